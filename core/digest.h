@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* SHA-256 of streams and texts, keyed pseudonyms, and Merkle tree roots. */
+#ifndef JL_CORE_DIGEST_H
+#define JL_CORE_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define JL_DIGEST_SIZE 32
+#define JL_DIGEST_HEX 65
+
+struct jl_digest; /* a running SHA-256 */
+
+struct jl_digest *jl_digest_new(void);
+void jl_digest_add(struct jl_digest *digest, const void *bytes, size_t len);
+/* Ends the running hash and writes its 64 hexadecimal digits; frees it. */
+void jl_digest_finish(struct jl_digest *digest, char hex[JL_DIGEST_HEX]);
+void jl_digest_free(struct jl_digest *digest);
+
+void jl_sha256(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
+void jl_hex(const uint8_t *bytes, size_t len, char *hex); /* 2 len + 1 */
+
+/* HMAC-SHA-256 (RFC 2104) under one key, for many short texts. */
+struct jl_keyed;
+
+struct jl_keyed *jl_keyed_new(const void *key, size_t len);
+void jl_keyed_free(struct jl_keyed *keyed);
+void jl_keyed_hash(struct jl_keyed *keyed, const void *bytes, size_t len,
+	uint8_t out[JL_DIGEST_SIZE]);
+
+/* Fills the buffer from the system's random source. */
+void jl_random(void *buffer, size_t len);
+
+/*
+ * The Merkle tree hash of RFC 9162, section 2.1.1, over n leaves in the
+ * order given; of no leaves, the hash of nothing.
+ */
+struct jl_leaf {
+	const void *bytes;
+	size_t len;
+};
+void jl_merkle_root(
+	const struct jl_leaf *leaves, size_t n, uint8_t out[JL_DIGEST_SIZE]);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Writes the sentence of a failure; a sentence that is too long is cut. */
+#include "core/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int jl_fail(struct jl_error *err, enum jl_code code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(err->message, sizeof(err->message), format, args);
+	va_end(args);
+	err->code = code;
+	return code;
+}
+
+void jl_within(struct jl_error *err, const char *format, ...)
+{
+	char inner[sizeof(err->message)];
+	char where[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(where, sizeof(where), format, args);
+	va_end(args);
+	snprintf(inner, sizeof(inner), "%s", err->message);
+	snprintf(err->message, sizeof(err->message), "%.400s: %.600s", where,
+		inner);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Whole-file reading and crash-safe replacing. */
+#include "core/file.h"
+
+#include "core/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail_errno(struct jl_error *err, const char *path, const char *what)
+{
+	enum jl_code code = errno == ENOENT ? JL_ENOTFOUND : JL_EENV;
+
+	return jl_fail(
+		err, code, "%.400s: cannot %s: %s", path, what, strerror(errno));
+}
+
+bool jl_file_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+char *jl_path_join(const char *dir, const char *name)
+{
+	return jl_xasprintf("%s/%s", dir, name);
+}
+
+static int read_all(
+	int fd, const char *path, char *text, size_t len, struct jl_error *err)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = read(fd, text + done, len - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail_errno(err, path, "read");
+		if (n == 0)
+			return jl_fail(err, JL_EENV,
+				"%.400s: became shorter while it was read",
+				path);
+		done += (size_t)n;
+	}
+	return 0;
+}
+
+int jl_file_read(const char *path, size_t max, char **text, size_t *len,
+	struct jl_error *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int rc;
+
+	*text = NULL;
+	*len = 0;
+	if (fd < 0)
+		return fail_errno(err, path, "open");
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return jl_fail(
+			err, JL_EINVALID, "%.400s: is not a file", path);
+	}
+	if ((size_t)st.st_size > max) {
+		close(fd);
+		return jl_fail(err, JL_EINVALID,
+			"%.400s: is larger than %zu bytes", path, max);
+	}
+	*len = (size_t)st.st_size;
+	*text = jl_xmalloc(*len + 1);
+	rc = read_all(fd, path, *text, *len, err);
+	close(fd);
+	if (rc < 0) {
+		free(*text);
+		*text = NULL;
+		return rc;
+	}
+	(*text)[*len] = '\0';
+	return 0;
+}
+
+int jl_folder_sync(const char *path, struct jl_error *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = 0;
+
+	if (fd < 0)
+		return fail_errno(err, path, "open");
+	if (fsync(fd) != 0)
+		rc = fail_errno(err, path, "flush");
+	close(fd);
+	return rc;
+}
+
+int jl_folder_make(const char *path, struct jl_error *err)
+{
+	char *copy = jl_xstrdup(path);
+	int rc = 0;
+
+	for (char *p = copy + 1; rc == 0; p++) {
+		char c = *p;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*p = '\0';
+		if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+			rc = fail_errno(err, copy, "make the folder");
+		*p = c;
+		if (c == '\0')
+			break;
+	}
+	free(copy);
+	return rc;
+}
+
+static int write_all(int fd, const char *path, const void *bytes, size_t len,
+	struct jl_error *err)
+{
+	const char *p = bytes;
+
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail_errno(err, path, "write");
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return jl_xstrdup(".");
+	return jl_xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+int jl_file_remove(const char *path, struct jl_error *err)
+{
+	if (unlink(path) != 0 && errno != ENOENT)
+		return fail_errno(err, path, "remove");
+	return 0;
+}
+
+int jl_file_write(const char *path, const char *temporary_folder,
+	const void *bytes, size_t len, struct jl_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = folder_of(path);
+	char *temporary = jl_xasprintf("%s/%s.%ld.tmp",
+		temporary_folder ? temporary_folder : folder,
+		slash ? slash + 1 : path, (long)getpid());
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int rc;
+
+	if (fd < 0) {
+		rc = fail_errno(err, path, "write");
+		goto out;
+	}
+	rc = write_all(fd, path, bytes, len, err);
+	if (rc == 0 && fsync(fd) != 0)
+		rc = fail_errno(err, path, "flush");
+	if (close(fd) != 0 && rc == 0)
+		rc = fail_errno(err, path, "close");
+	if (rc == 0 && rename(temporary, path) != 0)
+		rc = fail_errno(err, path, "replace");
+	if (rc == 0)
+		rc = jl_folder_sync(folder, err);
+	else
+		unlink(temporary);
+out:
+	free(folder);
+	free(temporary);
+	return rc;
+}

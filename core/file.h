@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Files: read whole, written so that a reader sees the old one or the new
+ * one and never half of either, and a power cut loses nothing that was
+ * acknowledged (temporary file, flush, rename, flush of the folder).
+ */
+#ifndef JL_CORE_FILE_H
+#define JL_CORE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/error.h"
+
+/*
+ * The whole file, yours to free, with a NUL after its len bytes. Larger than
+ * max bytes, unreadable, or not a regular file: an error. JL_ENOTFOUND when
+ * there is none.
+ */
+int jl_file_read(const char *path, size_t max, char **text, size_t *len,
+	struct jl_error *err);
+
+/*
+ * Replaces or creates the file in one step; durable when it returns 0. The
+ * temporary file is made in `temporary_folder`, which must be on the same file
+ * system, or beside the file when that is NULL.
+ */
+int jl_file_write(const char *path, const char *temporary_folder,
+	const void *bytes, size_t len, struct jl_error *err);
+
+/* Removes the file; that it is not there is no error. */
+int jl_file_remove(const char *path, struct jl_error *err);
+
+/* Makes the folder, and those above it, where they are not there. */
+int jl_folder_make(const char *path, struct jl_error *err);
+
+/* Flushes the folder's own list of names. */
+int jl_folder_sync(const char *path, struct jl_error *err);
+
+bool jl_file_exists(const char *path);
+
+/* dir + "/" + name, yours to free. */
+char *jl_path_join(const char *dir, const char *name);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Reading, hashing and converting a file from outside in one pass. */
+#include "core/input.h"
+
+#include "core/mem.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { RAW_SIZE = 64 * 1024 };
+
+struct jl_input {
+	char *path;
+	int fd;
+	struct jl_digest *digest;
+	uint64_t done, size;
+	iconv_t convert; /* (iconv_t)-1 when the file is UTF-8 */
+	char *raw;	 /* bytes that wait for conversion */
+	size_t raw_len;
+};
+
+static int open_file(struct jl_input *input, struct jl_error *err)
+{
+	struct stat st;
+
+	input->fd = open(input->path, O_RDONLY | O_CLOEXEC);
+	if (input->fd < 0)
+		return jl_fail(err,
+			errno == ENOENT ? JL_ENOTFOUND : JL_EENV,
+			"%.400s: cannot open: %s", input->path,
+			strerror(errno));
+	if (fstat(input->fd, &st) != 0)
+		return jl_fail(err, JL_EENV, "%.400s: cannot read: %s",
+			input->path, strerror(errno));
+	if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+		return jl_fail(err, JL_EINVALID, "%.400s: is not a file",
+			input->path);
+	if (S_ISREG(st.st_mode))
+		input->size = (uint64_t)st.st_size;
+	return 0;
+}
+
+int jl_input_open(const char *path, const char *encoding,
+	struct jl_input **out, struct jl_error *err)
+{
+	struct jl_input *input = jl_xcalloc(1, sizeof(*input));
+	int rc;
+
+	input->path = jl_xstrdup(path);
+	input->convert = (iconv_t)-1;
+	input->digest = jl_digest_new();
+	rc = open_file(input, err);
+	if (rc == 0 && encoding) {
+		input->convert = iconv_open("UTF-8", encoding);
+		input->raw = jl_xmalloc(RAW_SIZE);
+		if (input->convert == (iconv_t)-1)
+			rc = jl_fail(err, JL_EINVALID,
+				"'%.40s' is not an encoding that this "
+				"computer knows",
+				encoding);
+	}
+	if (rc < 0) {
+		jl_input_close(input);
+		return rc;
+	}
+	*out = input;
+	return 0;
+}
+
+void jl_input_close(struct jl_input *input)
+{
+	if (!input)
+		return;
+	if (input->fd >= 0)
+		close(input->fd);
+	if (input->convert != (iconv_t)-1)
+		iconv_close(input->convert);
+	jl_digest_free(input->digest);
+	free(input->raw);
+	free(input->path);
+	free(input);
+}
+
+static long read_raw(struct jl_input *input, char *buffer, size_t cap,
+	struct jl_error *err)
+{
+	ssize_t n;
+
+	do
+		n = read(input->fd, buffer, cap);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return jl_fail(err, JL_EENV, "%.400s: cannot read: %s",
+			input->path, strerror(errno));
+	jl_digest_add(input->digest, buffer, (size_t)n);
+	input->done += (uint64_t)n;
+	return (long)n;
+}
+
+static long read_converted(struct jl_input *input, char *buffer, size_t cap,
+	struct jl_error *err)
+{
+	char *from = input->raw, *to = buffer;
+	size_t to_left = cap, from_left;
+	long n = read_raw(input, input->raw + input->raw_len,
+		RAW_SIZE / 4 - input->raw_len, err);
+
+	if (n < 0)
+		return n;
+	input->raw_len += (size_t)n;
+	from_left = input->raw_len;
+	if (iconv(input->convert, &from, &from_left, &to, &to_left) ==
+			(size_t)-1 &&
+		(errno == EILSEQ || (errno == EINVAL && n == 0)))
+		return jl_fail(err, JL_EINVALID,
+			"%.400s: byte %llu is not of the encoding that the "
+			"map names",
+			input->path,
+			(unsigned long long)(input->done - from_left + 1));
+	memmove(input->raw, from, from_left);
+	input->raw_len = from_left;
+	return to - buffer;
+}
+
+long jl_input_read(struct jl_input *input, char *buffer, size_t cap,
+	struct jl_error *err)
+{
+	bool is_start = input->done == 0;
+	long n;
+
+	if (input->convert != (iconv_t)-1) {
+		assert(cap >= RAW_SIZE);
+		n = read_converted(input, buffer, cap, err);
+	} else {
+		n = read_raw(input, buffer, cap, err);
+	}
+	if (is_start && n >= 3 && memcmp(buffer, "\xef\xbb\xbf", 3) == 0) {
+		memmove(buffer, buffer + 3, (size_t)n - 3);
+		n -= 3;
+		if (n == 0)
+			return jl_input_read(input, buffer, cap, err);
+	}
+	return n;
+}
+
+uint64_t jl_input_done(const struct jl_input *input)
+{
+	return input->done;
+}
+
+uint64_t jl_input_size(const struct jl_input *input)
+{
+	return input->size;
+}
+
+void jl_input_digest(struct jl_input *input, char hex[JL_DIGEST_HEX])
+{
+	jl_digest_finish(input->digest, hex);
+	input->digest = NULL;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * A file from outside, read once from front to back as UTF-8: it is hashed
+ * as it lies on disk while it is read, a byte-order mark is skipped, and
+ * other encodings are converted.
+ */
+#ifndef JL_CORE_INPUT_H
+#define JL_CORE_INPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/digest.h"
+#include "core/error.h"
+
+struct jl_input;
+
+/*
+ * encoding is a name that iconv knows, or NULL for UTF-8 (then the bytes are
+ * handed on unchecked). Only regular files and pipes open.
+ */
+int jl_input_open(const char *path, const char *encoding,
+	struct jl_input **out, struct jl_error *err);
+void jl_input_close(struct jl_input *input);
+
+/* Up to cap bytes into buffer; the number, 0 at the end, or < 0. */
+long jl_input_read(struct jl_input *input, char *buffer, size_t cap,
+	struct jl_error *err);
+
+/* Bytes read so far, and the size of the file (0 when not known). */
+uint64_t jl_input_done(const struct jl_input *input);
+uint64_t jl_input_size(const struct jl_input *input);
+
+/* After the end was reached: the SHA-256 of the file. Once only. */
+void jl_input_digest(struct jl_input *input, char hex[JL_DIGEST_HEX]);
+
+#endif

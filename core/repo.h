@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * git, as far as a ledger needs it: read files as a commit has them, see what
+ * is not committed, follow the first-parent line, and write a commit so that
+ * nothing acknowledged is lost. The only file that knows git2.h.
+ */
+#ifndef JL_CORE_REPO_H
+#define JL_CORE_REPO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+
+#define JL_OID_SIZE 20
+#define JL_OID_HEX 41
+
+struct jl_oid {
+	uint8_t id[JL_OID_SIZE];
+};
+
+struct jl_repo;
+
+/*
+ * Opens the repository of which dir, or a folder above it, is the work tree.
+ * Fails for a shallow clone (its history is cut off), for a repository that
+ * belongs to somebody else, and for one without a work tree.
+ */
+int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err);
+/* Makes dir a repository with the branch `main`, or opens it if it is one. */
+int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err);
+void jl_repo_close(struct jl_repo *repo);
+
+/* The top folder of the work tree, without a slash at the end. */
+const char *jl_repo_top(const struct jl_repo *repo);
+/* The .git folder, without a slash at the end. */
+const char *jl_repo_gitdir(const struct jl_repo *repo);
+
+void jl_oid_hex(const struct jl_oid *oid, char hex[JL_OID_HEX]);
+bool jl_oid_equal(const struct jl_oid *a, const struct jl_oid *b);
+
+/* The commit that rev means. JL_ENOTFOUND when there is none. */
+int jl_repo_resolve(struct jl_repo *repo, const char *rev,
+	struct jl_oid *commit, struct jl_error *err);
+
+struct jl_entry {
+	char *name;
+	struct jl_oid oid;
+};
+
+/* The files (not folders) of a folder, sorted by name; empty when none. */
+struct jl_entries {
+	struct jl_entry *v;
+	size_t n, cap;
+};
+
+/* folder "" is the top. Free the result with jl_entries_release. */
+int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *folder, struct jl_entries *entries, struct jl_error *err);
+void jl_entries_release(struct jl_entries *entries);
+
+/* The content, yours to free, with a NUL behind it. */
+int jl_repo_blob(struct jl_repo *repo, const struct jl_oid *blob, char **text,
+	size_t *len, struct jl_error *err);
+/* The content of path in the commit. JL_ENOTFOUND when there is none. */
+int jl_repo_read(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *path, char **text, size_t *len, struct jl_error *err);
+
+/* A file that differs between the work tree and HEAD. */
+struct jl_dirty {
+	char *path;
+	bool is_new, is_deleted, is_conflicted;
+};
+
+struct jl_dirty_list {
+	struct jl_dirty *v;
+	size_t n, cap;
+};
+
+/* paths: which files and folders to look at. Sorted by path. */
+int jl_repo_dirty(struct jl_repo *repo, const char *const *paths, size_t n,
+	struct jl_dirty_list *list, struct jl_error *err);
+void jl_dirty_list_release(struct jl_dirty_list *list);
+
+/* What a commit changes: a file's new content, or its removal (NULL). */
+struct jl_edit {
+	const char *path;
+	const char *bytes;
+	size_t len;
+};
+
+struct jl_author {
+	char *name, *email;
+};
+
+/* Who the commits are by: GIT_AUTHOR_*, else git's configuration. */
+int jl_repo_author(
+	struct jl_repo *repo, struct jl_author *author, struct jl_error *err);
+void jl_author_release(struct jl_author *author);
+
+/*
+ * Adds one commit to the current branch: its tip with just these edits. The
+ * caller holds the writer's lock (core/writer.h) and has written the same
+ * content to the work tree. What the user has staged or changed elsewhere is
+ * left alone. when is an instant, offset_s the local offset to record. When
+ * it returns 0 the commit is durable; JL_ERACE: the branch moved, try again.
+ */
+int jl_repo_commit(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
+	const char *message, int64_t when, int offset_s, struct jl_oid *commit,
+	struct jl_error *err);
+
+/* Makes the index entries of these paths those of HEAD. */
+int jl_repo_refresh_index(struct jl_repo *repo, const char *const *paths,
+	size_t n, struct jl_error *err);
+
+/* A file that a first-parent commit brought into a folder. */
+struct jl_addition {
+	char *name;
+	uint64_t position; /* of the commit, from 1 at the root */
+};
+
+struct jl_additions {
+	struct jl_addition *v;
+	size_t n, cap;
+	uint64_t tip_position;
+	bool from_known; /* the walk met the known commit and ended there */
+};
+
+/*
+ * Walks the first parents from tip back to the root, or to `known` (which
+ * has known_position; NULL for none), and lists the files that came into
+ * the folder, oldest first. A file that left and came back has its first
+ * position.
+ */
+int jl_repo_additions(struct jl_repo *repo, const struct jl_oid *tip,
+	const char *folder, const struct jl_oid *known, uint64_t known_position,
+	struct jl_additions *additions, struct jl_error *err);
+void jl_additions_release(struct jl_additions *additions);
+
+#endif

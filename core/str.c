@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The growable string, UTF-8 validity, edit distance, harmless text. */
+#include "core/str.h"
+
+#include "core/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+static void reserve(struct jl_str *s, size_t more)
+{
+	size_t need = s->len + more + 1;
+
+	if (need <= s->cap)
+		return;
+	s->cap = need > 2 * s->cap ? need : 2 * s->cap;
+	s->text = jl_xrealloc(s->text, s->cap, 1);
+}
+
+void jl_str_release(struct jl_str *s)
+{
+	free(s->text);
+	memset(s, 0, sizeof(*s));
+}
+
+void jl_str_clear(struct jl_str *s)
+{
+	s->len = 0;
+	if (s->text)
+		s->text[0] = '\0';
+}
+
+void jl_str_addn(struct jl_str *s, const void *bytes, size_t len)
+{
+	reserve(s, len);
+	if (len)
+		memcpy(s->text + s->len, bytes, len);
+	s->len += len;
+	s->text[s->len] = '\0';
+}
+
+void jl_str_add(struct jl_str *s, const char *text)
+{
+	jl_str_addn(s, text, strlen(text));
+}
+
+void jl_str_addc(struct jl_str *s, char c)
+{
+	jl_str_addn(s, &c, 1);
+}
+
+void jl_str_addf(struct jl_str *s, const char *format, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		return;
+	reserve(s, (size_t)len);
+	va_start(args, format);
+	vsnprintf(s->text + s->len, (size_t)len + 1, format, args);
+	va_end(args);
+	s->len += (size_t)len;
+}
+
+char *jl_str_detach(struct jl_str *s)
+{
+	char *text = s->text ? s->text : jl_xstrdup("");
+
+	memset(s, 0, sizeof(*s));
+	return text;
+}
+
+const char *jl_str_text(const struct jl_str *s)
+{
+	return s->text ? s->text : "";
+}
+
+size_t jl_utf8_valid_len(const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len) {
+		utf8proc_int32_t point;
+		utf8proc_ssize_t n;
+
+		/* Eight ASCII bytes at a time: the common case by far. */
+		while (len - i >= 8) {
+			uint64_t word;
+
+			memcpy(&word, text + i, 8);
+			if (word & UINT64_C(0x8080808080808080))
+				break;
+			i += 8;
+		}
+		if (i == len)
+			break;
+		if ((unsigned char)text[i] < 0x80) {
+			i++;
+			continue;
+		}
+		n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
+			(utf8proc_ssize_t)(len - i), &point);
+		if (n <= 0)
+			return i;
+		i += (size_t)n;
+	}
+	return len;
+}
+
+/* Marks that hide or reorder text on a screen (Unicode UAX 9 and kin). */
+static bool is_harmful(utf8proc_int32_t c)
+{
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void jl_str_add_harmless(struct jl_str *s, const char *text)
+{
+	size_t len = strlen(text), i = 0;
+
+	while (i < len) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n;
+
+		n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
+			(utf8proc_ssize_t)(len - i), &c);
+		if (n <= 0) {
+			jl_str_addf(s, "\\x%02x", (unsigned char)text[i]);
+			i++;
+			continue;
+		}
+		if (is_harmful(c))
+			jl_str_addf(s, "\\u{%x}", (unsigned)c);
+		else
+			jl_str_addn(s, text + i, (size_t)n);
+		i += (size_t)n;
+	}
+}
+
+enum { DISTANCE_MAX = 64 };
+
+size_t jl_edit_distance(const char *a, const char *b)
+{
+	size_t rows[3][DISTANCE_MAX + 1];
+	size_t la = strlen(a), lb = strlen(b);
+
+	if (la > DISTANCE_MAX || lb > DISTANCE_MAX)
+		return la > lb ? la : lb;
+	for (size_t j = 0; j <= lb; j++)
+		rows[0][j] = j;
+	for (size_t i = 1; i <= la; i++) {
+		size_t *now = rows[i % 3], *before = rows[(i + 2) % 3];
+		size_t *before_that = rows[(i + 1) % 3];
+
+		now[0] = i;
+		for (size_t j = 1; j <= lb; j++) {
+			size_t best = before[j - 1] + (a[i - 1] != b[j - 1]);
+
+			if (before[j] + 1 < best)
+				best = before[j] + 1;
+			if (now[j - 1] + 1 < best)
+				best = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+				a[i - 2] == b[j - 1] &&
+				before_that[j - 2] + 1 < best)
+				best = before_that[j - 2] + 1;
+			now[j] = best;
+		}
+	}
+	return rows[la % 3][lb];
+}
+
+bool jl_glob_match(const char *pattern, const char *text)
+{
+	const char *star = NULL, *resume = NULL;
+
+	while (*text) {
+		if (*pattern == '*') {
+			star = pattern++;
+			resume = text;
+		} else if (*pattern == *text) {
+			pattern++;
+			text++;
+		} else if (star) {
+			pattern = star + 1;
+			text = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}

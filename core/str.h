@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The one growable string. Always NUL-terminated once anything was added;
+ * may hold NUL bytes, so its length is a member. Also the questions about
+ * text that several layers ask: is it UTF-8, how alike are two words.
+ */
+#ifndef JL_CORE_STR_H
+#define JL_CORE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct jl_str {
+	char *text; /* NULL while empty */
+	size_t len, cap;
+};
+
+#define JL_STR_INIT                                                            \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
+
+void jl_str_release(struct jl_str *s);
+void jl_str_clear(struct jl_str *s); /* keeps the memory */
+void jl_str_add(struct jl_str *s, const char *text);
+void jl_str_addn(struct jl_str *s, const void *bytes, size_t len);
+void jl_str_addc(struct jl_str *s, char c);
+void jl_str_addf(struct jl_str *s, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The text, yours to free; s is empty afterwards. Never NULL. */
+char *jl_str_detach(struct jl_str *s);
+
+/* The text, borrowed until s changes. Never NULL. */
+const char *jl_str_text(const struct jl_str *s);
+
+/*
+ * The offset of the first byte that is not well-formed UTF-8 (RFC 3629), or
+ * len when all of it is.
+ */
+size_t jl_utf8_valid_len(const char *text, size_t len);
+
+/* How many letters must be added, dropped, changed or swapped: 0 is equal. */
+size_t jl_edit_distance(const char *a, const char *b);
+
+/*
+ * A person's text made harmless for a terminal or a message: control
+ * characters, escape sequences and the marks that reorder text (UAX 9) are
+ * written as \u{...}; bytes that are not UTF-8 as \x..; the rest stays.
+ */
+void jl_str_add_harmless(struct jl_str *s, const char *text);
+
+/* Does the text match the pattern, in which `*` stands for any run? */
+bool jl_glob_match(const char *pattern, const char *text);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * A foreign file as rows with named columns, whether it is CSV in one of its
+ * dialects or JSON lines.
+ */
+#ifndef JL_CORE_TABLE_H
+#define JL_CORE_TABLE_H
+
+#include "core/csv.h"
+
+enum jl_table_format { JL_TABLE_CSV, JL_TABLE_JSON_LINES };
+
+struct jl_table_options {
+	enum jl_table_format format;
+	const char *encoding; /* NULL is UTF-8 */
+	char delimiter;	      /* '\0': find out */
+	int skip_lines;	      /* before the header */
+	int header_lines;     /* several are joined top-down; 0 counts as 1 */
+};
+
+struct jl_table;
+
+int jl_table_open(const char *path, const struct jl_table_options *options,
+	struct jl_table **out, struct jl_error *err);
+void jl_table_close(struct jl_table *table);
+
+/*
+ * The number of the named column, or -1 when the file has none such. JSON
+ * lines have every column: a key that a line lacks is an empty cell.
+ */
+int jl_table_column(struct jl_table *table, const char *name);
+/* The columns of the file as a list for a message, borrowed. */
+const char *jl_table_columns_text(struct jl_table *table);
+
+/* As jl_csv_next, with the same promises. */
+int jl_table_next(struct jl_table *table, struct jl_error *err);
+const char *jl_table_problem(const struct jl_table *table);
+size_t jl_table_line(const struct jl_table *table);
+/* The cell, borrowed until the next row; empty when the row is short. */
+struct jl_slice jl_table_cell(const struct jl_table *table, int column);
+
+struct jl_input *jl_table_input(struct jl_table *table);
+
+#endif

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The intent is a text of lines `path P` and `created P`. kill -9 inside
+ * libgit2 leaves git's own lock files, after which git refuses for ever; such
+ * a file is removed only when an intent shows that one of our writers died,
+ * the file is younger than that intent, and nobody alive can be using it.
+ */
+#include "core/writer.h"
+
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/str.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	TRIES = 100,
+	TRY_MS = 100,
+	GIT_TRIES = 30,
+	INTENT_MAX = 64 * 1024 * 1024,
+};
+
+struct jl_writer {
+	struct jl_repo *repo;
+	char *folder;
+	char *intent_path;
+	int lock;
+};
+
+static void wait_ms(long ms)
+{
+	struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
+
+	nanosleep(&pause, NULL);
+}
+
+int jl_private_folder(
+	const struct jl_repo *repo, char **folder, struct jl_error *err)
+{
+	char *path = jl_path_join(jl_repo_top(repo), ".jledger");
+	char *ignore = jl_path_join(path, ".gitignore");
+	int rc = jl_folder_make(path, err);
+
+	if (rc == 0 && !jl_file_exists(ignore))
+		rc = jl_file_write(ignore, NULL, "*\n", 2, err);
+	free(ignore);
+	if (rc < 0)
+		free(path);
+	else
+		*folder = path;
+	return rc;
+}
+
+static int take_lock(struct jl_writer *writer, struct jl_error *err)
+{
+	char *path = jl_path_join(writer->folder, "lock");
+	int rc = 0;
+
+	writer->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (writer->lock < 0)
+		rc = jl_fail(err, JL_EENV, "%.300s: cannot open: %s", path,
+			strerror(errno));
+	for (int i = 0; rc == 0; i++) {
+		if (flock(writer->lock, LOCK_EX | LOCK_NB) == 0)
+			break;
+		if (i == TRIES)
+			rc = jl_fail(err, JL_EENV,
+				"another jledger is writing to this ledger; "
+				"try again when it is done");
+		else
+			wait_ms(TRY_MS);
+	}
+	free(path);
+	return rc;
+}
+
+/* Does a process have the file open, or is it a git at work in here? */
+static bool process_may_hold(const char *pid, const char *path, const char *top)
+{
+	char link[600], target[4096], name[64] = "";
+	struct dirent *entry;
+	bool holds = false;
+	ssize_t n;
+	FILE *f;
+	DIR *dir;
+
+	snprintf(link, sizeof(link), "/proc/%s/comm", pid);
+	f = fopen(link, "r");
+	if (f) {
+		if (!fgets(name, sizeof(name), f))
+			name[0] = '\0';
+		fclose(f);
+	}
+	snprintf(link, sizeof(link), "/proc/%s/cwd", pid);
+	n = readlink(link, target, sizeof(target) - 1);
+	if (n > 0 && strncmp(name, "git", 3) == 0) {
+		target[n] = '\0';
+		if (strncmp(target, top, strlen(top)) == 0)
+			return true;
+	}
+	snprintf(link, sizeof(link), "/proc/%s/fd", pid);
+	dir = opendir(link);
+	while (dir && !holds && (entry = readdir(dir))) {
+		snprintf(link, sizeof(link), "/proc/%s/fd/%s", pid,
+			entry->d_name);
+		n = readlink(link, target, sizeof(target) - 1);
+		if (n <= 0)
+			continue;
+		target[n] = '\0';
+		holds = strcmp(target, path) == 0;
+	}
+	if (dir)
+		closedir(dir);
+	return holds;
+}
+
+static bool somebody_may_hold(const char *path, const char *top)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	bool held = false;
+
+	if (!proc)
+		return true; /* cannot know: be careful */
+	while (!held && (entry = readdir(proc)))
+		if (isdigit((unsigned char)entry->d_name[0]) &&
+			atol(entry->d_name) != (long)getpid())
+			held = process_may_hold(entry->d_name, path, top);
+	closedir(proc);
+	return held;
+}
+
+static bool is_younger(const struct stat *a, const struct stat *b)
+{
+	if (a->st_mtim.tv_sec != b->st_mtim.tv_sec)
+		return a->st_mtim.tv_sec > b->st_mtim.tv_sec;
+	return a->st_mtim.tv_nsec >= b->st_mtim.tv_nsec;
+}
+
+/* git's lock files that a commit of ours can leave: yours to free. */
+static size_t git_locks(struct jl_repo *repo, char *paths[4])
+{
+	char *head_path = jl_path_join(jl_repo_gitdir(repo), "HEAD");
+	char *head = NULL;
+	size_t len, n = 0;
+	struct jl_error ignored;
+
+	paths[n++] = jl_path_join(jl_repo_gitdir(repo), "index.lock");
+	paths[n++] = jl_path_join(jl_repo_gitdir(repo), "HEAD.lock");
+	paths[n++] = jl_path_join(jl_repo_gitdir(repo), "packed-refs.lock");
+	if (jl_file_read(head_path, 4096, &head, &len, &ignored) == 0 &&
+		strncmp(head, "ref: ", 5) == 0) {
+		head[strcspn(head, "\n")] = '\0';
+		paths[n++] = jl_xasprintf(
+			"%s/%s.lock", jl_repo_gitdir(repo), head + 5);
+	}
+	free(head);
+	free(head_path);
+	return n;
+}
+
+static void clear_dead_locks(struct jl_writer *writer)
+{
+	struct stat intent, lock;
+	char *paths[4];
+	size_t n = git_locks(writer->repo, paths);
+
+	if (stat(writer->intent_path, &intent) == 0)
+		for (size_t i = 0; i < n; i++)
+			if (lstat(paths[i], &lock) == 0 &&
+				is_younger(&lock, &intent) &&
+				!somebody_may_hold(
+					paths[i], jl_repo_top(writer->repo)))
+				unlink(paths[i]);
+	for (size_t i = 0; i < n; i++)
+		free(paths[i]);
+}
+
+/* Temporary files of writers that died. */
+static void clear_temporaries(struct jl_writer *writer)
+{
+	DIR *dir = opendir(writer->folder);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		size_t len = strlen(entry->d_name);
+		char *path;
+
+		if (len < 4 || strcmp(entry->d_name + len - 4, ".tmp") != 0)
+			continue;
+		path = jl_path_join(writer->folder, entry->d_name);
+		unlink(path);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static bool is_in_head(struct jl_repo *repo, const char *path)
+{
+	struct jl_oid head;
+	struct jl_error ignored;
+	char *text = NULL;
+	size_t len;
+	bool is_there = jl_repo_resolve(repo, "HEAD", &head, &ignored) == 0 &&
+		jl_repo_read(repo, &head, path, &text, &len, &ignored) == 0;
+
+	free(text);
+	return is_there;
+}
+
+/* Finishes (committed) or takes back (not committed) a dead writer's work. */
+static int settle(struct jl_writer *writer, char *intent, struct jl_error *err)
+{
+	const char **paths = NULL;
+	size_t n = 0, cap = 0;
+	bool is_committed = true;
+	int rc = 0;
+
+	for (char *line = strtok(intent, "\n"); line;
+		line = strtok(NULL, "\n")) {
+		if (strncmp(line, "path ", 5) == 0) {
+			JL_GROW(paths, n, cap);
+			paths[n++] = line + 5;
+		} else if (strncmp(line, "created ", 8) == 0) {
+			/* Files outside git go with the receipt beside them:
+			 * it is the last path of every intent. */
+			is_committed = n > 0 &&
+				is_in_head(writer->repo, paths[n - 1]);
+			if (!is_committed) {
+				char *full = jl_path_join(
+					jl_repo_top(writer->repo), line + 8);
+
+				unlink(full);
+				free(full);
+			}
+		}
+	}
+	if (n > 0)
+		rc = jl_repo_refresh_index(writer->repo, paths, n, err);
+	free(paths);
+	return rc;
+}
+
+static int recover(struct jl_writer *writer, struct jl_error *err)
+{
+	char *intent = NULL;
+	size_t len;
+	int rc;
+
+	clear_temporaries(writer);
+	rc = jl_file_read(writer->intent_path, INTENT_MAX, &intent, &len, err);
+	if (rc == JL_ENOTFOUND)
+		return 0;
+	if (rc == 0) {
+		clear_dead_locks(writer);
+		rc = settle(writer, intent, err);
+	}
+	if (rc == 0)
+		rc = jl_file_remove(writer->intent_path, err);
+	free(intent);
+	return rc;
+}
+
+int jl_writer_begin(
+	struct jl_repo *repo, struct jl_writer **out, struct jl_error *err)
+{
+	struct jl_writer *writer = jl_xcalloc(1, sizeof(*writer));
+	int rc;
+
+	writer->repo = repo;
+	writer->lock = -1;
+	rc = jl_private_folder(repo, &writer->folder, err);
+	if (rc == 0) {
+		writer->intent_path = jl_path_join(writer->folder, "intent");
+		rc = take_lock(writer, err);
+	}
+	if (rc == 0)
+		rc = recover(writer, err);
+	if (rc < 0) {
+		if (writer->lock >= 0)
+			close(writer->lock);
+		free(writer->intent_path);
+		free(writer->folder);
+		free(writer);
+		return rc;
+	}
+	*out = writer;
+	return 0;
+}
+
+/* Waits a little for a git command that is at work. */
+static int wait_for_git(struct jl_writer *writer, struct jl_error *err)
+{
+	char *paths[4];
+	size_t n = git_locks(writer->repo, paths);
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		for (int t = 0; t < GIT_TRIES && jl_file_exists(paths[i]); t++)
+			wait_ms(TRY_MS);
+		if (rc == 0 && jl_file_exists(paths[i]))
+			rc = jl_fail(err, JL_EENV,
+				"git is busy in this ledger: %.300s exists; "
+				"if no git command is running, remove it",
+				paths[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		free(paths[i]);
+	return rc;
+}
+
+int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
+	size_t n, const char *const *created, size_t n_created,
+	struct jl_error *err)
+{
+	struct jl_str text = JL_STR_INIT;
+	int rc = wait_for_git(writer, err);
+
+	for (size_t i = 0; i < n; i++)
+		jl_str_addf(&text, "path %s\n", paths[i]);
+	for (size_t i = 0; i < n_created; i++)
+		jl_str_addf(&text, "created %s\n", created[i]);
+	if (rc == 0)
+		rc = jl_file_write(writer->intent_path, NULL,
+			jl_str_text(&text), text.len, err);
+	jl_str_release(&text);
+	return rc;
+}
+
+void jl_writer_end(struct jl_writer *writer)
+{
+	if (!writer)
+		return;
+	unlink(writer->intent_path);
+	close(writer->lock);
+	free(writer->intent_path);
+	free(writer->folder);
+	free(writer);
+}
+
+const char *jl_writer_folder(const struct jl_writer *writer)
+{
+	return writer->folder;
+}

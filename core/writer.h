@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * One writer at a time, and what a dead one left behind. The lock is an
+ * flock on `.jledger/lock`, which the system drops when its holder dies. Before
+ * a writer touches git it records its intent in `.jledger/intent`; whoever
+ * takes the lock next and finds an intent knows that its writer died, and
+ * finishes or clears what was begun.
+ */
+#ifndef JL_CORE_WRITER_H
+#define JL_CORE_WRITER_H
+
+#include "core/repo.h"
+
+struct jl_writer;
+
+/*
+ * Takes the lock, waiting for a while, and clears up after a dead writer.
+ * JL_EENV when another writer keeps it, or the folder cannot be written.
+ */
+int jl_writer_begin(
+	struct jl_repo *repo, struct jl_writer **out, struct jl_error *err);
+
+/*
+ * Records which paths (relative to the top) the writer is about to commit,
+ * and which of them it creates: these are removed again if it dies before
+ * the commit. Durable when it returns 0. Fails when git itself is busy.
+ */
+int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
+	size_t n, const char *const *created, size_t n_created,
+	struct jl_error *err);
+
+/* The writer is done, well or not: forgets the intent, drops the lock. */
+void jl_writer_end(struct jl_writer *writer);
+
+/* `.jledger` of this repository: temporary files may stand there while the
+ * lock is held, and are cleared by the next writer. Borrowed. */
+const char *jl_writer_folder(const struct jl_writer *writer);
+
+/* Makes `.jledger`, invisible to git. The result is yours to free. */
+int jl_private_folder(
+	const struct jl_repo *repo, char **folder, struct jl_error *err);
+
+#endif
