@@ -136,8 +136,19 @@ void jl_random(void *buffer, size_t len)
 	must(RAND_bytes(buffer, (int)len));
 }
 
-void jl_merkle_root(
-	const struct jl_leaf *leaves, size_t n, uint8_t out[JL_DIGEST_SIZE])
+void jl_merkle_leaf(
+	const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE])
+{
+	uint8_t *leaf = jl_xmalloc(len + 1);
+
+	leaf[0] = 0x00;
+	memcpy(leaf + 1, bytes, len);
+	jl_sha256(leaf, len + 1, out);
+	free(leaf);
+}
+
+void jl_merkle_root(const uint8_t (*leaves)[JL_DIGEST_SIZE], size_t n,
+	uint8_t out[JL_DIGEST_SIZE])
 {
 	uint8_t node[1 + 2 * JL_DIGEST_SIZE] = {0x01};
 	size_t left = 1;
@@ -147,12 +158,7 @@ void jl_merkle_root(
 		return;
 	}
 	if (n == 1) {
-		uint8_t *leaf = jl_xmalloc(leaves[0].len + 1);
-
-		leaf[0] = 0x00;
-		memcpy(leaf + 1, leaves[0].bytes, leaves[0].len);
-		jl_sha256(leaf, leaves[0].len + 1, out);
-		free(leaf);
+		memcpy(out, leaves[0], JL_DIGEST_SIZE);
 		return;
 	}
 	while (left * 2 < n)

@@ -33,14 +33,13 @@ void jl_keyed_hash(struct jl_keyed *keyed, const void *bytes, size_t len,
 void jl_random(void *buffer, size_t len);
 
 /*
- * The Merkle tree hash of RFC 9162, section 2.1.1, over n leaves in the
- * order given; of no leaves, the hash of nothing.
+ * The Merkle tree hash of RFC 9162, section 2.1.1: first each leaf by itself,
+ * then the root over n leaf hashes in the order given. The root over no leaves
+ * is the hash of nothing.
  */
-struct jl_leaf {
-	const void *bytes;
-	size_t len;
-};
-void jl_merkle_root(
-	const struct jl_leaf *leaves, size_t n, uint8_t out[JL_DIGEST_SIZE]);
+void jl_merkle_leaf(
+	const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
+void jl_merkle_root(const uint8_t (*leaves)[JL_DIGEST_SIZE], size_t n,
+	uint8_t out[JL_DIGEST_SIZE]);
 
 #endif

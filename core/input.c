@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <zstd.h>
+
 enum { RAW_SIZE = 64 * 1024 };
 
 struct jl_input {
@@ -25,6 +27,9 @@ struct jl_input {
 	iconv_t convert; /* (iconv_t)-1 when the file is UTF-8 */
 	char *raw;	 /* bytes that wait for conversion */
 	size_t raw_len;
+	ZSTD_DCtx *unpack; /* NULL when the file is not compressed */
+	size_t raw_at;	   /* of raw, what is unpacked already */
+	size_t frame_left; /* 0 between frames */
 };
 
 static int open_file(struct jl_input *input, struct jl_error *err)
@@ -75,6 +80,19 @@ int jl_input_open(const char *path, const char *encoding,
 	return 0;
 }
 
+int jl_input_open_packed(
+	const char *path, struct jl_input **out, struct jl_error *err)
+{
+	size_t len = strlen(path);
+	int rc = jl_input_open(path, NULL, out, err);
+
+	if (rc == 0 && len > 4 && strcmp(path + len - 4, ".zst") == 0) {
+		(*out)->unpack = ZSTD_createDCtx();
+		(*out)->raw = jl_xmalloc(RAW_SIZE);
+	}
+	return rc;
+}
+
 void jl_input_close(struct jl_input *input)
 {
 	if (!input)
@@ -83,13 +101,14 @@ void jl_input_close(struct jl_input *input)
 		close(input->fd);
 	if (input->convert != (iconv_t)-1)
 		iconv_close(input->convert);
+	ZSTD_freeDCtx(input->unpack);
 	jl_digest_free(input->digest);
 	free(input->raw);
 	free(input->path);
 	free(input);
 }
 
-static long read_raw(struct jl_input *input, char *buffer, size_t cap,
+static long read_disk(struct jl_input *input, char *buffer, size_t cap,
 	struct jl_error *err)
 {
 	ssize_t n;
@@ -100,9 +119,54 @@ static long read_raw(struct jl_input *input, char *buffer, size_t cap,
 	if (n < 0)
 		return jl_fail(err, JL_EENV, "%.400s: cannot read: %s",
 			input->path, strerror(errno));
-	jl_digest_add(input->digest, buffer, (size_t)n);
 	input->done += (uint64_t)n;
 	return (long)n;
+}
+
+static long read_unpacked(struct jl_input *input, char *buffer, size_t cap,
+	struct jl_error *err)
+{
+	ZSTD_outBuffer out = {buffer, cap, 0};
+
+	while (out.pos == 0) {
+		ZSTD_inBuffer in;
+
+		if (input->raw_at == input->raw_len) {
+			long n = read_disk(input, input->raw, RAW_SIZE, err);
+
+			if (n < 0)
+				return n;
+			if (n == 0 && input->frame_left)
+				return jl_fail(err, JL_EINVALID,
+					"%.400s: the file was cut off",
+					input->path);
+			if (n == 0)
+				return 0;
+			input->raw_at = 0;
+			input->raw_len = (size_t)n;
+		}
+		in = (ZSTD_inBuffer){
+			input->raw, input->raw_len, input->raw_at};
+		input->frame_left =
+			ZSTD_decompressStream(input->unpack, &out, &in);
+		input->raw_at = in.pos;
+		if (ZSTD_isError(input->frame_left))
+			return jl_fail(err, JL_EINVALID,
+				"%.400s: the file is damaged: %s", input->path,
+				ZSTD_getErrorName(input->frame_left));
+	}
+	return (long)out.pos;
+}
+
+static long read_raw(struct jl_input *input, char *buffer, size_t cap,
+	struct jl_error *err)
+{
+	long n = input->unpack ? read_unpacked(input, buffer, cap, err)
+			       : read_disk(input, buffer, cap, err);
+
+	if (n > 0)
+		jl_digest_add(input->digest, buffer, (size_t)n);
+	return n;
 }
 
 static long read_converted(struct jl_input *input, char *buffer, size_t cap,

@@ -22,6 +22,12 @@ struct jl_input;
  */
 int jl_input_open(const char *path, const char *encoding,
 	struct jl_input **out, struct jl_error *err);
+/*
+ * Opens a file that may be compressed, by its ending `.zst`. What is hashed
+ * is the text inside.
+ */
+int jl_input_open_packed(
+	const char *path, struct jl_input **out, struct jl_error *err);
 void jl_input_close(struct jl_input *input);
 
 /* Up to cap bytes into buffer; the number, 0 at the end, or < 0. */
@@ -32,7 +38,7 @@ long jl_input_read(struct jl_input *input, char *buffer, size_t cap,
 uint64_t jl_input_done(const struct jl_input *input);
 uint64_t jl_input_size(const struct jl_input *input);
 
-/* After the end was reached: the SHA-256 of the file. Once only. */
+/* After the end was reached: the SHA-256 of what was read. Once only. */
 void jl_input_digest(struct jl_input *input, char hex[JL_DIGEST_HEX]);
 
 #endif

@@ -219,33 +219,54 @@ int64_t jl_instant_from_civil(const struct jl_civil *c, int offset_s)
 	return seconds * JL_SECOND + c->microsecond;
 }
 
+/* Digits by hand: batches hold millions of instants, and printf is slow. */
+static char *put_digits(char *p, int value, int n)
+{
+	for (int i = n - 1; i >= 0; i--) {
+		p[i] = (char)('0' + value % 10);
+		value /= 10;
+	}
+	return p + n;
+}
+
 const char *jl_instant_format(
 	int64_t instant, int offset_s, char buf[JL_INSTANT_TEXT])
 {
 	int64_t local = instant + offset_s * JL_SECOND;
 	int64_t in_day, day = local / (SECONDS_IN_DAY * JL_SECOND);
+	int seconds, minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
 	struct jl_civil c;
-	int seconds, micro, minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
-	char zone[8], part[16] = "";
+	char *p = buf;
 
 	if (local < day * SECONDS_IN_DAY * JL_SECOND)
 		day--;
 	in_day = local - day * SECONDS_IN_DAY * JL_SECOND;
 	seconds = (int)(in_day / JL_SECOND);
-	micro = (int)(in_day % JL_SECOND);
 	jl_day_to_civil((int32_t)day, &c);
-	if (micro)
-		snprintf(part, sizeof(part), ".%06d", micro);
-	if (offset_s)
-		snprintf(zone, sizeof(zone), "%c%02d:%02d",
-			offset_s < 0 ? '-' : '+', minutes / 60 % 100,
-			minutes % 60);
-	else
-		snprintf(zone, sizeof(zone), "Z");
-	snprintf(buf, JL_INSTANT_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d%s%s",
-		c.year % 10000, c.month % 100, c.day % 100,
-		seconds / 3600 % 100, seconds / 60 % 60, seconds % 60, part,
-		zone);
+	p = put_digits(p, c.year, 4);
+	*p++ = '-';
+	p = put_digits(p, c.month, 2);
+	*p++ = '-';
+	p = put_digits(p, c.day, 2);
+	*p++ = 'T';
+	p = put_digits(p, seconds / 3600, 2);
+	*p++ = ':';
+	p = put_digits(p, seconds / 60 % 60, 2);
+	*p++ = ':';
+	p = put_digits(p, seconds % 60, 2);
+	if (in_day % JL_SECOND) {
+		*p++ = '.';
+		p = put_digits(p, (int)(in_day % JL_SECOND), 6);
+	}
+	if (offset_s) {
+		*p++ = offset_s < 0 ? '-' : '+';
+		p = put_digits(p, minutes / 60, 2);
+		*p++ = ':';
+		p = put_digits(p, minutes % 60, 2);
+	} else {
+		*p++ = 'Z';
+	}
+	*p = '\0';
 	return buf;
 }
 

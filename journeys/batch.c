@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The batch file, both ways. A reader re-hashes what it reads. */
+#include "journeys/batch.h"
+
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <zstd.h>
+
+enum { BUFFER = 256 * 1024, ZSTD_LEVEL = 1, COLUMNS = JL_DIMENSIONS + 5 };
+
+const char *const jl_dimension_names[JL_DIMENSIONS] = {"journey", "metric",
+	"stage", "step", "to_step", "channel", "to_channel", "function",
+	"to_function", "case"};
+
+static const char header[] =
+	"journey,metric,occurred_at,until,stage,step,to_step,channel,"
+	"to_channel,function,to_function,case,value,n,line\n";
+
+struct jl_batch_writer {
+	struct jl_zone *zone;
+	struct jl_digest *digest;
+	struct jl_str text; /* of a small batch: all; else what is not out */
+	size_t small;
+	size_t hashed; /* of text */
+	uint64_t bytes;
+	char *path; /* temporary */
+	int fd;
+	bool is_published;
+	ZSTD_CCtx *zstd; /* NULL while the batch is small */
+	char *out;
+	size_t out_cap;
+};
+
+static int fail_errno(struct jl_error *err, const char *path, const char *what)
+{
+	return jl_fail(err, JL_EENV, "%.300s: cannot %s: %s", path, what,
+		strerror(errno));
+}
+
+int jl_batch_create(const char *folder, size_t small, struct jl_zone *zone,
+	struct jl_batch_writer **out, struct jl_error *err)
+{
+	struct jl_batch_writer *w = jl_xcalloc(1, sizeof(*w));
+
+	w->zone = zone;
+	w->small = small;
+	w->digest = jl_digest_new();
+	w->path = jl_xasprintf("%s/batch.%ld.tmp", folder, (long)getpid());
+	w->fd = open(w->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (w->fd < 0) {
+		int rc = fail_errno(err, w->path, "write");
+
+		jl_batch_discard(w);
+		return rc;
+	}
+	jl_str_add(&w->text, header);
+	*out = w;
+	return 0;
+}
+
+static int write_out(struct jl_batch_writer *w, const char *bytes, size_t len,
+	struct jl_error *err)
+{
+	while (len > 0) {
+		ssize_t n = write(w->fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail_errno(err, w->path, "write");
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int compress(struct jl_batch_writer *w, bool is_end,
+	struct jl_error *err)
+{
+	ZSTD_inBuffer in = {jl_str_text(&w->text), w->text.len, 0};
+	size_t left;
+
+	do {
+		ZSTD_outBuffer out = {w->out, w->out_cap, 0};
+		int rc;
+
+		left = ZSTD_compressStream2(w->zstd, &out, &in,
+			is_end ? ZSTD_e_end : ZSTD_e_continue);
+		if (ZSTD_isError(left))
+			return jl_fail(err, JL_EENV, "%.300s: %s", w->path,
+				ZSTD_getErrorName(left));
+		rc = write_out(w, w->out, out.pos, err);
+		if (rc < 0)
+			return rc;
+	} while (in.pos < in.size || (is_end && left > 0));
+	jl_str_clear(&w->text);
+	w->hashed = 0;
+	return 0;
+}
+
+static void hash_text(struct jl_batch_writer *w)
+{
+	jl_digest_add(w->digest, w->text.text + w->hashed,
+		w->text.len - w->hashed);
+	w->bytes += w->text.len - w->hashed;
+	w->hashed = w->text.len;
+}
+
+/* Called when there is enough text to do something with. */
+static int drain(struct jl_batch_writer *w, struct jl_error *err)
+{
+	if (!w->zstd) {
+		if (w->text.len <= w->small)
+			return 0;
+		w->zstd = ZSTD_createCCtx();
+		w->out_cap = ZSTD_CStreamOutSize();
+		w->out = jl_xmalloc(w->out_cap);
+		ZSTD_CCtx_setParameter(
+			w->zstd, ZSTD_c_compressionLevel, ZSTD_LEVEL);
+		ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_checksumFlag, 1);
+		/* The second core compresses, where there is one. */
+		ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_nbWorkers, 1);
+	}
+	if (w->text.len < BUFFER)
+		return 0;
+	hash_text(w);
+	return compress(w, false, err);
+}
+
+static void add_instant(struct jl_batch_writer *w, int64_t instant)
+{
+	char buf[JL_INSTANT_TEXT];
+
+	jl_str_add(&w->text,
+		jl_instant_format(
+			instant, jl_zone_offset(w->zone, instant), buf));
+}
+
+static void add_amount(struct jl_str *text, int64_t amount)
+{
+	char buf[JL_AMOUNT_TEXT];
+
+	jl_str_add(text, jl_sum_format(amount, buf));
+}
+
+int jl_batch_add(struct jl_batch_writer *w, const struct jl_measure *m,
+	struct jl_error *err)
+{
+	const struct jl_slice *d = m->dimensions;
+
+	jl_csv_add_field(&w->text, d[JL_DIMENSION_JOURNEY].text,
+		d[JL_DIMENSION_JOURNEY].len);
+	jl_str_addc(&w->text, ',');
+	jl_csv_add_field(&w->text, d[JL_DIMENSION_METRIC].text,
+		d[JL_DIMENSION_METRIC].len);
+	jl_str_addc(&w->text, ',');
+	add_instant(w, m->occurred_at);
+	jl_str_addc(&w->text, ',');
+	if (m->shape != JL_MEASURE_POINT)
+		add_instant(w, m->until);
+	for (int i = JL_PLACE_FIRST; i < JL_DIMENSIONS; i++) {
+		jl_str_addc(&w->text, ',');
+		if (d[i].len)
+			jl_csv_add_field(&w->text, d[i].text, d[i].len);
+	}
+	jl_str_addc(&w->text, ',');
+	if (m->shape != JL_MEASURE_SPAN)
+		add_amount(&w->text, m->value);
+	jl_str_addc(&w->text, ',');
+	add_amount(&w->text, m->n * JL_MICRO);
+	jl_str_addc(&w->text, ',');
+	add_amount(&w->text, (int64_t)m->line * JL_MICRO);
+	jl_str_addc(&w->text, '\n');
+	if (w->text.len >= BUFFER)
+		return drain(w, err);
+	return 0;
+}
+
+int jl_batch_finish(struct jl_batch_writer *w, char hex[JL_DIGEST_HEX],
+	uint64_t *bytes, bool *is_large, struct jl_error *err)
+{
+	int rc = drain(w, err);
+
+	if (rc < 0)
+		return rc;
+	hash_text(w);
+	rc = w->zstd ? compress(w, true, err)
+		     : write_out(w, jl_str_text(&w->text), w->text.len, err);
+	if (rc == 0 && fsync(w->fd) != 0)
+		rc = fail_errno(err, w->path, "flush");
+	if (close(w->fd) != 0 && rc == 0)
+		rc = fail_errno(err, w->path, "close");
+	w->fd = -1;
+	jl_digest_finish(w->digest, hex);
+	w->digest = NULL;
+	*bytes = w->bytes;
+	*is_large = w->zstd != NULL;
+	return rc;
+}
+
+int jl_batch_publish(struct jl_batch_writer *w, const char *path,
+	struct jl_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? jl_xstrndup(path, (size_t)(slash - path))
+			     : jl_xstrdup(".");
+	int rc = jl_folder_make(folder, err);
+
+	if (rc == 0 && rename(w->path, path) != 0)
+		rc = fail_errno(err, path, "write");
+	if (rc == 0) {
+		w->is_published = true;
+		rc = jl_folder_sync(folder, err);
+	}
+	free(folder);
+	return rc;
+}
+
+const char *jl_batch_text(const struct jl_batch_writer *w)
+{
+	return jl_str_text(&w->text);
+}
+
+void jl_batch_discard(struct jl_batch_writer *w)
+{
+	if (!w)
+		return;
+	if (w->fd >= 0)
+		close(w->fd);
+	if (!w->is_published)
+		unlink(w->path);
+	ZSTD_freeCCtx(w->zstd);
+	jl_digest_free(w->digest);
+	jl_str_release(&w->text);
+	free(w->out);
+	free(w->path);
+	free(w);
+}
+
+/* ---- reading ---- */
+
+struct jl_batch_reader {
+	struct jl_input *input;
+	struct jl_csv *csv;
+	char *path;
+	const char *expected; /* SHA-256, borrowed from the receipt */
+};
+
+int jl_batch_open(const char *top, const struct jl_receipt *receipt,
+	struct jl_batch_reader **out, struct jl_error *err)
+{
+	struct jl_batch_reader *r;
+	int rc;
+
+	/* The name comes from a file: it must not lead out of the ledger. */
+	if (strncmp(receipt->file, "measures/", 9) != 0 ||
+		strchr(receipt->file + 9, '/') || strstr(receipt->file, ".."))
+		return jl_fail(err, JL_EINVALID,
+			"measures/%s.json: file: '%.200s' is not a batch "
+			"file's name",
+			receipt->id, receipt->file);
+	r = jl_xcalloc(1, sizeof(*r));
+	r->path = jl_path_join(top, receipt->file);
+	r->expected = receipt->batch_sha256;
+	rc = jl_input_open_packed(r->path, &r->input, err);
+	if (rc < 0) {
+		jl_batch_close(r);
+		return rc;
+	}
+	r->csv = jl_csv_new(r->input, ',');
+	rc = jl_csv_next(r->csv, err);
+	if (rc >= 0 && (rc == 0 || jl_csv_n(r->csv) != COLUMNS))
+		rc = jl_fail(err, JL_EINVALID,
+			"%.300s: is not a batch file: it has other columns",
+			r->path);
+	if (rc < 0) {
+		jl_batch_close(r);
+		return rc;
+	}
+	*out = r;
+	return 0;
+}
+
+static bool read_instant(const struct jl_slice *cell, int64_t *instant)
+{
+	struct jl_civil civil;
+	bool has_time, has_offset;
+	int offset_s;
+
+	if (!jl_civil_parse(cell->text, cell->len, &civil, &has_time,
+		    &has_offset, &offset_s) ||
+		!has_offset)
+		return false;
+	*instant = jl_instant_from_civil(&civil, offset_s);
+	return true;
+}
+
+static bool read_whole(const struct jl_slice *cell, int64_t *number)
+{
+	struct jl_error ignored;
+	bool is_rounded;
+
+	if (jl_amount_parse(cell->text, cell->len, '.', number, &is_rounded,
+		    &ignored) < 0 ||
+		*number % JL_MICRO != 0)
+		return false;
+	*number /= JL_MICRO;
+	return true;
+}
+
+static bool read_measure(const struct jl_slice *cells, struct jl_measure *m)
+{
+	const struct jl_slice *tail = cells + 2 + JL_DIMENSIONS;
+	struct jl_error ignored;
+	bool is_rounded;
+	int64_t line;
+
+	m->dimensions[0] = cells[0];
+	m->dimensions[1] = cells[1];
+	for (int i = JL_PLACE_FIRST; i < JL_DIMENSIONS; i++)
+		m->dimensions[i] = cells[i + 2];
+	if (!read_instant(&cells[2], &m->occurred_at))
+		return false;
+	m->shape = JL_MEASURE_POINT;
+	m->until = JL_INSTANT_NONE;
+	if (cells[3].len) {
+		m->shape = tail[0].len ? JL_MEASURE_TOTAL : JL_MEASURE_SPAN;
+		if (!read_instant(&cells[3], &m->until))
+			return false;
+	}
+	if (m->shape == JL_MEASURE_SPAN)
+		m->value = m->until - m->occurred_at;
+	else if (jl_amount_parse(tail[0].text, tail[0].len, '.', &m->value,
+			 &is_rounded, &ignored) < 0)
+		return false;
+	if (!read_whole(&tail[1], &m->n) || !read_whole(&tail[2], &line))
+		return false;
+	m->line = (uint64_t)line;
+	return true;
+}
+
+int jl_batch_next(struct jl_batch_reader *r, struct jl_measure *m,
+	struct jl_error *err)
+{
+	int rc = jl_csv_next(r->csv, err);
+	char hex[JL_DIGEST_HEX];
+
+	if (rc < 0)
+		return rc;
+	if (rc > 0) {
+		if (!jl_csv_problem(r->csv) && jl_csv_n(r->csv) == COLUMNS &&
+			read_measure(jl_csv_fields(r->csv), m))
+			return 1;
+		return jl_fail(err, JL_EINVALID,
+			"%.300s:%zu: the batch file is damaged", r->path,
+			jl_csv_line(r->csv));
+	}
+	jl_input_digest(r->input, hex);
+	if (strcmp(hex, r->expected) != 0)
+		return jl_fail(err, JL_EINVALID,
+			"%.300s: the batch file is not the one that its "
+			"receipt names (SHA-256 %.12s..., not %.12s...)",
+			r->path, hex, r->expected);
+	return 0;
+}
+
+void jl_batch_close(struct jl_batch_reader *r)
+{
+	if (!r)
+		return;
+	jl_csv_free(r->csv);
+	jl_input_close(r->input);
+	free(r->path);
+	free(r);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Batch files: the measures of one import as canonical CSV (UTF-8, LF, RFC
+ * 4180, fixed columns, in source order), plain when small and compressed when
+ * large. The SHA-256 is that of the CSV text, so that it does not depend on
+ * how it was compressed: `zstd -dc FILE | sha256sum` shows it.
+ * Reads and writes: measures/<batch>.csv, measures/<batch>.csv.zst.
+ */
+#ifndef JL_JOURNEYS_BATCH_H
+#define JL_JOURNEYS_BATCH_H
+
+#include "core/digest.h"
+#include "core/zone.h"
+#include "journeys/definitions.h"
+#include "journeys/measure.h"
+
+struct jl_batch_writer;
+
+/*
+ * Writes to a temporary file in folder. Once the text is longer than `small`
+ * bytes it is compressed.
+ */
+int jl_batch_create(const char *folder, size_t small, struct jl_zone *zone,
+	struct jl_batch_writer **out, struct jl_error *err);
+int jl_batch_add(struct jl_batch_writer *writer, const struct jl_measure *m,
+	struct jl_error *err);
+/*
+ * Flushes everything to the disk. hex becomes the SHA-256 of the text, bytes
+ * its length, is_large whether the file is compressed.
+ */
+int jl_batch_finish(struct jl_batch_writer *writer, char hex[JL_DIGEST_HEX],
+	uint64_t *bytes, bool *is_large, struct jl_error *err);
+/* Gives the finished file its name and flushes the folder of that. */
+int jl_batch_publish(struct jl_batch_writer *writer, const char *path,
+	struct jl_error *err);
+/* Of a small batch: its text, borrowed until the writer is closed. */
+const char *jl_batch_text(const struct jl_batch_writer *writer);
+/* Removes the temporary file if it was not published. */
+void jl_batch_discard(struct jl_batch_writer *writer);
+
+struct jl_batch_reader;
+
+/* JL_ENOTFOUND when the file is not here. top is the ledger's folder. */
+int jl_batch_open(const char *top, const struct jl_receipt *receipt,
+	struct jl_batch_reader **out, struct jl_error *err);
+/* 1 a measure, its texts borrowed until the next call; 0 the end, reached
+ * with the SHA-256 that the receipt names; < 0 otherwise. */
+int jl_batch_next(struct jl_batch_reader *reader, struct jl_measure *m,
+	struct jl_error *err);
+void jl_batch_close(struct jl_batch_reader *reader);
+
+#endif

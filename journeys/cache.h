@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The cache: parsed definitions and indexed measures, all derived from git
+ * and the batch files, to be dropped at any time. It is recognised as stale,
+ * foreign or damaged and then rebuilt.
+ * Reads and writes: .jledger/cache.db, tables `meta`, `definition`.
+ */
+#ifndef JL_JOURNEYS_CACHE_H
+#define JL_JOURNEYS_CACHE_H
+
+#include "core/db.h"
+#include "core/repo.h"
+#include "journeys/shape.h"
+
+struct jl_cache;
+
+/*
+ * Opens the ledger's cache. One that is foreign, damaged or of another
+ * version is emptied first; where the folder cannot be written, the cache
+ * lives in memory for this command.
+ */
+int jl_cache_open(
+	struct jl_repo *repo, struct jl_cache **out, struct jl_error *err);
+void jl_cache_close(struct jl_cache *cache);
+
+/* Makes the tables of a cache in an empty database. */
+int jl_cache_make_tables(struct jl_db *db, struct jl_error *err);
+
+/* Forgets everything. */
+int jl_cache_empty(struct jl_cache *cache, struct jl_error *err);
+
+/* Borrowed. */
+struct jl_db *jl_cache_db(struct jl_cache *cache);
+
+/* Is it on disk, so that the next command finds it again? */
+bool jl_cache_is_kept(const struct jl_cache *cache);
+
+/* A remembered value by name; "" when there is none. Yours to free. */
+char *jl_cache_get(struct jl_db *db, const char *name);
+int jl_cache_set(struct jl_db *db, const char *name, const char *value,
+	struct jl_error *err);
+
+/*
+ * A definition that was parsed before, by its blob. A cache that is NULL
+ * knows nothing and keeps nothing; one that cannot answer does the same.
+ */
+bool jl_cache_find_definition(struct jl_cache *cache, const struct jl_oid *oid,
+	const struct jl_shape *shape, struct jl_arena *arena, void *out);
+void jl_cache_keep_definition(struct jl_cache *cache, const struct jl_oid *oid,
+	const struct jl_shape *shape, const void *in);
+
+#endif

@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Loading: list the files of each kind, get each one's text from git or the
+ * work tree, parse it by its shape, and put it in its place.
+ */
+#include "journeys/ledger.h"
+
+#include "core/file.h"
+#include "journeys/cache.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_MAX = 16 * 1024 * 1024 };
+
+/* Where the texts come from. */
+struct loader {
+	struct jl_repo *repo;
+	struct jl_cache *cache;
+	const struct jl_oid *commit; /* NULL: the work tree */
+	bool keep_texts;
+	struct jl_ledger *ledger;
+	size_t caps[JL_KINDS];
+};
+
+char *jl_definition_path(enum jl_kind kind, const char *id)
+{
+	if (kind == JL_KIND_SETTINGS)
+		return jl_xstrdup("ledger.json");
+	return jl_xasprintf("%s/%s.json", jl_kinds[kind].folder, id);
+}
+
+static void report_syntax(struct jl_ledger *ledger, const char *path,
+	const struct jl_json_problem *problem)
+{
+	struct jl_finding *f = jl_findings_add(&ledger->findings, "syntax",
+		JL_SEVERITY_ERROR, path, "", "%s", problem->message);
+
+	f->line = problem->line;
+	f->column = problem->column;
+	if (*problem->hint)
+		jl_finding_hint(f, "%s", problem->hint);
+}
+
+/* Every kind but the settings begins with its id. */
+static const char *id_of(const void *definition)
+{
+	const char *id;
+
+	memcpy(&id, definition, sizeof(id));
+	return id;
+}
+
+static char *name_to_id(const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len < 6 || strcmp(name + len - 5, ".json") != 0)
+		return NULL;
+	return jl_xstrndup(name, len - 5);
+}
+
+/* Parses one text into `out`. false when nothing usable came of it. */
+static bool parse_definition(struct loader *loader, enum jl_kind kind,
+	const char *path, const char *file_id, const char *text, size_t len,
+	void *out)
+{
+	struct jl_ledger *ledger = loader->ledger;
+	struct jl_parse parse = {&ledger->arena, &ledger->findings, path};
+	struct jl_json_problem problem;
+	json_t *json = jl_json_parse(text, len, &problem);
+	bool usable;
+
+	if (!json) {
+		report_syntax(ledger, path, &problem);
+		return false;
+	}
+	jl_shape_parse(&parse, jl_kinds[kind].shape, json, out);
+	usable = json_is_object(json);
+	json_decref(json);
+	if (usable && kind != JL_KIND_SETTINGS) {
+		const char *id = id_of(out);
+
+		usable = id != NULL;
+		if (id && strcmp(id, file_id) != 0) {
+			jl_finding_hint(
+				jl_findings_add(&ledger->findings,
+					"wrong-file-name", JL_SEVERITY_ERROR,
+					path, "/id",
+					"the id '%s' is not the file's name "
+					"'%s'",
+					id, file_id),
+				"ids never change: rename the file, or give "
+				"the id its old value");
+			usable = false;
+		}
+	}
+	jl_findings_locate(&ledger->findings, path, text, len);
+	return usable;
+}
+
+static void *add_slot(struct loader *loader, enum jl_kind kind)
+{
+	struct jl_list *list = &loader->ledger->kinds[kind];
+	size_t size = jl_kinds[kind].shape->size;
+
+	if (list->n == loader->caps[kind]) {
+		loader->caps[kind] = list->n ? 2 * list->n : 64;
+		list->v = jl_xrealloc(list->v, loader->caps[kind], size);
+	}
+	return memset((char *)list->v + list->n * size, 0, size);
+}
+
+static struct jl_ledger_file *add_file(
+	struct jl_ledger *ledger, const char *path)
+{
+	struct jl_ledger_file *file;
+
+	JL_GROW(ledger->files, ledger->n_files, ledger->files_cap);
+	file = &ledger->files[ledger->n_files++];
+	memset(file, 0, sizeof(*file));
+	file->path = jl_xstrdup(path);
+	return file;
+}
+
+/* Takes the text over. */
+static void load_text(struct loader *loader, enum jl_kind kind,
+	const char *path, const char *file_id, char *text, size_t len,
+	const struct jl_oid *oid)
+{
+	struct jl_ledger *ledger = loader->ledger;
+	struct jl_ledger_file *file = NULL;
+	size_t findings = ledger->findings.n;
+	void *slot = kind == JL_KIND_SETTINGS ? (void *)&ledger->settings
+					      : add_slot(loader, kind);
+	bool usable = parse_definition(
+		loader, kind, path, file_id, text, len, slot);
+
+	if (usable && kind != JL_KIND_SETTINGS)
+		ledger->kinds[kind].n++;
+	if (usable && oid && findings == ledger->findings.n)
+		jl_cache_keep_definition(loader->cache, oid,
+			jl_kinds[kind].shape, slot);
+	if (!usable || loader->keep_texts)
+		file = add_file(ledger, path);
+	if (file)
+		file->is_broken = !usable;
+	if (file && loader->keep_texts) {
+		file->text = text;
+		file->len = len;
+	} else {
+		free(text);
+	}
+}
+
+static bool load_cached(struct loader *loader, enum jl_kind kind,
+	const char *file_id, const struct jl_oid *oid)
+{
+	void *slot = add_slot(loader, kind);
+
+	/* A copy under another name is the same blob, but a wrong one. */
+	if (!jl_cache_find_definition(loader->cache, oid, jl_kinds[kind].shape,
+		    &loader->ledger->arena, slot) ||
+		strcmp(id_of(slot), file_id) != 0)
+		return false;
+	loader->ledger->kinds[kind].n++;
+	return true;
+}
+
+static int load_from_git(
+	struct loader *loader, enum jl_kind kind, struct jl_error *err)
+{
+	struct jl_entries entries = {0};
+	int rc = jl_repo_list(loader->repo, loader->commit,
+		jl_kinds[kind].folder, &entries, err);
+
+	for (size_t i = 0; rc == 0 && i < entries.n; i++) {
+		const struct jl_entry *e = &entries.v[i];
+		char *id = name_to_id(e->name);
+		char *path, *text;
+		size_t len;
+
+		if (!id)
+			continue;
+		if (!load_cached(loader, kind, id, &e->oid)) {
+			path = jl_definition_path(kind, id);
+			rc = jl_repo_blob(
+				loader->repo, &e->oid, &text, &len, err);
+			if (rc == 0)
+				load_text(loader, kind, path, id, text, len,
+					&e->oid);
+			free(path);
+		}
+		free(id);
+	}
+	jl_entries_release(&entries);
+	return rc;
+}
+
+/* Reads a definition of the work tree: a link or a folder is refused. */
+static int read_work_file(
+	const char *full, char **text, size_t *len, struct jl_error *err)
+{
+	struct stat st;
+
+	if (lstat(full, &st) == 0 && !S_ISREG(st.st_mode))
+		return jl_fail(err, JL_EINVALID,
+			"%.300s: is not a plain file", full);
+	return jl_file_read(full, FILE_MAX, text, len, err);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+static int load_work_file(struct loader *loader, enum jl_kind kind,
+	const char *id, struct jl_error *err)
+{
+	char *path = jl_definition_path(kind, id);
+	char *full = jl_path_join(jl_repo_top(loader->repo), path);
+	char *text;
+	size_t len;
+	int rc = read_work_file(full, &text, &len, err);
+
+	if (rc == 0) {
+		load_text(loader, kind, path, id, text, len, NULL);
+	} else if (rc == JL_EINVALID) {
+		jl_findings_add(&loader->ledger->findings, "syntax",
+			JL_SEVERITY_ERROR, path, "", "%s", err->message);
+		add_file(loader->ledger, path)->is_broken = true;
+		rc = 0;
+	}
+	free(full);
+	free(path);
+	return rc;
+}
+
+static int load_from_work(
+	struct loader *loader, enum jl_kind kind, struct jl_error *err)
+{
+	char *folder = jl_path_join(
+		jl_repo_top(loader->repo), jl_kinds[kind].folder);
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	char **ids = NULL;
+	size_t n = 0, cap = 0;
+	int rc = 0;
+
+	while (dir && (entry = readdir(dir))) {
+		char *id = name_to_id(entry->d_name);
+
+		if (!id)
+			continue;
+		JL_GROW(ids, n, cap);
+		ids[n++] = id;
+	}
+	if (dir)
+		closedir(dir);
+	else if (errno != ENOENT)
+		rc = jl_fail(err, JL_EENV, "%.300s: cannot read: %s", folder,
+			strerror(errno));
+	if (n)
+		qsort(ids, n, sizeof(*ids), by_text);
+	for (size_t i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = load_work_file(loader, kind, ids[i], err);
+		free(ids[i]);
+	}
+	free(ids);
+	free(folder);
+	return rc;
+}
+
+static int not_a_ledger(struct jl_repo *repo, struct jl_error *err)
+{
+	return jl_fail(err, JL_EENV,
+		"%.300s: not a ledger: there is no ledger.json here; "
+		"'jledger init' makes one",
+		jl_repo_top(repo));
+}
+
+static int load_settings(struct loader *loader, struct jl_error *err)
+{
+	struct jl_settings *settings = &loader->ledger->settings;
+	char *text = NULL;
+	size_t len = 0;
+	int rc;
+
+	if (loader->commit) {
+		rc = jl_repo_read(loader->repo, loader->commit, "ledger.json",
+			&text, &len, err);
+	} else {
+		char *full = jl_path_join(
+			jl_repo_top(loader->repo), "ledger.json");
+
+		rc = read_work_file(full, &text, &len, err);
+		free(full);
+	}
+	if (rc == JL_ENOTFOUND)
+		return not_a_ledger(loader->repo, err);
+	if (rc < 0)
+		return rc;
+	load_text(loader, JL_KIND_SETTINGS, "ledger.json", "", text, len,
+		NULL);
+	if (settings->format > JL_FORMAT)
+		return jl_fail(err, JL_EENV,
+			"ledger.json: the ledger has format %lld, and this "
+			"jledger knows formats up to %d; install a newer one",
+			(long long)settings->format, JL_FORMAT);
+	if (!settings->zone) {
+		const struct jl_findings *f = &loader->ledger->findings;
+
+		return jl_fail(err, JL_EINVALID, "ledger.json:%zu:%zu: %s",
+			f->n ? f->v[0].line : 1, f->n ? f->v[0].column : 1,
+			f->n ? f->v[0].sentence : "the ledger has no zone");
+	}
+	rc = jl_zone_open(settings->zone, &loader->ledger->zone, err);
+	if (rc < 0)
+		jl_within(err, "ledger.json: zone");
+	return rc;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(id_of(a), id_of(b));
+}
+
+static void add_built_in_metrics(struct loader *loader)
+{
+	for (size_t i = 0; i < jl_n_built_in_metrics; i++) {
+		memcpy(add_slot(loader, JL_KIND_METRIC),
+			&jl_built_in_metrics[i], sizeof(struct jl_metric));
+		loader->ledger->kinds[JL_KIND_METRIC].n++;
+	}
+}
+
+/* A file may not redefine what is built in: the built-in one stays. */
+static void drop_redefined_metrics(struct jl_ledger *ledger)
+{
+	struct jl_list *list = &ledger->kinds[JL_KIND_METRIC];
+	struct jl_metric *v = list->v;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		bool same = kept > 0 && strcmp(v[kept - 1].id, v[i].id) == 0;
+
+		if (!same) {
+			v[kept++] = v[i];
+			continue;
+		}
+		if (v[i].is_built_in)
+			v[kept - 1] = v[i];
+		char *path = jl_definition_path(JL_KIND_METRIC, v[i].id);
+
+		jl_findings_add(&ledger->findings, "duplicate-id",
+			JL_SEVERITY_ERROR, path, "/id",
+			"'%s' is a built-in metric: give yours another id",
+			v[i].id);
+		free(path);
+	}
+	list->n = kept;
+}
+
+static int load(struct loader *loader, struct jl_error *err)
+{
+	int rc = load_settings(loader, err);
+
+	add_built_in_metrics(loader);
+	for (int kind = JL_KIND_PERSON; rc == 0 && kind < JL_KINDS; kind++)
+		rc = loader->commit ? load_from_git(loader, kind, err)
+				    : load_from_work(loader, kind, err);
+	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++) {
+		struct jl_list *list = &loader->ledger->kinds[kind];
+
+		if (list->n)
+			qsort(list->v, list->n, jl_kinds[kind].shape->size,
+				by_id);
+	}
+	drop_redefined_metrics(loader->ledger);
+	return rc;
+}
+
+static int load_with(
+	struct loader *loader, struct jl_ledger **out, struct jl_error *err)
+{
+	int rc;
+
+	loader->ledger = jl_xcalloc(1, sizeof(*loader->ledger));
+	if (loader->commit)
+		jl_oid_hex(loader->commit, loader->ledger->commit);
+	rc = load(loader, err);
+	if (rc < 0) {
+		jl_ledger_free(loader->ledger);
+		return rc;
+	}
+	*out = loader->ledger;
+	return 0;
+}
+
+int jl_ledger_load(struct jl_repo *repo, struct jl_cache *cache,
+	const struct jl_oid *commit, struct jl_ledger **out,
+	struct jl_error *err)
+{
+	struct loader loader = {
+		.repo = repo, .cache = cache, .commit = commit};
+
+	return load_with(&loader, out, err);
+}
+
+int jl_ledger_load_work(
+	struct jl_repo *repo, struct jl_ledger **out, struct jl_error *err)
+{
+	struct loader loader = {.repo = repo, .keep_texts = true};
+
+	return load_with(&loader, out, err);
+}
+
+int jl_ledger_load_texts(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_ledger **out, struct jl_error *err)
+{
+	struct loader loader = {
+		.repo = repo, .commit = commit, .keep_texts = true};
+
+	return load_with(&loader, out, err);
+}
+
+void jl_ledger_free(struct jl_ledger *ledger)
+{
+	if (!ledger)
+		return;
+	for (int kind = 0; kind < JL_KINDS; kind++)
+		free(ledger->kinds[kind].v);
+	for (size_t i = 0; i < ledger->n_files; i++) {
+		free(ledger->files[i].path);
+		free(ledger->files[i].text);
+	}
+	free(ledger->files);
+	jl_findings_release(&ledger->findings);
+	jl_zone_close(ledger->zone);
+	jl_arena_release(&ledger->arena);
+	free(ledger);
+}
+
+const void *jl_ledger_nth(
+	const struct jl_ledger *ledger, enum jl_kind kind, size_t i)
+{
+	return (const char *)ledger->kinds[kind].v +
+		i * jl_kinds[kind].shape->size;
+}
+
+static int id_against(const void *key, const void *definition)
+{
+	return strcmp(key, id_of(definition));
+}
+
+const void *jl_ledger_find(
+	const struct jl_ledger *ledger, enum jl_kind kind, const char *id)
+{
+	const struct jl_list *list = &ledger->kinds[kind];
+
+	if (!id || !list->n)
+		return NULL;
+	return bsearch(id, list->v, list->n, jl_kinds[kind].shape->size,
+		id_against);
+}
+
+const struct jl_journey *jl_ledger_journey(
+	const struct jl_ledger *ledger, const char *id)
+{
+	return jl_ledger_find(ledger, JL_KIND_JOURNEY, id);
+}
+
+const struct jl_person *jl_ledger_person(
+	const struct jl_ledger *ledger, const char *id)
+{
+	return jl_ledger_find(ledger, JL_KIND_PERSON, id);
+}
+
+const struct jl_metric *jl_ledger_metric(
+	const struct jl_ledger *ledger, const char *id)
+{
+	return jl_ledger_find(ledger, JL_KIND_METRIC, id);
+}
+
+const struct jl_map *jl_ledger_map(
+	const struct jl_ledger *ledger, const char *id)
+{
+	return jl_ledger_find(ledger, JL_KIND_MAP, id);
+}
+
+const struct jl_journey *jl_ledger_nth_journey(
+	const struct jl_ledger *ledger, size_t i)
+{
+	return jl_ledger_nth(ledger, JL_KIND_JOURNEY, i);
+}
+
+const char *jl_ledger_person_name(
+	const struct jl_ledger *ledger, const char *id)
+{
+	const struct jl_person *person = jl_ledger_person(ledger, id);
+
+	return person && person->name ? person->name : id;
+}
+
+bool jl_ledger_is_broken(
+	const struct jl_ledger *ledger, enum jl_kind kind, const char *id)
+{
+	char *path = jl_definition_path(kind, id);
+	bool is_broken = false;
+
+	for (size_t i = 0; i < ledger->n_files && !is_broken; i++)
+		is_broken = ledger->files[i].is_broken &&
+			strcmp(ledger->files[i].path, path) == 0;
+	free(path);
+	return is_broken;
+}
+
+void jl_ledger_locate(struct jl_ledger *ledger)
+{
+	for (size_t i = 0; i < ledger->n_files; i++)
+		if (ledger->files[i].text && !ledger->files[i].is_broken)
+			jl_findings_locate(&ledger->findings,
+				ledger->files[i].path, ledger->files[i].text,
+				ledger->files[i].len);
+	jl_findings_sort(&ledger->findings);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The index of all measures: what each batch holds, brought together by
+ * journey, metric and year, with overlaps resolved. A measure's key is
+ * everything about it but its value: journey, metric, times, place, case, and
+ * its place among the rows of its batch that agree in all of these. An
+ * identical row that came again is one measure; the same key with another
+ * value supersedes, later in ledger order.
+ * Reads and writes: tables `series`, `series_origin`, `case_name`.
+ */
+#ifndef JL_JOURNEYS_SERIES_H
+#define JL_JOURNEYS_SERIES_H
+
+#include "core/db.h"
+#include "journeys/segment.h"
+
+extern const char jl_series_tables[]; /* the tables' definitions */
+
+/* ---- building ---- */
+
+/* A value that a later batch replaced. */
+struct jl_restatement {
+	const char *journey, *metric;
+	const struct jl_place *place;
+	int64_t occurred_at;
+	int64_t value_before, n_before, value, n;
+	uint64_t line; /* of the later source */
+};
+
+/* What bringing batches into the series came to. */
+struct jl_series_result {
+	uint64_t added, identical, restated, repeated_keys;
+	/* The first of the restatements, for people; texts are yours. */
+	struct jl_str restatements;
+	size_t listed;
+};
+
+struct jl_builder;
+
+/* Spills to temporary files in the folder when there are many measures. */
+struct jl_builder *jl_builder_new(const char *folder);
+void jl_builder_free(struct jl_builder *builder);
+
+/* batch is the number of the batch: a later one in ledger order is larger. */
+int jl_builder_add(struct jl_builder *builder, const struct jl_measure *m,
+	uint32_t batch, struct jl_error *err);
+
+/* Changes the number under which everything so far was added. */
+void jl_builder_renumber(struct jl_builder *builder, uint32_t batch);
+
+/* Brings it all into the series, within the caller's transaction. */
+int jl_builder_write(struct jl_builder *builder, struct jl_db *db,
+	struct jl_series_result *result, struct jl_error *err);
+
+/* ---- reading ---- */
+
+struct jl_series_query {
+	const char *journey, *metric; /* NULL: all */
+	int64_t since, until;	      /* instants, [since, until) */
+	bool with_origins;
+};
+
+struct jl_series_reader;
+
+/* All segments in which a measure may touch the time asked for. */
+int jl_series_open(struct jl_db *db, const struct jl_series_query *query,
+	struct jl_series_reader **out, struct jl_error *err);
+/* 1 a segment, borrowed until the next call; 0 no more; < 0. */
+int jl_series_next(struct jl_series_reader *reader,
+	const struct jl_segment **segment, struct jl_error *err);
+void jl_series_close(struct jl_series_reader *reader);
+
+/* The text of a case: as it was given when plain, else its pseudonym. Yours
+ * to free. */
+char *jl_series_case_name(
+	struct jl_db *db, const uint8_t case_id[JL_CASE_SIZE]);
+
+#endif
