@@ -339,11 +339,16 @@ int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
 	return rc;
 }
 
-void jl_writer_end(struct jl_writer *writer)
+void jl_writer_end(struct jl_writer *writer, int rc)
 {
+	struct jl_error ignored;
+
 	if (!writer)
 		return;
-	unlink(writer->intent_path);
+	if (rc == 0)
+		unlink(writer->intent_path);
+	else
+		recover(writer, &ignored);
 	close(writer->lock);
 	free(writer->intent_path);
 	free(writer->folder);

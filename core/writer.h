@@ -30,8 +30,12 @@ int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
 	size_t n, const char *const *created, size_t n_created,
 	struct jl_error *err);
 
-/* The writer is done, well or not: forgets the intent, drops the lock. */
-void jl_writer_end(struct jl_writer *writer);
+/*
+ * The writer is done. rc 0: forgets the intent and drops the lock. Otherwise
+ * the intent is settled at once as the next writer would settle it, or left
+ * for the next writer where that is impossible (a full disk, say).
+ */
+void jl_writer_end(struct jl_writer *writer, int rc);
 
 /* `.jledger` of this repository: temporary files may stand there while the
  * lock is held, and are cleared by the next writer. Borrowed. */

@@ -294,6 +294,13 @@ static int update(struct jl_repo *repo, struct jl_index *index,
 	return write_from(repo, index, first, err);
 }
 
+static int by_batch_id(const void *a, const void *b)
+{
+	const struct jl_batch_info *const *x = a, *const *y = b;
+
+	return strcmp((*x)->receipt.id, (*y)->receipt.id);
+}
+
 static void set_root(struct jl_index *index)
 {
 	uint8_t(*leaves)[JL_DIGEST_SIZE] =
@@ -302,16 +309,10 @@ static void set_root(struct jl_index *index)
 		jl_xcalloc(index->n, sizeof(*sorted));
 	uint8_t root[JL_DIGEST_SIZE];
 
-	for (size_t i = 0; i < index->n; i++) {
-		const struct jl_batch_info *info = &index->batches[i];
-		size_t j = i;
-
-		for (; j > 0 && strcmp(sorted[j - 1]->receipt.id,
-					info->receipt.id) > 0;
-			j--)
-			sorted[j] = sorted[j - 1];
-		sorted[j] = info;
-	}
+	for (size_t i = 0; i < index->n; i++)
+		sorted[i] = &index->batches[i];
+	if (index->n)
+		qsort(sorted, index->n, sizeof(*sorted), by_batch_id);
 	for (size_t i = 0; i < index->n; i++)
 		memcpy(leaves[i], sorted[i]->leaf, JL_DIGEST_SIZE);
 	jl_merkle_root((const uint8_t(*)[JL_DIGEST_SIZE])leaves, index->n,

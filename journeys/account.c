@@ -1,0 +1,625 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Accounts are made for all KPIs that are asked for, then the series is read
+ * once from front to back and every measure is booked to the accounts of its
+ * journey and metric.
+ */
+#include "journeys/account.h"
+
+#include "journeys/tenure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const jl_part_names[] = {
+	"owner", "nobody", "shared", "total", NULL};
+const char *const jl_standing_names[] = {"no-contract", "blind", "too-few",
+	"on-target", "at-risk", "off-target", NULL};
+
+/* The times that an account looks at. */
+struct times {
+	int64_t since, until;		    /* the period */
+	int64_t before_since;		    /* the period before ends there */
+	int64_t months[JL_MONTHS + 1];	    /* their borders */
+	int32_t month_days[JL_MONTHS + 1];
+	int64_t first;			    /* the earliest of all */
+};
+
+const char *jl_missing_batch(const struct jl_index *index, const char *metric,
+	int32_t since, int32_t until)
+{
+	struct jl_error ignored;
+
+	for (size_t i = 0; i < index->n; i++) {
+		const struct jl_batch_info *info = &index->batches[i];
+		const struct jl_receipt *r = &info->receipt;
+		int32_t first, last;
+
+		if (info->is_here ||
+			jl_day_parse(r->first, &first, &ignored) < 0 ||
+			jl_day_parse(r->last, &last, &ignored) < 0 ||
+			first >= until || last < since)
+			continue;
+		for (size_t j = 0; j < r->metrics.n; j++)
+			if (!metric || strcmp(r->metrics.v[j], metric) == 0)
+				return r->id;
+	}
+	return NULL;
+}
+
+/* ---- making accounts ---- */
+
+static bool has_quantiles(const struct jl_account *a)
+{
+	return a->aggregate.kind == JL_AGGREGATE_QUANTILE;
+}
+
+static struct jl_part *add_part(struct jl_account *a, enum jl_part_kind kind,
+	int32_t since, int32_t until)
+{
+	struct jl_part *part;
+
+	JL_GROW(a->parts, a->n, a->cap);
+	part = &a->parts[a->n++];
+	memset(part, 0, sizeof(*part));
+	part->kind = kind;
+	part->since = since;
+	part->until = until;
+	jl_tally_init(&part->tally, has_quantiles(a));
+	return part;
+}
+
+/* The next day after `day` on which another contract is in force. */
+static int32_t contract_end(const struct jl_kpi *kpi, int32_t day, int32_t end)
+{
+	for (size_t i = 0; i < kpi->contracts.n; i++) {
+		const struct jl_contract *c = &kpi->contracts.v[i];
+
+		if (c->since > day && c->since < end)
+			end = c->since;
+		if (c->until > day && c->until < end)
+			end = c->until;
+	}
+	return end;
+}
+
+/* One part for each charge and contract within the period. */
+static void add_parts(struct jl_account *a, const struct jl_period *period)
+{
+	for (size_t i = 0; i < a->charges.n; i++) {
+		const struct jl_charge *c = &a->charges.v[i];
+		int32_t day = c->since > period->since ? c->since
+						       : period->since;
+		int32_t end = c->until < period->until ? c->until
+						       : period->until;
+
+		while (day < end) {
+			int32_t next = contract_end(a->kpi, day, end);
+			struct jl_part *part = add_part(a,
+				c->owner ? JL_PART_OWNER : JL_PART_NOBODY, day,
+				next);
+
+			part->owner = c->owner;
+			part->sponsor = c->sponsor;
+			part->charge = i;
+			part->contract = jl_contract_at(a->kpi, day);
+			day = next;
+		}
+	}
+}
+
+static void init_account(struct jl_account *a,
+	const struct jl_account_query *query, const struct jl_journey *journey,
+	const struct jl_kpi *kpi)
+{
+	bool keeps;
+
+	memset(a, 0, sizeof(*a));
+	a->journey = journey;
+	a->kpi = kpi;
+	a->metric = jl_ledger_metric(query->ledger, kpi->metric);
+	a->aggregate = jl_aggregate_parse(kpi->aggregate);
+	keeps = has_quantiles(a);
+	jl_charges_init(&a->charges, journey, query->ledger->zone, query->view,
+		query->today);
+	add_parts(a, &query->period);
+	a->total.kind = JL_PART_TOTAL;
+	a->total.since = query->period.since;
+	a->total.until = query->period.until;
+	a->total.contract = jl_contract_at(kpi, query->period.until - 1);
+	jl_tally_init(&a->total.tally, keeps);
+	jl_tally_init(&a->before, keeps);
+	for (size_t i = 0; i < JL_MONTHS; i++)
+		jl_tally_init(&a->by_month[i], keeps);
+	if (a->metric && !query->is_partial)
+		a->missing_batch = jl_missing_batch(query->index,
+			kpi->metric, query->period.since, query->period.until);
+}
+
+static bool is_wanted(const struct jl_account_query *query,
+	const struct jl_journey *journey, const struct jl_kpi *kpi)
+{
+	if (!kpi->id || !kpi->metric)
+		return false;
+	if (query->wants)
+		return query->wants(query->wants_data, journey, kpi);
+	return journey->status != JL_STATUS_RETIRED;
+}
+
+static void add_accounts(
+	const struct jl_account_query *query, struct jl_accounts *accounts)
+{
+	for (size_t i = 0; i < query->ledger->kinds[JL_KIND_JOURNEY].n; i++) {
+		const struct jl_journey *journey =
+			jl_ledger_nth_journey(query->ledger, i);
+
+		for (size_t j = 0; j < journey->kpis.n; j++) {
+			const struct jl_kpi *kpi = &journey->kpis.v[j];
+
+			if (!is_wanted(query, journey, kpi))
+				continue;
+			JL_GROW(accounts->v, accounts->n, accounts->cap);
+			init_account(&accounts->v[accounts->n++], query,
+				journey, kpi);
+		}
+	}
+}
+
+static void init_times(
+	const struct jl_account_query *query, struct times *times)
+{
+	struct jl_zone *zone = query->ledger->zone;
+	struct jl_period before = jl_period_before(&query->period);
+
+	times->since = jl_zone_midnight(zone, query->period.since);
+	times->until = jl_zone_midnight(zone, query->period.until);
+	times->before_since = jl_zone_midnight(zone, before.since);
+	times->first = query->skips_months ? times->since : times->before_since;
+	for (int i = 0; i <= JL_MONTHS; i++) {
+		/* Whole months only: a period may end within one. */
+		int32_t day =
+			jl_month_start(query->period.until, i - JL_MONTHS);
+
+		times->month_days[i] = day;
+		times->months[i] = jl_zone_midnight(zone, day);
+	}
+	if (!query->skips_months && times->months[0] < times->first)
+		times->first = times->months[0];
+}
+
+/* ---- booking ---- */
+
+struct booker {
+	struct jl_account *a;
+	const struct times *times;
+	int64_t unit_time; /* unused by points */
+};
+
+/* The part of the charge that holds the instant. */
+static struct jl_part *part_at(
+	struct jl_account *a, size_t charge, int64_t at, struct jl_zone *zone)
+{
+	struct jl_part *last = NULL;
+
+	for (size_t i = 0; i < a->n; i++) {
+		struct jl_part *part = &a->parts[i];
+
+		if (part->kind == JL_PART_SHARED || part->charge != charge)
+			continue;
+		last = part;
+		if (at < jl_zone_midnight(zone, part->until))
+			break;
+	}
+	return last;
+}
+
+static bool is_owner_known(
+	const struct jl_part *part, size_t n, const char *owner)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *known = part->owners[i];
+
+		if (known == owner ||
+			(known && owner && strcmp(known, owner) == 0))
+			return true;
+	}
+	return false;
+}
+
+static struct jl_part *shared_part(struct jl_account *a,
+	const struct jl_booking *b, struct jl_zone *zone)
+{
+	int32_t last_day = jl_zone_day(zone, b->at);
+	const struct jl_contract *contract = jl_contract_at(a->kpi, last_day);
+	struct jl_part *part;
+
+	for (size_t i = 0; i < a->n; i++) {
+		part = &a->parts[i];
+		if (part->kind == JL_PART_SHARED && part->charge == b->charge &&
+			part->last_charge == b->last_charge &&
+			part->contract == contract)
+			return part;
+	}
+	part = add_part(a, JL_PART_SHARED,
+		jl_zone_day(zone, b->point->occurred_at),
+		jl_zone_day(zone, b->point->until - 1) + 1);
+	part->charge = b->charge;
+	part->last_charge = b->last_charge;
+	part->contract = contract;
+	part->owners = jl_xcalloc(
+		b->last_charge - b->charge + 1, sizeof(*part->owners));
+	for (size_t i = b->charge; i <= b->last_charge; i++)
+		if (!is_owner_known(
+			    part, part->n_owners, a->charges.v[i].owner))
+			part->owners[part->n_owners++] = a->charges.v[i].owner;
+	return part;
+}
+
+static void add_booking(struct jl_tally *tally, const struct jl_booking *b)
+{
+	switch (b->kind) {
+	case JL_BOOKING_POINT:
+		jl_tally_add(tally, b->point);
+		break;
+	case JL_BOOKING_TIME:
+		jl_tally_add_time(tally, b->value);
+		break;
+	case JL_BOOKING_CLOSED:
+		jl_tally_add_closed(tally, b->point, b->is_inherited);
+		break;
+	case JL_BOOKING_SHARE:
+	case JL_BOOKING_SHARED:
+		jl_tally_add_share(tally, b->value, b->n, b->at);
+		break;
+	}
+}
+
+struct period_books {
+	struct jl_account *a;
+	struct jl_zone *zone;
+};
+
+static void book_in_period(void *data, const struct jl_booking *b)
+{
+	struct period_books *books = data;
+	struct jl_account *a = books->a;
+	struct jl_part *part = b->kind == JL_BOOKING_SHARED
+		? shared_part(a, b, books->zone)
+		: part_at(a, b->charge, b->at, books->zone);
+
+	if (b->kind != JL_BOOKING_TIME) {
+		add_booking(&part->tally, b);
+		return;
+	}
+	/* A contract may change within the charge: cut there too. */
+	for (int64_t at = b->at, end = b->at + b->value; at < end;) {
+		int64_t border = jl_zone_midnight(books->zone, part->until);
+		int64_t to = end < border ? end : border;
+
+		jl_tally_add_time(&part->tally, to - at);
+		at = to;
+		if (at < end)
+			part = part_at(a, b->charge, at, books->zone);
+	}
+}
+
+static void book_in_tally(void *data, const struct jl_booking *b)
+{
+	add_booking(data, b);
+}
+
+static bool is_in_scope(const struct jl_scope *scope,
+	const struct jl_place *place, const char *stage_of_step)
+{
+	const char *stage = place->v[JL_DIMENSION_STAGE - JL_PLACE_FIRST];
+
+	if (!*stage)
+		stage = stage_of_step;
+	if (scope->stage && strcmp(scope->stage, stage) != 0)
+		return false;
+	if (scope->step &&
+		strcmp(scope->step,
+			place->v[JL_DIMENSION_STEP - JL_PLACE_FIRST]) != 0)
+		return false;
+	if (scope->function &&
+		strcmp(scope->function,
+			place->v[JL_DIMENSION_FUNCTION - JL_PLACE_FIRST]) != 0)
+		return false;
+	return !scope->channel ||
+		strcmp(scope->channel,
+			place->v[JL_DIMENSION_CHANNEL - JL_PLACE_FIRST]) == 0;
+}
+
+/* The stage to which a step belongs, or "". */
+static const char *stage_of(
+	const struct jl_journey *journey, const char *step)
+{
+	for (size_t i = 0; *step && i < journey->stages.n; i++) {
+		const struct jl_stage *stage = &journey->stages.v[i];
+
+		for (size_t j = 0; j < stage->steps.n; j++)
+			if (stage->steps.v[j].id && stage->id &&
+				strcmp(stage->steps.v[j].id, step) == 0)
+				return stage->id;
+	}
+	return "";
+}
+
+/* Which of the segment's places the KPI is about; yours to free. */
+static bool *places_in_scope(
+	const struct jl_account *a, const struct jl_segment *segment)
+{
+	bool *in = jl_xcalloc(segment->n_places, sizeof(*in));
+
+	for (size_t i = 0; i < segment->n_places; i++) {
+		const struct jl_place *place = &segment->places[i];
+		const char *step =
+			place->v[JL_DIMENSION_STEP - JL_PLACE_FIRST];
+
+		in[i] = is_in_scope(
+			&a->kpi->scope, place, stage_of(a->journey, step));
+	}
+	return in;
+}
+
+/* The last month that begins at or before the instant, or -1. */
+static int month_at(const struct times *times, int64_t instant)
+{
+	int low = 0, high = JL_MONTHS;
+
+	if (instant < times->months[0] || instant >= times->months[JL_MONTHS])
+		return -1;
+	while (high - low > 1) {
+		int middle = (low + high) / 2;
+
+		if (times->months[middle] <= instant)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void book_months(struct jl_account *a, const struct jl_point *p,
+	const struct times *times, struct jl_zone *zone)
+{
+	enum jl_split split = (enum jl_split)a->kpi->split;
+	int64_t end = p->shape == JL_MEASURE_POINT ? p->occurred_at : p->until;
+	int first, last;
+
+	if (end < times->months[0] ||
+		p->occurred_at >= times->months[JL_MONTHS])
+		return;
+	first = month_at(times, p->occurred_at);
+	if (first < 0)
+		first = 0;
+	if (p->shape == JL_MEASURE_POINT) {
+		jl_tally_add(&a->by_month[first], p);
+		return;
+	}
+	last = month_at(times, end);
+	if (last < 0)
+		last = JL_MONTHS - 1;
+	for (int m = first; m <= last; m++)
+		jl_attribute(&a->charges, p, split, zone, times->months[m],
+			times->months[m + 1], book_in_tally, &a->by_month[m]);
+}
+
+static void book_point(struct jl_account *a, const struct jl_point *p,
+	const struct times *times, struct jl_zone *zone, bool skips_months)
+{
+	enum jl_split split = (enum jl_split)a->kpi->split;
+	struct period_books books = {a, zone};
+
+	jl_attribute(&a->charges, p, split, zone, times->since, times->until,
+		book_in_period, &books);
+	if (skips_months)
+		return;
+	if (p->occurred_at < times->since)
+		jl_attribute(&a->charges, p, split, zone, times->before_since,
+			times->since, book_in_tally, &a->before);
+	book_months(a, p, times, zone);
+}
+
+static void book_segment(struct jl_account *a, const struct jl_segment *segment,
+	const struct times *times, const struct jl_account_query *query)
+{
+	bool *in = places_in_scope(a, segment);
+
+	for (size_t i = 0; i < segment->n; i++)
+		if (in[segment->points[i].place])
+			book_point(a, &segment->points[i], times,
+				query->ledger->zone, query->skips_months);
+	free(in);
+}
+
+/* The first account of the journey, by its id; accounts are sorted so. */
+static size_t first_of(const struct jl_accounts *accounts, const char *journey)
+{
+	size_t low = 0, high = accounts->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(accounts->v[middle].journey->id, journey) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static int read_series(const struct jl_account_query *query,
+	struct jl_accounts *accounts, const struct times *times,
+	struct jl_error *err)
+{
+	struct jl_series_query select = {
+		.since = times->first, .until = times->until};
+	struct jl_series_reader *reader = NULL;
+	const struct jl_segment *segment;
+	int rc;
+
+	/* A single journey need not read all the others. */
+	if (accounts->n > 0 &&
+		accounts->v[0].journey == accounts->v[accounts->n - 1].journey)
+		select.journey = accounts->v[0].journey->id;
+	rc = jl_series_open(query->index->db, &select, &reader, err);
+	while (rc >= 0 && (rc = jl_series_next(reader, &segment, err)) > 0) {
+		size_t i = first_of(accounts, segment->journey);
+
+		for (; i < accounts->n &&
+			strcmp(accounts->v[i].journey->id, segment->journey) ==
+				0;
+			i++)
+			if (strcmp(accounts->v[i].kpi->metric,
+				    segment->metric) == 0)
+				book_segment(
+					&accounts->v[i], segment, times, query);
+	}
+	jl_series_close(reader);
+	return rc;
+}
+
+/* ---- what it comes to ---- */
+
+static enum jl_standing judge(const struct jl_account *a,
+	const struct jl_part *part, double value)
+{
+	const struct jl_contract *c = part->contract;
+	double target = (double)c->target.amount / (double)JL_MICRO;
+	double at_risk = (double)c->at_risk.amount / (double)JL_MICRO;
+	double sign = a->metric->direction == JL_DIRECTION_HIGHER_IS_BETTER
+		? -1
+		: 1;
+
+	if (sign * value > sign * target)
+		return JL_STANDING_OFF_TARGET;
+	if (c->at_risk.unit != JL_QUANTITY_NONE &&
+		sign * value > sign * at_risk)
+		return JL_STANDING_AT_RISK;
+	return JL_STANDING_ON_TARGET;
+}
+
+/* Was the last measure taken too long before the part's end, or today? */
+static bool is_stale(const struct jl_account *a, const struct jl_part *part,
+	const struct jl_account_query *query)
+{
+	int64_t end = jl_zone_midnight(query->ledger->zone,
+		part->until < query->today ? part->until : query->today);
+
+	return a->metric->freshness > 0 &&
+		part->tally.last_at < end - a->metric->freshness;
+}
+
+static void settle_part(struct jl_account *a, struct jl_part *part,
+	const struct jl_account_query *query)
+{
+	part->has_value = !a->missing_batch &&
+		jl_tally_value(&part->tally, &a->aggregate, &part->value);
+	part->has_interval = part->has_value &&
+		jl_tally_interval(&part->tally, &a->aggregate, &part->interval);
+	if (!part->contract)
+		part->standing = JL_STANDING_NO_CONTRACT;
+	else if (!part->has_value || is_stale(a, part, query))
+		part->standing = JL_STANDING_BLIND;
+	else if (part->tally.n < part->contract->minimum_n)
+		part->standing = JL_STANDING_TOO_FEW;
+	else
+		part->standing = judge(a, part, part->value);
+}
+
+/* The process limits over the months, and which months set off a rule. */
+static void settle_months(struct jl_account *a, const struct times *times)
+{
+	double values[JL_MONTHS];
+	int months[JL_MONTHS];
+	size_t n = 0;
+
+	for (int m = 0; m < JL_MONTHS; m++) {
+		a->has_month[m] = jl_tally_value(
+			&a->by_month[m], &a->aggregate, &a->months[m]);
+		if (a->has_month[m]) {
+			months[n] = m;
+			values[n++] = a->months[m];
+		}
+	}
+	a->has_limits =
+		n >= JL_MONTHS_FOR_SIGNAL && jl_xmr(values, n, &a->limits);
+	for (size_t i = 0; a->has_limits && i < n; i++) {
+		bool above;
+		unsigned rules =
+			jl_xmr_rules(&a->limits, values, n, i, &above);
+		int32_t first = times->month_days[months[i]];
+		int32_t end = times->month_days[months[i] + 1];
+
+		for (size_t j = 0; rules && j <= a->n; j++) {
+			struct jl_part *part =
+				j < a->n ? &a->parts[j] : &a->total;
+
+			/* A month counts for who was in charge at its end. */
+			if (part->kind != JL_PART_SHARED &&
+				part->since < end && end <= part->until &&
+				(part->kind == JL_PART_TOTAL ||
+					first >= part->since ||
+					end - 1 >= part->since)) {
+				part->rules |= rules;
+				part->is_above = above;
+			}
+		}
+	}
+}
+
+static void settle(struct jl_account *a,
+	const struct jl_account_query *query, const struct times *times)
+{
+	if (!a->metric)
+		return;
+	for (size_t i = 0; i < a->n; i++)
+		jl_tally_merge(&a->total.tally, &a->parts[i].tally);
+	for (size_t i = 0; i < a->n; i++)
+		settle_part(a, &a->parts[i], query);
+	settle_part(a, &a->total, query);
+	if (query->skips_months || a->missing_batch)
+		return;
+	a->has_previous =
+		jl_tally_value(&a->before, &a->aggregate, &a->previous);
+	settle_months(a, times);
+}
+
+int jl_accounts_make(const struct jl_account_query *query,
+	struct jl_accounts *accounts, struct jl_error *err)
+{
+	struct times times;
+	int rc;
+
+	memset(accounts, 0, sizeof(*accounts));
+	init_times(query, &times);
+	add_accounts(query, accounts);
+	rc = read_series(query, accounts, &times, err);
+	for (size_t i = 0; rc == 0 && i < accounts->n; i++)
+		settle(&accounts->v[i], query, &times);
+	if (rc < 0)
+		jl_accounts_release(accounts);
+	return rc;
+}
+
+void jl_accounts_release(struct jl_accounts *accounts)
+{
+	for (size_t i = 0; i < accounts->n; i++) {
+		struct jl_account *a = &accounts->v[i];
+
+		for (size_t j = 0; j < a->n; j++) {
+			jl_tally_release(&a->parts[j].tally);
+			free(a->parts[j].owners);
+		}
+		free(a->parts);
+		jl_tally_release(&a->total.tally);
+		jl_tally_release(&a->before);
+		for (size_t m = 0; m < JL_MONTHS; m++)
+			jl_tally_release(&a->by_month[m]);
+		jl_charges_release(&a->charges);
+	}
+	free(accounts->v);
+	memset(accounts, 0, sizeof(*accounts));
+}

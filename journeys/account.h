@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The account of a KPI over a period: one part for each owner (or nobody) and
+ * contract in it, shared parts, and the total; with the period before, the
+ * months for the process limits, and the status by the contract then in force.
+ */
+#ifndef JL_JOURNEYS_ACCOUNT_H
+#define JL_JOURNEYS_ACCOUNT_H
+
+#include "journeys/attribution.h"
+#include "journeys/index.h"
+
+enum jl_part_kind {
+	JL_PART_OWNER,
+	JL_PART_NOBODY,
+	JL_PART_SHARED,
+	JL_PART_TOTAL,
+};
+
+extern const char *const jl_part_names[];
+
+enum jl_standing {
+	JL_STANDING_NO_CONTRACT, /* nothing was agreed */
+	JL_STANDING_BLIND,	 /* nothing was measured, or too long ago */
+	JL_STANDING_TOO_FEW,	 /* fewer than the contract's minimum_n */
+	JL_STANDING_ON_TARGET,
+	JL_STANDING_AT_RISK,
+	JL_STANDING_OFF_TARGET,
+};
+
+extern const char *const jl_standing_names[];
+
+enum { JL_MONTHS = 24, JL_MONTHS_FOR_SIGNAL = 8 };
+
+struct jl_part {
+	enum jl_part_kind kind;
+	const char *owner;     /* of an owner's part */
+	const char *sponsor;   /* of nobody's */
+	const char **owners;   /* of a shared one; a NULL in it is nobody */
+	size_t n_owners;
+	int32_t since, until; /* within the period */
+	const struct jl_contract *contract; /* may be NULL */
+	struct jl_tally tally;
+	bool has_value, has_interval;
+	double value; /* base unit */
+	struct jl_interval interval;
+	enum jl_standing standing;
+	unsigned rules;	 /* set off by a month of this part; see statistics.h */
+	bool is_above;	 /* on which side, for the last of them */
+	size_t charge;	 /* for booking */
+	size_t last_charge;
+};
+
+struct jl_account {
+	const struct jl_journey *journey;
+	const struct jl_kpi *kpi;
+	const struct jl_metric *metric;
+	struct jl_aggregate aggregate;
+	struct jl_charges charges;
+	struct jl_part *parts; /* owners and nobody in time, then shared */
+	size_t n, cap;
+	struct jl_part total;
+	bool has_previous;
+	double previous; /* the whole KPI in the period before */
+	/* Calendar months up to the period's end, oldest first. */
+	bool has_month[JL_MONTHS];
+	double months[JL_MONTHS];
+	bool has_limits;
+	struct jl_xmr limits;
+	const char *missing_batch; /* a file that is not here: no figures */
+	struct jl_tally before, by_month[JL_MONTHS];
+};
+
+struct jl_account_query {
+	const struct jl_ledger *ledger;
+	const struct jl_index *index;
+	struct jl_period period;
+	int32_t today;
+	enum jl_view view;
+	bool is_partial; /* figures although batches are missing */
+	bool skips_months; /* no months, no period before: quicker */
+	/* Which KPIs; NULL: all of journeys that are not retired. */
+	bool (*wants)(void *data, const struct jl_journey *journey,
+		const struct jl_kpi *kpi);
+	void *wants_data;
+};
+
+struct jl_accounts {
+	struct jl_account *v; /* by journey id, then as in the definition */
+	size_t n, cap;
+};
+
+int jl_accounts_make(const struct jl_account_query *query,
+	struct jl_accounts *accounts, struct jl_error *err);
+void jl_accounts_release(struct jl_accounts *accounts);
+
+/* A batch without its file that may hold measures of the metric in the
+ * period (days), or NULL. */
+const char *jl_missing_batch(const struct jl_index *index, const char *metric,
+	int32_t since, int32_t until);
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The join, measure by measure. */
+#include "journeys/attribution.h"
+
+#include "journeys/tenure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOTAL_DAYS_MAX = 3700 };
+
+static int by_day(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* All days on which an owner or a sponsor changes, in order, each once. */
+static size_t borders(const struct jl_journey *journey, int32_t **days)
+{
+	const struct jl_tenures *const lists[] = {
+		&journey->owners, &journey->sponsors};
+	size_t n = 0, kept = 1;
+	int32_t *v = jl_xcalloc(
+		2 * (journey->owners.n + journey->sponsors.n) + 2, sizeof(*v));
+
+	v[n++] = JL_DAY_MIN;
+	for (size_t l = 0; l < JL_COUNT(lists); l++)
+		for (size_t i = 0; i < lists[l]->n; i++) {
+			v[n++] = lists[l]->v[i].since;
+			if (lists[l]->v[i].until != JL_DAY_OPEN)
+				v[n++] = lists[l]->v[i].until;
+		}
+	qsort(v, n, sizeof(*v), by_day);
+	for (size_t i = 1; i < n; i++)
+		if (v[i] != v[kept - 1])
+			v[kept++] = v[i];
+	*days = v;
+	return kept;
+}
+
+static void add_charge(struct jl_charges *charges,
+	const struct jl_tenure *owner, const struct jl_tenure *sponsor,
+	int32_t since, int32_t until, struct jl_zone *zone)
+{
+	struct jl_charge charge = {
+		.owner = owner ? owner->person : NULL,
+		.sponsor = sponsor ? sponsor->person : NULL,
+		.tenure_since = owner ? owner->since : since,
+		.since = since,
+		.until = until,
+	};
+	struct jl_charge *last =
+		charges->n ? &charges->v[charges->n - 1] : NULL;
+
+	/* A sponsor matters only where nobody is in charge. */
+	if (charge.owner)
+		charge.sponsor = NULL;
+	if (last && charge.owner && last->owner &&
+		last->tenure_since == charge.tenure_since &&
+		strcmp(last->owner, charge.owner) == 0) {
+		last->until = until;
+		last->until_at = jl_zone_midnight(zone, until);
+		return;
+	}
+	charge.since_at = since == JL_DAY_MIN ? INT64_MIN + 1
+					      : jl_zone_midnight(zone, since);
+	charge.until_at = jl_zone_midnight(zone, until);
+	JL_GROW(charges->v, charges->n, charges->cap);
+	charges->v[charges->n++] = charge;
+}
+
+void jl_charges_init(struct jl_charges *charges,
+	const struct jl_journey *journey, struct jl_zone *zone,
+	enum jl_view view, int32_t today)
+{
+	int32_t *days;
+	size_t n;
+
+	memset(charges, 0, sizeof(*charges));
+	if (view == JL_VIEW_NOW) {
+		add_charge(charges, jl_tenure_at(&journey->owners, today),
+			jl_tenure_at(&journey->sponsors, today), JL_DAY_MIN,
+			JL_DAY_OPEN, zone);
+		return;
+	}
+	n = borders(journey, &days);
+	for (size_t i = 0; i < n; i++)
+		add_charge(charges, jl_tenure_at(&journey->owners, days[i]),
+			jl_tenure_at(&journey->sponsors, days[i]), days[i],
+			i + 1 < n ? days[i + 1] : JL_DAY_OPEN, zone);
+	free(days);
+}
+
+void jl_charges_release(struct jl_charges *charges)
+{
+	free(charges->v);
+	memset(charges, 0, sizeof(*charges));
+}
+
+size_t jl_charges_at(const struct jl_charges *charges, int64_t instant)
+{
+	size_t low = 0, high = charges->n - 1;
+
+	/* The first charge that ends after the instant. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (charges->v[middle].until_at <= instant)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void book_span(const struct jl_charges *charges,
+	const struct jl_point *p, struct jl_zone *zone, int64_t since,
+	int64_t until, jl_book *book, void *data)
+{
+	int64_t from = later(p->occurred_at, since);
+	int64_t to = earlier(p->until, until);
+	struct jl_booking b = {.point = p};
+
+	for (size_t i = from < to ? jl_charges_at(charges, from) : charges->n;
+		i < charges->n && charges->v[i].since_at < to; i++) {
+		b.kind = JL_BOOKING_TIME;
+		b.charge = i;
+		b.at = later(from, charges->v[i].since_at);
+		b.value = earlier(to, charges->v[i].until_at) - b.at;
+		book(data, &b);
+	}
+	if (p->until < since || p->until >= until)
+		return;
+	b.kind = JL_BOOKING_CLOSED;
+	b.charge = jl_charges_at(charges, p->until);
+	b.at = p->until;
+	b.value = p->value;
+	b.n = p->n;
+	b.is_inherited = charges->v[b.charge].owner &&
+		p->occurred_at < jl_zone_midnight(zone,
+					 charges->v[b.charge].tenure_since);
+	book(data, &b);
+}
+
+static bool is_same_owner(const struct jl_charge *a, const struct jl_charge *b)
+{
+	if (!a->owner || !b->owner)
+		return a->owner == b->owner;
+	return strcmp(a->owner, b->owner) == 0;
+}
+
+/*
+ * Splits a total over its local days by largest remainder and books each run
+ * of days in one charge. The days' parts do not depend on the period that is
+ * asked for, so the parts of neighbouring periods add up too.
+ */
+static void book_by_day(const struct jl_charges *charges,
+	const struct jl_point *p, struct jl_zone *zone, int64_t since,
+	int64_t until, jl_book *book, void *data)
+{
+	int32_t first = jl_zone_day(zone, p->occurred_at);
+	int32_t end = jl_zone_day(zone, p->until - 1) + 1;
+	size_t n = (size_t)(end - first);
+	int64_t *weights, *values, *counts;
+
+	if (n > TOTAL_DAYS_MAX)
+		n = TOTAL_DAYS_MAX;
+	weights = jl_xcalloc(n, sizeof(*weights));
+	values = jl_xcalloc(n, sizeof(*values));
+	counts = jl_xcalloc(n, sizeof(*counts));
+	for (size_t i = 0; i < n; i++)
+		weights[i] = 1;
+	jl_amount_split(
+		p->value, jl_amount_unit(p->value), weights, n, values);
+	jl_amount_split(p->n, 1, weights, n, counts);
+	for (size_t i = 0; i < n; i++) {
+		int64_t at = later(jl_zone_midnight(zone, first + (int32_t)i),
+			p->occurred_at);
+		struct jl_booking b = {.kind = JL_BOOKING_SHARE,
+			.charge = jl_charges_at(charges, at),
+			.at = at,
+			.value = values[i],
+			.n = counts[i],
+			.point = p};
+
+		if (at >= since && at < until)
+			book(data, &b);
+	}
+	free(weights);
+	free(values);
+	free(counts);
+}
+
+static void book_total(const struct jl_charges *charges,
+	const struct jl_point *p, enum jl_split split, struct jl_zone *zone,
+	int64_t since, int64_t until, jl_book *book, void *data)
+{
+	int64_t last_moment = later(p->until - 1, p->occurred_at);
+	struct jl_booking b = {.kind = JL_BOOKING_SHARE,
+		.at = last_moment,
+		.value = p->value,
+		.n = p->n,
+		.point = p};
+	bool crosses = false;
+	size_t first;
+
+	if (split == JL_SPLIT_BY_DAY && p->until > p->occurred_at) {
+		book_by_day(charges, p, zone, since, until, book, data);
+		return;
+	}
+	if (last_moment < since || last_moment >= until)
+		return;
+	first = jl_charges_at(charges, p->occurred_at);
+	b.charge = jl_charges_at(charges, last_moment);
+	for (size_t i = first; i < b.charge; i++)
+		crosses = crosses ||
+			!is_same_owner(
+				&charges->v[i], &charges->v[b.charge]);
+	if (crosses && split == JL_SPLIT_SHARED) {
+		b.kind = JL_BOOKING_SHARED;
+		b.last_charge = b.charge;
+		b.charge = first;
+	}
+	book(data, &b);
+}
+
+void jl_attribute(const struct jl_charges *charges,
+	const struct jl_point *p, enum jl_split split, struct jl_zone *zone,
+	int64_t since, int64_t until, jl_book *book, void *data)
+{
+	struct jl_booking b = {.kind = JL_BOOKING_POINT, .point = p};
+
+	if (p->shape == JL_MEASURE_SPAN) {
+		book_span(charges, p, zone, since, until, book, data);
+		return;
+	}
+	if (p->shape == JL_MEASURE_TOTAL) {
+		book_total(charges, p, split, zone, since, until, book, data);
+		return;
+	}
+	if (p->occurred_at < since || p->occurred_at >= until)
+		return;
+	b.charge = jl_charges_at(charges, p->occurred_at);
+	b.at = p->occurred_at;
+	b.value = p->value;
+	b.n = p->n;
+	book(data, &b);
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* One import from the first row to the commit. */
+#include "journeys/import.h"
+
+#include "core/file.h"
+#include "core/writer.h"
+#include "journeys/batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	BATCH_IN_GIT = 1024 * 1024, /* where ledger.json has no limit */
+	PROGRESS_ROWS = 16384,
+	RACES = 20,
+};
+
+struct job {
+	struct jl_import *i;
+	struct jl_writer *writer;
+	struct jl_mapper *mapper;
+	struct jl_batch_writer *batch;
+	struct jl_str rejects; /* line,reason */
+	int64_t first_at, last_at;
+	bool metrics[256]; /* by place in the map's measures */
+	char source_sha256[JL_DIGEST_HEX], batch_sha256[JL_DIGEST_HEX];
+	uint64_t bytes;
+	bool is_large;
+	char *receipt;
+	/* What goes into git: the batch when it is small, and last the
+	 * receipt. */
+	const char *paths[2];
+	size_t n_paths;
+};
+
+static size_t small_limit(const struct jl_ledger *ledger)
+{
+	int64_t limit = ledger->settings.limits.batch_in_git;
+
+	return limit > 0 ? (size_t)limit : BATCH_IN_GIT;
+}
+
+static void reject(struct job *job, const char *reason)
+{
+	struct jl_import *i = job->i;
+
+	if (i->rejected++ == 0) {
+		i->first_line = jl_mapper_line(job->mapper);
+		i->first_reason = jl_arena_strdup(&i->arena, reason);
+		jl_str_add(&job->rejects, "line,reason\n");
+	}
+	jl_str_addf(&job->rejects, "%zu,", jl_mapper_line(job->mapper));
+	jl_csv_add_field(&job->rejects, reason, strlen(reason));
+	jl_str_addc(&job->rejects, '\n');
+}
+
+static int accept_measure(
+	struct job *job, const struct jl_measure *m, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	int64_t end = m->until == JL_INSTANT_NONE ? m->occurred_at
+						  : m->until - 1;
+	int rc = 0;
+
+	if (i->measures++ == 0 || m->occurred_at < job->first_at)
+		job->first_at = m->occurred_at;
+	if (i->measures == 1 || end > job->last_at)
+		job->last_at = end;
+	if (i->is_dry)
+		return 0;
+	rc = jl_batch_add(job->batch, m, err);
+	if (rc == 0)
+		rc = jl_builder_add(i->builder, m, 0, err);
+	return rc;
+}
+
+static void mark_metric(struct job *job, const struct jl_measure *m)
+{
+	const struct jl_slice *metric = &m->dimensions[JL_DIMENSION_METRIC];
+	const struct jl_map *map = job->i->map;
+
+	for (size_t k = 0; k < map->measures.n && k < 256; k++)
+		if (strlen(map->measures.v[k].metric) == metric->len &&
+			memcmp(map->measures.v[k].metric, metric->text,
+				metric->len) == 0)
+			job->metrics[k] = true;
+}
+
+static int read_rows(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	const struct jl_measure *measures;
+	const char *reason;
+	uint64_t seen = 0;
+	size_t n;
+	int rc;
+
+	while ((rc = jl_mapper_next(
+			job->mapper, &measures, &n, &reason, err)) > 0) {
+		if (n == 0)
+			reject(job, reason);
+		else
+			i->rows++;
+		for (size_t k = 0; rc > 0 && k < n; k++) {
+			rc = accept_measure(job, &measures[k], err) < 0
+				? (int)err->code
+				: 1;
+			mark_metric(job, &measures[k]);
+		}
+		if (rc < 0)
+			return rc;
+		if (i->progress && ++seen % PROGRESS_ROWS == 0)
+			i->progress(i->progress_data,
+				jl_input_done(jl_mapper_input(job->mapper)),
+				jl_input_size(jl_mapper_input(job->mapper)));
+	}
+	i->rounded = jl_mapper_rounded(job->mapper);
+	if (rc == 0)
+		jl_input_digest(
+			jl_mapper_input(job->mapper), job->source_sha256);
+	return rc;
+}
+
+static int write_rejects(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	char *path;
+	int rc;
+
+	if (i->rejected == 0 || i->is_dry)
+		return 0;
+	path = jl_xasprintf("%s.rejected.csv", i->path);
+	rc = jl_file_write(path, NULL, jl_str_text(&job->rejects),
+		job->rejects.len, err);
+	if (rc == 0)
+		i->rejected_path = jl_arena_strdup(&i->arena, path);
+	free(path);
+	return rc;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Unlike any other import's, and the same for the same import. */
+static void name_batch(struct job *job, const struct jl_author *author)
+{
+	struct jl_import *i = job->i;
+	char when[JL_INSTANT_TEXT], hex[2 * JL_DIGEST_SIZE + 1];
+	uint8_t digest[JL_DIGEST_SIZE];
+	struct jl_str seed = JL_STR_INIT;
+	char *id;
+
+	jl_instant_format(i->now, 0, when);
+	jl_str_addf(&seed, "%s\n%s\n%s <%s>\n", job->batch_sha256, when,
+		author->name, author->email);
+	jl_sha256(jl_str_text(&seed), seed.len, digest);
+	jl_hex(digest, sizeof(digest), hex);
+	/* The map's part is cut so that the id stays within its 64. */
+	id = jl_xasprintf("%.40s-%.4s%.2s%.2s-%.8s", i->map->id, when,
+		when + 5, when + 8, hex);
+	i->batch = jl_arena_strdup(&i->arena, id);
+	free(id);
+	jl_str_release(&seed);
+}
+
+static void add_text(struct jl_str *out, const char *key, const char *text)
+{
+	jl_str_addf(out, "  \"%s\": ", key);
+	jl_json_add_string(out, text);
+	jl_str_add(out, ",\n");
+}
+
+static void add_number(struct jl_str *out, const char *key, uint64_t number)
+{
+	jl_str_addf(out, "  \"%s\": %llu,\n", key, (unsigned long long)number);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+static void add_metrics(struct job *job, struct jl_str *out)
+{
+	const struct jl_map *map = job->i->map;
+	const char *names[256];
+	size_t n = 0;
+
+	for (size_t k = 0; k < map->measures.n && k < 256; k++)
+		if (job->metrics[k])
+			names[n++] = map->measures.v[k].metric;
+	if (n)
+		qsort(names, n, sizeof(*names), by_text);
+	jl_str_add(out, "  \"metrics\": [");
+	for (size_t k = 0; k < n; k++) {
+		if (k > 0 && strcmp(names[k], names[k - 1]) == 0)
+			continue;
+		jl_str_addf(out, "%s\"%s\"", k ? ", " : "", names[k]);
+	}
+	jl_str_add(out, "],\n");
+}
+
+/* In the order of jl_receipt_shape, which is the canonical one. */
+static void write_receipt(
+	struct job *job, const struct jl_author *author, const char *file)
+{
+	struct jl_import *i = job->i;
+	struct jl_zone *zone = i->ledger->zone;
+	struct jl_str out = JL_STR_INIT;
+	char when[JL_INSTANT_TEXT];
+
+	jl_instant_format(i->now, jl_zone_offset(zone, i->now), when);
+	jl_str_add(&out, "{\n");
+	add_text(&out, "id", i->batch);
+	add_text(&out, "map", i->map->id);
+	add_number(&out, "map_version", (uint64_t)i->map->version);
+	add_text(&out, "source", base_name(i->path));
+	add_text(&out, "source_sha256", job->source_sha256);
+	add_number(&out, "rows", i->measures);
+	add_number(&out, "rejected", i->rejected);
+	add_number(&out, "rounded", i->rounded);
+	add_text(&out, "first", i->first);
+	add_text(&out, "last", i->last);
+	add_metrics(job, &out);
+	add_text(&out, "file", file);
+	add_text(&out, "batch_sha256", job->batch_sha256);
+	add_number(&out, "bytes", job->bytes);
+	add_text(&out, "imported_at", when);
+	jl_str_add(&out, "  \"imported_by\": ");
+	jl_json_add_string(&out, author->name);
+	jl_str_add(&out, "\n}\n");
+	job->receipt = jl_str_detach(&out);
+}
+
+static char *commit_message(const struct jl_import *i)
+{
+	return jl_xasprintf("import %s\n\n%llu measures from %s, %s to %s%s\n",
+		i->batch, (unsigned long long)i->measures, base_name(i->path),
+		i->first, i->last,
+		i->rejected ? "; some rows were refused" : "");
+}
+
+static int commit(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	struct jl_edit edits[2] = {{.path = job->paths[0],
+		.bytes = jl_batch_text(job->batch),
+		.len = (size_t)job->bytes}};
+	struct jl_edit *receipt = &edits[job->n_paths - 1];
+	struct jl_oid oid;
+	char *message = commit_message(i);
+	int rc;
+
+	*receipt = (struct jl_edit){.path = job->paths[job->n_paths - 1],
+		.bytes = job->receipt,
+		.len = strlen(job->receipt)};
+	for (int tries = 0;; tries++) {
+		rc = jl_repo_commit(i->repo, edits, job->n_paths, message,
+			i->now, jl_zone_offset(i->ledger->zone, i->now), &oid,
+			err);
+		if (rc != JL_ERACE || tries == RACES)
+			break;
+	}
+	if (rc == 0)
+		rc = jl_repo_refresh_index(
+			i->repo, job->paths, job->n_paths, err);
+	free(message);
+	return rc;
+}
+
+/* Batch file, then receipt, then commit. */
+static int publish(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	const char *top = jl_repo_top(i->repo);
+	struct jl_author author = {0};
+	char *receipt_path, *file, *full, *full_receipt;
+	int rc = jl_repo_author(i->repo, &author, err);
+
+	if (rc < 0)
+		return rc;
+	name_batch(job, &author);
+	receipt_path = jl_xasprintf("measures/%s.json", i->batch);
+	file = jl_xasprintf("measures/%s.csv%s", i->batch,
+		job->is_large ? ".zst" : "");
+	full = jl_path_join(top, file);
+	full_receipt = jl_path_join(top, receipt_path);
+	write_receipt(job, &author, file);
+	if (!job->is_large)
+		job->paths[job->n_paths++] = file;
+	job->paths[job->n_paths++] = receipt_path;
+	const char *created[2] = {file, receipt_path};
+	rc = jl_writer_intend(
+		job->writer, job->paths, job->n_paths, created, 2, err);
+	if (rc == 0)
+		rc = jl_batch_publish(job->batch, full, err);
+	if (rc == 0)
+		rc = jl_file_write(full_receipt, jl_writer_folder(job->writer),
+			job->receipt, strlen(job->receipt), err);
+	if (rc == 0)
+		rc = commit(job, err);
+	free(receipt_path);
+	free(file);
+	free(full);
+	free(full_receipt);
+	jl_author_release(&author);
+	return rc;
+}
+
+static int finish_batch(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	const struct jl_batch_info *known;
+	int rc;
+
+	if (i->rejected && i->is_strict)
+		return jl_fail(err, JL_EINVALID,
+			"%.200s:%zu: %.300s; nothing was imported (--strict)",
+			i->path, i->first_line, i->first_reason);
+	if (i->measures == 0 && i->rejected)
+		return jl_fail(err, JL_EINVALID,
+			"%.200s: no row could be used; line %zu: %.300s",
+			i->path, i->first_line, i->first_reason);
+	if (i->measures == 0)
+		return jl_fail(err, JL_EINVALID,
+			"%.300s: the file has a header line and no rows",
+			i->path);
+	jl_day_format(jl_zone_day(i->ledger->zone, job->first_at), i->first);
+	jl_day_format(jl_zone_day(i->ledger->zone, job->last_at), i->last);
+	if (i->is_dry)
+		return 0;
+	rc = jl_batch_finish(job->batch, job->batch_sha256, &job->bytes,
+		&job->is_large, err);
+	if (rc < 0)
+		return rc;
+	known = jl_index_find_sha256(i->index, job->batch_sha256);
+	if (known) {
+		i->known = jl_arena_strdup(&i->arena, known->receipt.id);
+		return 0;
+	}
+	return publish(job, err);
+}
+
+int jl_import_run(struct jl_import *i, struct jl_error *err)
+{
+	struct job job = {.i = i};
+	int rc = 0;
+
+	if (!i->is_dry)
+		rc = jl_writer_begin(i->repo, &job.writer, err);
+	if (rc == 0)
+		rc = jl_mapper_open(i->path, i->map, i->ledger, i->keyed,
+			&job.mapper, err);
+	if (rc == 0 && !i->is_dry) {
+		i->builder = jl_builder_new(jl_writer_folder(job.writer));
+		rc = jl_batch_create(jl_writer_folder(job.writer),
+			small_limit(i->ledger), i->ledger->zone, &job.batch,
+			err);
+	}
+	if (rc == 0)
+		rc = read_rows(&job, err);
+	if (rc == 0)
+		rc = write_rejects(&job, err);
+	if (rc == 0)
+		rc = finish_batch(&job, err);
+	jl_batch_discard(job.batch);
+	jl_mapper_close(job.mapper);
+	jl_writer_end(job.writer, rc);
+	jl_str_release(&job.rejects);
+	free(job.receipt);
+	return rc;
+}
+
+void jl_import_release(struct jl_import *i)
+{
+	jl_builder_free(i->builder);
+	jl_arena_release(&i->arena);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Import: a foreign file and a map become one immutable batch and its receipt
+ * in git. The order of writing: batch file to a temporary name, flushed,
+ * renamed, folder flushed; then the receipt is committed; only then is the
+ * import acknowledged. A crash before the commit leaves nothing behind that
+ * the next writer does not clear.
+ * Writes: measures/<batch>.csv[.zst], measures/<batch>.json, <file>.rejected.csv.
+ */
+#ifndef JL_JOURNEYS_IMPORT_H
+#define JL_JOURNEYS_IMPORT_H
+
+#include "journeys/index.h"
+#include "journeys/ledger.h"
+#include "journeys/map.h"
+
+struct jl_import {
+	/* in: */
+	struct jl_repo *repo;
+	const struct jl_ledger *ledger;
+	const struct jl_index *index; /* as it stands before */
+	const struct jl_map *map;
+	struct jl_keyed *keyed; /* for pseudonyms, may be NULL */
+	const char *path;
+	bool is_strict; /* a bad row: import nothing */
+	bool is_dry;	/* look, write nothing */
+	int64_t now;
+	void (*progress)(void *data, uint64_t done, uint64_t size);
+	void *progress_data;
+	/* out; texts live as long as this struct's arena: */
+	const char *batch; /* the new batch's id, or NULL when none is made */
+	const char *known; /* the batch that holds just this already */
+	const char *rejected_path; /* where the refused rows are, or NULL */
+	const char *first_reason;  /* why the first of them was refused */
+	size_t first_line;
+	uint64_t rows, measures, rejected, rounded;
+	char first[JL_DAY_TEXT], last[JL_DAY_TEXT];
+	struct jl_builder *builder; /* what was imported, for the index */
+	struct jl_arena arena;
+};
+
+/*
+ * Does it. 0 when it is done, also when there was nothing new or rows were
+ * refused; JL_EINVALID with is_strict when a row was refused, and when no row
+ * was any good: then nothing is imported.
+ */
+int jl_import_run(struct jl_import *import, struct jl_error *err);
+void jl_import_release(struct jl_import *import);
+
+#endif
