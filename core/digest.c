@@ -68,6 +68,14 @@ void jl_sha256(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE])
 	must(EVP_Digest(bytes, len, out, NULL, EVP_sha256(), NULL));
 }
 
+void jl_sha256_base64(const char *text, char out[JL_DIGEST_BASE64])
+{
+	uint8_t digest[JL_DIGEST_SIZE];
+
+	jl_sha256(text, strlen(text), digest);
+	EVP_EncodeBlock((unsigned char *)out, digest, JL_DIGEST_SIZE);
+}
+
 void jl_hex(const uint8_t *bytes, size_t len, char *hex)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -19,6 +19,9 @@ void jl_digest_finish(struct jl_digest *digest, char hex[JL_DIGEST_HEX]);
 void jl_digest_free(struct jl_digest *digest);
 
 void jl_sha256(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
+/* The SHA-256 of a text in base 64, as content security policies want it. */
+#define JL_DIGEST_BASE64 48
+void jl_sha256_base64(const char *text, char out[JL_DIGEST_BASE64]);
 void jl_hex(const uint8_t *bytes, size_t len, char *hex); /* 2 len + 1 */
 
 /* HMAC-SHA-256 (RFC 2104) under one key, for many short texts. */

@@ -172,11 +172,25 @@ json_t *jl_json_parse(
 	return NULL;
 }
 
+/* \uXXXX, as a pair of surrogates beyond the first plane. */
+static void add_escape(struct jl_str *out, uint32_t c)
+{
+	if (c > 0xffff) {
+		c -= 0x10000;
+		jl_str_addf(out, "\\u%04x\\u%04x", 0xd800 + (c >> 10),
+			0xdc00 + (c & 0x3ff));
+	} else {
+		jl_str_addf(out, "\\u%04x", c);
+	}
+}
+
 void jl_json_add_string(struct jl_str *out, const char *text)
 {
 	jl_str_addc(out, '"');
-	for (const char *p = text; *p; p++) {
-		unsigned char c = (unsigned char)*p;
+	while (*text) {
+		const char *from = text;
+		bool is_bad;
+		int32_t c = jl_utf8_next(&text, &is_bad);
 
 		if (c == '"' || c == '\\')
 			jl_str_addf(out, "\\%c", c);
@@ -184,10 +198,10 @@ void jl_json_add_string(struct jl_str *out, const char *text)
 			jl_str_add(out, "\\n");
 		else if (c == '\t')
 			jl_str_add(out, "\\t");
-		else if (c < 0x20 || c == 0x7f)
-			jl_str_addf(out, "\\u%04x", c);
+		else if (is_bad)
+			add_escape(out, c < 0 ? 0xfffd : (uint32_t)c);
 		else
-			jl_str_addc(out, *p);
+			jl_str_addn(out, from, (size_t)(text - from));
 	}
 	jl_str_addc(out, '"');
 }

@@ -62,7 +62,8 @@ const struct jl_node *jl_node_at(
 void jl_text_position(
 	const char *text, size_t offset, size_t *line, size_t *column);
 
-/* Adds a string with its quotes, as JSON writes it. */
+/* Adds a string with its quotes, as JSON writes it; control characters and
+ * marks that reorder text are escaped. */
 void jl_json_add_string(struct jl_str *out, const char *text);
 
 /* ---- canonical form ---- */

@@ -133,26 +133,30 @@ static bool is_harmful(utf8proc_int32_t c)
 	}
 }
 
+int32_t jl_utf8_next(const char **p, bool *is_harmful_one)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n =
+		utf8proc_iterate((const utf8proc_uint8_t *)*p, -1, &c);
+
+	*is_harmful_one = n <= 0 || is_harmful(c);
+	*p += n > 0 ? n : 1;
+	return n > 0 ? c : -1;
+}
+
 void jl_str_add_harmless(struct jl_str *s, const char *text)
 {
-	size_t len = strlen(text), i = 0;
+	while (*text) {
+		const char *from = text;
+		bool is_bad;
+		int32_t c = jl_utf8_next(&text, &is_bad);
 
-	while (i < len) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t n;
-
-		n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
-			(utf8proc_ssize_t)(len - i), &c);
-		if (n <= 0) {
-			jl_str_addf(s, "\\x%02x", (unsigned char)text[i]);
-			i++;
-			continue;
-		}
-		if (is_harmful(c))
-			jl_str_addf(s, "\\u{%x}", (unsigned)c);
+		if (!is_bad)
+			jl_str_addn(s, from, (size_t)(text - from));
+		else if (c < 0)
+			jl_str_addf(s, "\\x%02x", (unsigned char)*from);
 		else
-			jl_str_addn(s, text + i, (size_t)n);
-		i += (size_t)n;
+			jl_str_addf(s, "\\u{%x}", (unsigned)c);
 	}
 }
 

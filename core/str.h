@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct jl_str {
 	char *text; /* NULL while empty */
@@ -50,6 +51,12 @@ size_t jl_edit_distance(const char *a, const char *b);
  * written as \u{...}; bytes that are not UTF-8 as \x..; the rest stays.
  */
 void jl_str_add_harmless(struct jl_str *s, const char *text);
+
+/*
+ * The next character of UTF-8 text at *p, which moves behind it; a byte that
+ * is not UTF-8 is -1. is_harmful says whether it is one of those above.
+ */
+int32_t jl_utf8_next(const char **p, bool *is_harmful);
 
 /* Does the text match the pattern, in which `*` stands for any run? */
 bool jl_glob_match(const char *pattern, const char *text);

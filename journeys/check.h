@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The rules that definitions are held to, without any data. Each rule is one
+ * row of a table with an id that never changes; some are found while a file is
+ * read (no function), the others look at the whole ledger. A new family is
+ * one new check_*.c with its own rows.
+ */
+#ifndef JL_JOURNEYS_CHECK_H
+#define JL_JOURNEYS_CHECK_H
+
+#include "journeys/ledger.h"
+
+struct jl_check {
+	struct jl_ledger *ledger;
+	int32_t today;
+	/* While a rule runs: */
+	const struct jl_rule *rule;
+	const struct jl_journey *journey;
+};
+
+struct jl_rule {
+	const char *id;
+	enum jl_severity severity; /* in journeys in force */
+	const char *summary;	   /* what it asks for, in one sentence */
+	const char *hint;	   /* what to do, or NULL */
+	/* Looks at check->journey; NULL when the reader finds it, or another
+	 * rule's function does. */
+	void (*run)(struct jl_check *check);
+};
+
+struct jl_rule_family {
+	const char *name;
+	const struct jl_rule *rules;
+	size_t n;
+};
+
+/* All families in the order of `jledger help rules`. */
+extern const struct jl_rule_family *const jl_rule_families[];
+extern const size_t jl_n_rule_families;
+
+extern const struct jl_rule_family jl_rules_shape, jl_rules_references,
+	jl_rules_ownership, jl_rules_stakeholders, jl_rules_contracts;
+
+/* Runs every rule; the findings are in the ledger, located and sorted. */
+void jl_check_run(struct jl_ledger *ledger, int32_t today);
+
+/* References of everything that is not a journey. */
+void jl_check_other_references(struct jl_check *check);
+
+/* For rules: adds a finding at the pointer in the journey's file. An error
+ * in a journey that is not in force is a warning. */
+void jl_check_find(struct jl_check *check, const char *rule,
+	const char *pointer, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Family references: every id that is named is defined. */
+#include "journeys/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMES_MAX = 4096, ANCESTORS_MAX = 1000 };
+
+/* One pass over the references of one definition. */
+struct pass {
+	struct jl_check *check;
+	enum jl_kind kind;
+	const char *id;
+};
+
+static const char *const rule_of[] = {
+	[JL_REFERS_PERSON] = "unknown-person",
+	[JL_REFERS_FUNCTION] = "unknown-function",
+	[JL_REFERS_METRIC] = "unknown-metric",
+	[JL_REFERS_JOURNEY] = "unknown-journey",
+	[JL_REFERS_STAGE] = "unknown-stage",
+	[JL_REFERS_STEP] = "unknown-step",
+	[JL_REFERS_KPI] = "unknown-kpi",
+};
+
+static const char *const noun_of[] = {
+	[JL_REFERS_PERSON] = "person",
+	[JL_REFERS_FUNCTION] = "function",
+	[JL_REFERS_METRIC] = "metric",
+	[JL_REFERS_JOURNEY] = "journey",
+	[JL_REFERS_STAGE] = "stage in this journey",
+	[JL_REFERS_STEP] = "step in this journey",
+	[JL_REFERS_KPI] = "KPI in this journey",
+};
+
+static enum jl_kind kind_of(enum jl_reference refers)
+{
+	switch (refers) {
+	case JL_REFERS_PERSON:
+		return JL_KIND_PERSON;
+	case JL_REFERS_FUNCTION:
+		return JL_KIND_FUNCTION;
+	case JL_REFERS_METRIC:
+		return JL_KIND_METRIC;
+	default:
+		return JL_KIND_JOURNEY;
+	}
+}
+
+/* The ids that this kind of reference may name; how many there are. */
+static size_t known_ids(const struct pass *pass, enum jl_reference refers,
+	const char **ids)
+{
+	const struct jl_journey *j = pass->check->journey;
+	size_t n = 0;
+
+	if (refers < JL_REFERS_STAGE) {
+		enum jl_kind kind = kind_of(refers);
+		const struct jl_ledger *ledger = pass->check->ledger;
+
+		for (; n < ledger->kinds[kind].n && n < NAMES_MAX; n++)
+			memcpy(&ids[n], jl_ledger_nth(ledger, kind, n),
+				sizeof(ids[n]));
+		return n;
+	}
+	for (size_t i = 0; refers == JL_REFERS_KPI && i < j->kpis.n; i++)
+		if (j->kpis.v[i].id && n < NAMES_MAX)
+			ids[n++] = j->kpis.v[i].id;
+	for (size_t i = 0; refers != JL_REFERS_KPI && i < j->stages.n; i++) {
+		const struct jl_stage *stage = &j->stages.v[i];
+
+		if (refers == JL_REFERS_STAGE && stage->id && n < NAMES_MAX)
+			ids[n++] = stage->id;
+		for (size_t k = 0;
+			refers == JL_REFERS_STEP && k < stage->steps.n; k++)
+			if (stage->steps.v[k].id && n < NAMES_MAX)
+				ids[n++] = stage->steps.v[k].id;
+	}
+	return n;
+}
+
+static bool is_known(
+	const struct pass *pass, enum jl_reference refers, const char *id)
+{
+	const struct jl_ledger *ledger = pass->check->ledger;
+	const char *ids[NAMES_MAX];
+	size_t n;
+
+	/* A file that could not be read has its own finding. */
+	if (refers < JL_REFERS_STAGE)
+		return jl_ledger_find(ledger, kind_of(refers), id) ||
+			jl_ledger_is_broken(ledger, kind_of(refers), id);
+	n = known_ids(pass, refers, ids);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+static void visit(void *data, const struct jl_field *field, const char *id,
+	const char *pointer)
+{
+	const struct pass *pass = data;
+	struct jl_ledger *ledger = pass->check->ledger;
+	enum jl_severity severity = JL_SEVERITY_ERROR;
+	const char *ids[NAMES_MAX];
+	struct jl_finding *finding;
+	const char *near;
+	char *path;
+
+	if (is_known(pass, field->refers, id))
+		return;
+	if (pass->kind == JL_KIND_JOURNEY &&
+		pass->check->journey->status != JL_STATUS_IN_FORCE)
+		severity = JL_SEVERITY_WARNING;
+	path = jl_definition_path(pass->kind, pass->id);
+	finding = jl_findings_add(&ledger->findings, rule_of[field->refers],
+		severity, path, pointer, "'%s': there is no %s '%s'",
+		field->key, noun_of[field->refers], id);
+	near = jl_nearest(id, ids, known_ids(pass, field->refers, ids));
+	if (near)
+		jl_finding_hint(finding, "did you mean '%s'?", near);
+	else if (field->refers < JL_REFERS_STAGE)
+		jl_finding_hint(finding, "'jledger new %s %s' makes one",
+			jl_kinds[kind_of(field->refers)].name, id);
+	free(path);
+}
+
+static void check_references(struct jl_check *check)
+{
+	struct pass pass = {check, JL_KIND_JOURNEY, check->journey->id};
+
+	jl_shape_references(jl_kinds[JL_KIND_JOURNEY].shape, check->journey,
+		visit, &pass);
+}
+
+void jl_check_other_references(struct jl_check *check)
+{
+	static const struct jl_journey none;
+
+	check->journey = &none;
+	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++) {
+		struct pass pass = {.check = check, .kind = kind};
+
+		for (size_t i = 0; kind != JL_KIND_JOURNEY &&
+			i < check->ledger->kinds[kind].n;
+			i++) {
+			const void *definition =
+				jl_ledger_nth(check->ledger, kind, i);
+
+			memcpy(&pass.id, definition, sizeof(pass.id));
+			jl_shape_references(jl_kinds[kind].shape, definition,
+				visit, &pass);
+		}
+	}
+}
+
+static void check_parents(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (int depth = 0; j && j->parent; depth++) {
+		if (depth == ANCESTORS_MAX ||
+			strcmp(j->parent, check->journey->id) == 0) {
+			jl_check_find(check, "parent-loop", "/parent",
+				"the journey is its own ancestor");
+			return;
+		}
+		j = jl_ledger_journey(check->ledger, j->parent);
+	}
+}
+
+#define FOUND_BY_FIRST(rule, text)                                             \
+	{                                                                      \
+		.id = rule, .severity = JL_SEVERITY_ERROR, .summary = text     \
+	}
+
+static const struct jl_rule rules[] = {
+	{.id = "unknown-person",
+		.severity = JL_SEVERITY_ERROR,
+		.summary = "A person who is named has a file in people/.",
+		.run = check_references},
+	FOUND_BY_FIRST("unknown-function",
+		"A function that is named has a file in functions/."),
+	FOUND_BY_FIRST("unknown-metric",
+		"A metric that is named is built in or has a file in "
+		"metrics/."),
+	FOUND_BY_FIRST("unknown-journey",
+		"A journey that is named has a file in journeys/."),
+	FOUND_BY_FIRST("unknown-stage",
+		"A stage that is named is a stage of the journey."),
+	FOUND_BY_FIRST("unknown-step",
+		"A step that is named is a step of the journey."),
+	FOUND_BY_FIRST("unknown-kpi",
+		"A KPI that is named is a KPI of the journey."),
+	{.id = "parent-loop",
+		.severity = JL_SEVERITY_ERROR,
+		.summary = "Journeys form a tree.",
+		.run = check_parents},
+};
+
+const struct jl_rule_family jl_rules_references = {
+	"references", rules, JL_COUNT(rules)};

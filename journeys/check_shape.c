@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Family syntax and shape: mostly found by the reader (journeys/shape.c). */
+#include "journeys/check.h"
+
+#include "journeys/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BY_READER(rule, text)                                                  \
+	{                                                                      \
+		.id = rule, .severity = JL_SEVERITY_ERROR, .summary = text     \
+	}
+
+static void dates_of_list(struct jl_check *check, const char *list,
+	const struct jl_tenures *tenures)
+{
+	char a[JL_DAY_TEXT], b[JL_DAY_TEXT];
+
+	for (size_t i = 0; i < tenures->n; i++) {
+		const struct jl_tenure *t = &tenures->v[i];
+		char *pointer;
+
+		if (t->until > t->since)
+			continue;
+		pointer = jl_xasprintf("/%s/%zu/until", list, i);
+		jl_check_find(check, "dates-reversed", pointer,
+			"until %s is not after since %s",
+			jl_day_format(t->until, a), jl_day_format(t->since, b));
+		free(pointer);
+	}
+}
+
+static void check_dates(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	dates_of_list(check, "owners", &j->owners);
+	dates_of_list(check, "deputies", &j->deputies);
+	dates_of_list(check, "sponsors", &j->sponsors);
+	for (size_t i = 0; i < j->kpis.n; i++)
+		for (size_t k = 0; k < j->kpis.v[i].contracts.n; k++) {
+			const struct jl_contract *c =
+				&j->kpis.v[i].contracts.v[k];
+			char *pointer = jl_xasprintf(
+				"/kpis/%zu/contracts/%zu/until", i, k);
+
+			if (c->until <= c->since)
+				jl_check_find(check, "dates-reversed", pointer,
+					"until is not after since");
+			free(pointer);
+		}
+}
+
+static void check_aggregates(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t i = 0; i < j->kpis.n; i++) {
+		const struct jl_kpi *kpi = &j->kpis.v[i];
+		char *pointer;
+
+		if (!kpi->aggregate ||
+			jl_aggregate_parse(kpi->aggregate).kind !=
+				JL_AGGREGATE_NONE)
+			continue;
+		pointer = jl_xasprintf("/kpis/%zu/aggregate", i);
+		jl_check_find(check, "bad-aggregate", pointer,
+			"'aggregate': '%.40s' is none of: sum, mean, rate, "
+			"nps, p1 to p99",
+			kpi->aggregate);
+		free(pointer);
+	}
+}
+
+/* The same id twice in one list of things that have ids. */
+static void duplicates(struct jl_check *check, const char *list, size_t n,
+	const void *v, size_t size)
+{
+	for (size_t i = 1; i < n; i++) {
+		const char *id, *other;
+
+		memcpy(&id, (const char *)v + i * size, sizeof(id));
+		for (size_t j = 0; id && j < i; j++) {
+			char *pointer;
+
+			memcpy(&other, (const char *)v + j * size,
+				sizeof(other));
+			if (!other || strcmp(other, id) != 0)
+				continue;
+			pointer = jl_xasprintf("/%s/%zu/id", list, i);
+			jl_check_find(check, "duplicate-id", pointer,
+				"the id '%s' is there twice", id);
+			free(pointer);
+			break;
+		}
+	}
+}
+
+static void check_duplicates(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	duplicates(check, "kpis", j->kpis.n, j->kpis.v, sizeof(*j->kpis.v));
+	duplicates(check, "promises", j->promises.n, j->promises.v,
+		sizeof(*j->promises.v));
+	duplicates(check, "stages", j->stages.n, j->stages.v,
+		sizeof(*j->stages.v));
+	for (size_t i = 0; i < j->stages.n; i++) {
+		char *list = jl_xasprintf("stages/%zu/steps", i);
+
+		duplicates(check, list, j->stages.v[i].steps.n,
+			j->stages.v[i].steps.v,
+			sizeof(*j->stages.v[i].steps.v));
+		free(list);
+	}
+}
+
+static const struct jl_rule rules[] = {
+	BY_READER("syntax", "The file is valid JSON in UTF-8."),
+	BY_READER("wrong-type", "A value has the type that its key wants."),
+	BY_READER("unknown-key", "Every key is known: nothing is lost by a "
+				 "slip of the pen."),
+	BY_READER("missing-key", "Required keys are there."),
+	BY_READER("bad-id", "Ids have small letters, digits, dots, dashes."),
+	BY_READER("bad-date", "A date is a day that exists, as 2026-11-22."),
+	BY_READER("bad-duration", "A duration looks like 30s, 20min, 24h, 5d "
+				  "or 2wk."),
+	BY_READER("bad-quantity", "A target looks like 24h, 5% or 0.25."),
+	BY_READER("bad-choice", "A word is one of those that its key knows."),
+	BY_READER("wrong-file-name", "A file is named by its id."),
+	{.id = "duplicate-id",
+		.severity = JL_SEVERITY_ERROR,
+		.summary = "An id is there once.",
+		.run = check_duplicates},
+	{.id = "dates-reversed",
+		.severity = JL_SEVERITY_ERROR,
+		.summary = "until, which is exclusive, lies after since.",
+		.hint = "until is the first day on which it no longer holds",
+		.run = check_dates},
+	{.id = "bad-aggregate",
+		.severity = JL_SEVERITY_ERROR,
+		.summary = "A KPI sums up by sum, mean, rate, nps or a "
+			   "percentile.",
+		.run = check_aggregates},
+};
+
+const struct jl_rule_family jl_rules_shape = {
+	"syntax and shape", rules, JL_COUNT(rules)};

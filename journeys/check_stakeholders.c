@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Family stakeholders: everyone who delivers has a say and a name. */
+#include "journeys/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_stakeholder(const struct jl_journey *j, const char *function)
+{
+	for (size_t i = 0; i < j->stakeholders.n; i++)
+		if (j->stakeholders.v[i].function &&
+			strcmp(j->stakeholders.v[i].function, function) == 0)
+			return true;
+	return false;
+}
+
+/* Was the function named by an earlier step? Then it was found already. */
+static bool is_named_before(const struct jl_journey *j, size_t stage,
+	size_t step, const char *function)
+{
+	for (size_t i = 0; i <= stage; i++)
+		for (size_t k = 0;
+			k < (i == stage ? step : j->stages.v[i].steps.n); k++) {
+			const char *f = j->stages.v[i].steps.v[k].function;
+
+			if (f && strcmp(f, function) == 0)
+				return true;
+		}
+	return false;
+}
+
+static void check_missing(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t i = 0; i < j->stages.n; i++)
+		for (size_t k = 0; k < j->stages.v[i].steps.n; k++) {
+			const char *function =
+				j->stages.v[i].steps.v[k].function;
+			char *pointer;
+
+			if (!function || is_stakeholder(j, function) ||
+				is_named_before(j, i, k, function))
+				continue;
+			pointer = jl_xasprintf(
+				"/stages/%zu/steps/%zu/function", i, k);
+			jl_check_find(check, "stakeholder-missing", pointer,
+				"'%s' delivers a step and is not among the "
+				"stakeholders",
+				function);
+			free(pointer);
+		}
+}
+
+static void check_responsible(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t i = 0; i < j->stakeholders.n; i++)
+		if (j->stakeholders.v[i].raci == JL_RACI_R)
+			return;
+	if (j->stakeholders.n > 0)
+		jl_check_find(check, "responsible-missing", "/stakeholders",
+			"no stakeholder is responsible (R)");
+}
+
+static void check_gone(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t i = 0; i < j->stakeholders.n; i++) {
+		const struct jl_person *person = jl_ledger_person(
+			check->ledger, j->stakeholders.v[i].person);
+		char left[JL_DAY_TEXT];
+		char *pointer;
+
+		if (!person || person->until > check->today)
+			continue;
+		pointer = jl_xasprintf("/stakeholders/%zu/person", i);
+		jl_check_find(check, "stakeholder-left", pointer,
+			"%s left on %s", person->name ? person->name : "?",
+			jl_day_format(person->until, left));
+		free(pointer);
+	}
+}
+
+static const struct jl_rule rules[] = {
+	{.id = "stakeholder-missing",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "Every function that delivers a step is a "
+			   "stakeholder.",
+		.hint = "add it to stakeholders with its RACI letter",
+		.run = check_missing},
+	{.id = "responsible-missing",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "At least one stakeholder is responsible (R).",
+		.hint = "give R to whoever does the work",
+		.run = check_responsible},
+	{.id = "stakeholder-left",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "A stakeholder's person is still here.",
+		.hint = "name somebody else for the function",
+		.run = check_gone},
+};
+
+const struct jl_rule_family jl_rules_stakeholders = {
+	"stakeholders", rules, JL_COUNT(rules)};

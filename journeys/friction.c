@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * One pass over the series. A group is found by the numbers of its key's
+ * texts; a text has one number throughout the question.
+ */
+#include "journeys/friction.h"
+
+#include "core/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <uthash.h>
+
+const char *const jl_by_names[] = {"journey", "metric", "stage", "step",
+	"to_step", "channel", "to_channel", "function", "to_function", "case",
+	"owner", "kind", "month", "quarter", NULL};
+
+enum { KEY = JL_BYS + 1 }; /* and the metric */
+
+struct word {
+	UT_hash_handle hh;
+	uint32_t number;
+	char text[];
+};
+
+struct lookup {
+	UT_hash_handle hh;
+	uint32_t key[KEY];
+	size_t group;
+};
+
+struct grouper {
+	const struct jl_friction_query *query;
+	struct jl_friction *out;
+	struct word *words;
+	const char **texts; /* of the words, in the arena */
+	size_t n_texts, texts_cap;
+	struct lookup *groups;
+	bool has_by[JL_BYS];
+	/* Of the segment at hand: */
+	const struct jl_segment *segment;
+	const struct jl_metric *metric;
+	struct jl_charges charges;
+	const char *charges_of; /* the journey */
+	uint32_t key[KEY];
+	/* Of the point at hand: */
+	const struct jl_origin *origin;
+	int32_t month_first, month_end; /* days */
+	struct lookup *last;
+};
+
+static uint32_t word_number(struct grouper *g, const char *text)
+{
+	size_t len = strlen(text);
+	struct word *word;
+
+	HASH_FIND(hh, g->words, text, len, word);
+	if (word)
+		return word->number;
+	word = jl_xcalloc(1, sizeof(*word) + len + 1);
+	memcpy(word->text, text, len);
+	word->number = (uint32_t)g->n_texts;
+	HASH_ADD_KEYPTR(hh, g->words, word->text, len, word);
+	JL_GROW(g->texts, g->n_texts, g->texts_cap);
+	g->texts[g->n_texts++] = jl_arena_strdup(&g->out->arena, text);
+	return word->number;
+}
+
+static void free_lookups(struct grouper *g)
+{
+	struct word *w, *next_word;
+	struct lookup *l, *next;
+
+	HASH_ITER(hh, g->words, w, next_word) {
+		HASH_DEL(g->words, w);
+		free(w);
+	}
+	HASH_ITER(hh, g->groups, l, next) {
+		HASH_DEL(g->groups, l);
+		free(l);
+	}
+	free(g->texts);
+	jl_charges_release(&g->charges);
+}
+
+static size_t add_group(struct grouper *g, bool is_shared)
+{
+	struct jl_friction *out = g->out;
+	struct jl_friction_group *group;
+
+	JL_GROW(out->v, out->n, out->cap);
+	group = &out->v[out->n];
+	memset(group, 0, sizeof(*group));
+	jl_tally_init(&group->tally, true);
+	group->metric = g->metric;
+	group->is_shared = is_shared;
+	for (size_t i = 0; i < g->query->n_by; i++) {
+		uint32_t number = g->key[i];
+
+		group->key[i] =
+			number == UINT32_MAX ? NULL : g->texts[number];
+	}
+	return out->n++;
+}
+
+static struct jl_friction_group *find_group(struct grouper *g, bool is_shared)
+{
+	struct lookup *l = g->last;
+
+	if (!l || memcmp(l->key, g->key, sizeof(g->key)) != 0) {
+		HASH_FIND(hh, g->groups, g->key, sizeof(g->key), l);
+		if (!l) {
+			l = jl_xcalloc(1, sizeof(*l));
+			memcpy(l->key, g->key, sizeof(g->key));
+			l->group = add_group(g, is_shared);
+			HASH_ADD(hh, g->groups, key, sizeof(l->key), l);
+		}
+		g->last = l;
+	}
+	return &g->out->v[l->group];
+}
+
+static void note_case(struct jl_friction_group *group,
+	const struct jl_origin *origin)
+{
+	static const uint8_t none[JL_CASE_SIZE];
+
+	if (memcmp(origin->case_id, none, JL_CASE_SIZE) == 0)
+		return;
+	group->has_cases = true;
+	JL_GROW(group->case_ids, group->n_case_ids, group->case_cap);
+	memcpy(group->case_ids[group->n_case_ids++], origin->case_id,
+		JL_CASE_SIZE);
+}
+
+static uint32_t owner_number(struct grouper *g, const struct jl_booking *b)
+{
+	struct jl_str names = JL_STR_INIT;
+	const char *owner = g->charges.v[b->charge].owner;
+	uint32_t number;
+
+	if (b->kind != JL_BOOKING_SHARED)
+		return owner ? word_number(g, owner) : UINT32_MAX;
+	for (size_t i = b->charge; i <= b->last_charge; i++) {
+		const char *name = g->charges.v[i].owner;
+
+		jl_str_addf(&names, "%s%s", i > b->charge ? " " : "",
+			name ? name : "(nobody)");
+	}
+	number = word_number(g, jl_str_text(&names));
+	jl_str_release(&names);
+	return number;
+}
+
+static void book(void *data, const struct jl_booking *b)
+{
+	struct grouper *g = data;
+	bool is_shared = b->kind == JL_BOOKING_SHARED && g->has_by[JL_BY_OWNER];
+	struct jl_friction_group *group;
+
+	for (size_t i = 0; g->has_by[JL_BY_OWNER] && i < g->query->n_by; i++)
+		if (g->query->by[i] == JL_BY_OWNER)
+			g->key[i] = owner_number(g, b);
+	group = find_group(g, is_shared);
+	switch (b->kind) {
+	case JL_BOOKING_POINT:
+		jl_tally_add(&group->tally, b->point);
+		break;
+	case JL_BOOKING_TIME:
+		jl_tally_add_time(&group->tally, b->value);
+		break;
+	case JL_BOOKING_CLOSED:
+		jl_tally_add_closed(&group->tally, b->point, b->is_inherited);
+		break;
+	default:
+		jl_tally_add_share(&group->tally, b->value, b->n, b->at);
+		break;
+	}
+	note_case(group, g->origin);
+}
+
+/* Sets the month and quarter of the key to those around the day. */
+static void set_month(struct grouper *g, int32_t day)
+{
+	struct jl_civil c;
+	char month[32], quarter[32];
+
+	jl_day_to_civil(day, &c);
+	snprintf(month, sizeof(month), "%04d-%02d", c.year % 10000,
+		c.month % 100);
+	snprintf(quarter, sizeof(quarter), "%04d-Q%d", c.year % 10000,
+		(c.month + 2) / 3);
+	for (size_t i = 0; i < g->query->n_by; i++) {
+		if (g->query->by[i] == JL_BY_MONTH)
+			g->key[i] = word_number(g, month);
+		else if (g->query->by[i] == JL_BY_QUARTER)
+			g->key[i] = word_number(g, quarter);
+	}
+	g->month_first = jl_month_start(day, 0);
+	g->month_end = jl_month_start(day, 1);
+}
+
+static void attribute(
+	struct grouper *g, const struct jl_point *p, int64_t since, int64_t until)
+{
+	jl_attribute(&g->charges, p, g->query->split, g->query->ledger->zone,
+		since, until, book, g);
+}
+
+/* Each month that the measure touches within the period by itself. */
+static void by_months(struct grouper *g, const struct jl_point *p,
+	int64_t since, int64_t until)
+{
+	struct jl_zone *zone = g->query->ledger->zone;
+	int64_t from = p->occurred_at > since ? p->occurred_at : since;
+	int64_t end = p->shape == JL_MEASURE_POINT ? p->occurred_at : p->until;
+	int32_t day = jl_zone_day(zone, from);
+
+	while (from <= end && from < until) {
+		int64_t first, next;
+
+		if (day < g->month_first || day >= g->month_end)
+			set_month(g, day);
+		first = jl_zone_midnight(zone, g->month_first);
+		next = jl_zone_midnight(zone, g->month_end);
+		attribute(g, p, first > since ? first : since,
+			next < until ? next : until);
+		from = next;
+		day = g->month_end;
+	}
+}
+
+static const char *dimension_text(
+	const struct grouper *g, enum jl_by by, const struct jl_place *place)
+{
+	enum jl_dimension d;
+
+	switch (by) {
+	case JL_BY_JOURNEY:
+		return g->segment->journey;
+	case JL_BY_METRIC:
+		return g->segment->metric;
+	case JL_BY_KIND:
+		return jl_friction_kinds[g->metric->kind];
+	case JL_BY_STAGE:
+	case JL_BY_STEP:
+	case JL_BY_TO_STEP:
+	case JL_BY_CHANNEL:
+	case JL_BY_TO_CHANNEL:
+	case JL_BY_FUNCTION:
+	case JL_BY_TO_FUNCTION:
+		d = JL_DIMENSION_STAGE + (by - JL_BY_STAGE);
+		return place->v[d - JL_PLACE_FIRST];
+	default:
+		return "";
+	}
+}
+
+static void set_case(struct grouper *g, size_t at)
+{
+	char *name = jl_series_case_name(
+		g->query->index->db, g->origin->case_id);
+	static const uint8_t none[JL_CASE_SIZE];
+	bool is_known =
+		memcmp(g->origin->case_id, none, JL_CASE_SIZE) != 0;
+
+	g->key[at] = word_number(g, is_known ? name : "");
+	free(name);
+}
+
+static void group_segment(struct grouper *g)
+{
+	const struct jl_friction_query *q = g->query;
+	const struct jl_segment *s = g->segment;
+	int64_t since = jl_zone_midnight(q->ledger->zone, q->period.since);
+	int64_t until = jl_zone_midnight(q->ledger->zone, q->period.until);
+	bool by_month = g->has_by[JL_BY_MONTH] || g->has_by[JL_BY_QUARTER];
+	uint32_t *numbers = jl_xcalloc(s->n_places * KEY, sizeof(*numbers));
+
+	for (size_t p = 0; p < s->n_places; p++)
+		for (size_t i = 0; i < q->n_by; i++)
+			numbers[p * KEY + i] = word_number(g,
+				dimension_text(
+					g, q->by[i], &s->places[p]));
+	memset(g->key, 0, sizeof(g->key));
+	g->key[q->n_by] = word_number(g, s->metric);
+	g->month_first = g->month_end = 0;
+	for (size_t k = 0; k < s->n; k++) {
+		const struct jl_point *point = &s->points[k];
+		const uint32_t *place = numbers + point->place * KEY;
+
+		g->origin = &s->origins[k];
+		for (size_t i = 0; i < q->n_by; i++) {
+			if (q->by[i] == JL_BY_CASE)
+				set_case(g, i);
+			else if (q->by[i] != JL_BY_MONTH &&
+				q->by[i] != JL_BY_QUARTER)
+				g->key[i] = place[i];
+		}
+		if (by_month)
+			by_months(g, point, since, until);
+		else
+			attribute(g, point, since, until);
+	}
+	free(numbers);
+}
+
+/* Whoever was in charge; without a question about owners one charge does. */
+static void set_charges(struct grouper *g, const struct jl_journey *journey)
+{
+	static const struct jl_journey nobody;
+
+	if (g->charges_of && strcmp(g->charges_of, journey->id) == 0)
+		return;
+	jl_charges_release(&g->charges);
+	g->charges_of = journey->id;
+	if (g->has_by[JL_BY_OWNER])
+		jl_charges_init(&g->charges, journey, g->query->ledger->zone,
+			g->query->view, g->query->today);
+	else
+		jl_charges_init(&g->charges, &nobody, g->query->ledger->zone,
+			JL_VIEW_NOW, g->query->today);
+}
+
+static int read_series(struct grouper *g, struct jl_error *err)
+{
+	const struct jl_friction_query *q = g->query;
+	struct jl_series_query select = {
+		.metric = q->metric,
+		.since = jl_zone_midnight(q->ledger->zone, q->period.since),
+		.until = jl_zone_midnight(q->ledger->zone, q->period.until),
+		.with_origins = true,
+	};
+	struct jl_series_reader *reader = NULL;
+	int rc = jl_series_open(q->index->db, &select, &reader, err);
+
+	while (rc >= 0 &&
+		(rc = jl_series_next(reader, &g->segment, err)) > 0) {
+		const struct jl_journey *journey = jl_ledger_journey(
+			q->ledger, g->segment->journey);
+
+		g->metric = jl_ledger_metric(q->ledger, g->segment->metric);
+		if (!journey || !g->metric ||
+			(q->wants && !q->wants(q->wants_data, journey->id)))
+			continue;
+		set_charges(g, journey);
+		group_segment(g);
+	}
+	jl_series_close(reader);
+	return rc;
+}
+
+static int by_case(const void *a, const void *b)
+{
+	return memcmp(a, b, JL_CASE_SIZE);
+}
+
+static void count_cases(struct jl_friction_group *group)
+{
+	if (group->n_case_ids)
+		qsort(group->case_ids, group->n_case_ids, JL_CASE_SIZE,
+			by_case);
+	for (size_t i = 0; i < group->n_case_ids; i++)
+		if (i == 0 || by_case(group->case_ids[i - 1],
+				      group->case_ids[i]) != 0)
+			group->cases++;
+	free(group->case_ids);
+	group->case_ids = NULL;
+	group->n_case_ids = group->case_cap = 0;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct jl_friction_group *x = a, *y = b;
+
+	for (size_t i = 0; i < JL_BYS; i++) {
+		int order;
+
+		if (!x->key[i] || !y->key[i]) {
+			/* Nobody stands behind everybody. */
+			if (x->key[i] != y->key[i])
+				return x->key[i] ? -1 : 1;
+			continue;
+		}
+		if (x->is_shared != y->is_shared &&
+			strcmp(x->key[i], y->key[i]) != 0)
+			return x->is_shared ? 1 : -1;
+		order = strcmp(x->key[i], y->key[i]);
+		if (order)
+			return order;
+	}
+	return strcmp(x->metric->id, y->metric->id);
+}
+
+int jl_friction_make(const struct jl_friction_query *query,
+	struct jl_friction *friction, struct jl_error *err)
+{
+	struct grouper g = {.query = query, .out = friction};
+	int rc;
+
+	memset(friction, 0, sizeof(*friction));
+	for (size_t i = 0; i < query->n_by; i++)
+		g.has_by[query->by[i]] = true;
+	rc = read_series(&g, err);
+	free_lookups(&g);
+	if (rc < 0) {
+		jl_friction_release(friction);
+		return rc;
+	}
+	for (size_t i = 0; i < friction->n; i++)
+		count_cases(&friction->v[i]);
+	if (friction->n)
+		qsort(friction->v, friction->n, sizeof(*friction->v), by_key);
+	return 0;
+}
+
+void jl_friction_release(struct jl_friction *friction)
+{
+	for (size_t i = 0; i < friction->n; i++) {
+		jl_tally_release(&friction->v[i].tally);
+		free(friction->v[i].case_ids);
+	}
+	free(friction->v);
+	jl_arena_release(&friction->arena);
+	memset(friction, 0, sizeof(*friction));
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The head and foot that all pages share. */
+#include "reports/build.h"
+
+void jl_build_page(struct jl_report *report, const struct jl_page *page)
+{
+	const struct jl_ledger *ledger = page->ledger;
+	char period[JL_PERIOD_TEXT], day[JL_DAY_TEXT];
+
+	report->ledger_name = jl_report_text(report,
+		ledger->settings.name ? ledger->settings.name : "");
+	report->commit = *ledger->commit
+		? jl_report_text(report, ledger->commit)
+		: NULL;
+	report->zone = jl_report_text(report, jl_zone_name(ledger->zone));
+	if (page->index)
+		report->receipts_root =
+			jl_report_text(report, page->index->root);
+	if (page->period) {
+		jl_period_format(page->period, period);
+		report->period = jl_report_text(report, period);
+		jl_report_parameter(report, "period", period);
+	} else {
+		jl_day_format(page->day, day);
+		report->period = jl_report_text(report, day);
+		jl_report_parameter(report, "at", day);
+	}
+	if (page->period)
+		jl_report_parameter(report, "view",
+			page->view == JL_VIEW_NOW ? "now" : "then");
+	for (size_t i = 0; i < ledger->n_files; i++)
+		if (ledger->files[i].is_broken)
+			jl_report_note(report,
+				"%s could not be read and is not in this page: "
+				"'jledger check' says why",
+				ledger->files[i].path);
+}

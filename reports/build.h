@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The builders: answers of the domain become pages. Each function makes one
+ * page, which is the caller's to free; one file each. The caller has read
+ * everything; nothing here can fail.
+ */
+#ifndef JL_REPORTS_BUILD_H
+#define JL_REPORTS_BUILD_H
+
+#include "journeys/account.h"
+#include "journeys/friction.h"
+#include "reports/report.h"
+
+/* What stands at the head and foot of every page. */
+struct jl_page {
+	const struct jl_ledger *ledger;
+	const struct jl_index *index;	/* NULL: measures were not read */
+	const struct jl_period *period; /* NULL: the page is of one day */
+	int32_t day;			/* that day; or today */
+	enum jl_view view;
+};
+
+/* Fills in the ledger's name, commit, zone, checkpoint, period. */
+void jl_build_page(struct jl_report *report, const struct jl_page *page);
+
+struct jl_report *jl_build_accountability(const struct jl_page *page,
+	const struct jl_accounts *accounts, bool is_ranked);
+
+struct jl_report *jl_build_friction(const struct jl_page *page,
+	const struct jl_friction_query *query,
+	const struct jl_friction *friction);
+
+/* Journeys by selection: those whose `wanted` is true, by place. */
+struct jl_report *jl_build_coverage(const struct jl_page *page,
+	const struct jl_accounts *accounts, const bool *wanted);
+
+struct jl_report *jl_build_who(
+	const struct jl_page *page, const bool *wanted);
+
+struct jl_report *jl_build_list(const struct jl_page *page,
+	enum jl_kind kind, const bool *wanted);
+
+/* The batches in ledger order. */
+struct jl_report *jl_build_batches(const struct jl_page *page);
+
+/* One journey with what is in force on the day. */
+struct jl_report *jl_build_journey(
+	const struct jl_page *page, const struct jl_journey *journey);
+
+/* Where each journey stands: owner, KPIs by status, last measure. */
+struct jl_report *jl_build_status(const struct jl_page *page,
+	const struct jl_accounts *accounts, const bool *wanted);
+
+#endif

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Who was in charge of what was measured: a row for each owner, vacancy and
+ * contract of a KPI, shared rows, and the total they add up to.
+ */
+#include "reports/build.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add_columns(struct jl_report *r)
+{
+	static const struct jl_column columns[] = {
+		{"journey", "journey", 0},
+		{"kpi", "KPI", 0},
+		{"metric", "metric", JL_COLUMN_MACHINE},
+		{"part", "part", JL_COLUMN_MACHINE},
+		{"owner", "in charge when measured", 0},
+		{"owners", "owners", JL_COLUMN_MACHINE},
+		{"sponsor", "sponsor", JL_COLUMN_MACHINE},
+		{"since", "since", 0},
+		{"until", "until", 0},
+		{"days", "days", JL_COLUMN_RIGHT},
+		{"n", "n", JL_COLUMN_RIGHT},
+		{"inherited_n", "inherited", JL_COLUMN_RIGHT},
+		{"sum", "sum", JL_COLUMN_MACHINE},
+		{"value", "value", JL_COLUMN_RIGHT},
+		{"low", "low", JL_COLUMN_MACHINE},
+		{"high", "high", JL_COLUMN_MACHINE},
+		{"unit", "unit", 0},
+		{"target", "target", JL_COLUMN_RIGHT},
+		{"status", "status", 0},
+		{"signal", "signal", 0},
+		{"previous", "before", JL_COLUMN_RIGHT},
+		{"trend", "24 months", 0},
+	};
+
+	for (size_t i = 0; i < JL_COUNT(columns); i++)
+		jl_report_column(r, columns[i].key, columns[i].title,
+			columns[i].flags);
+}
+
+/* Whoever was in charge, in words. */
+static void add_owner(struct jl_report *r, const struct jl_ledger *ledger,
+	const struct jl_part *part)
+{
+	struct jl_str label = JL_STR_INIT;
+
+	if (part->kind == JL_PART_OWNER) {
+		jl_report_add_labelled(r, part->owner,
+			jl_ledger_person_name(ledger, part->owner));
+		return;
+	}
+	if (part->kind == JL_PART_TOTAL) {
+		jl_str_add(&label, "total");
+	} else if (part->kind == JL_PART_NOBODY) {
+		jl_str_add(&label, "(nobody)");
+		if (part->sponsor)
+			jl_str_addf(&label, ", sponsor %s",
+				jl_ledger_person_name(ledger, part->sponsor));
+	} else {
+		jl_str_add(&label, "shared:");
+		for (size_t i = 0; i < part->n_owners; i++)
+			jl_str_addf(&label, "%s %s", i ? "," : "",
+				part->owners[i]
+					? jl_ledger_person_name(
+						  ledger, part->owners[i])
+					: "(nobody)");
+	}
+	jl_report_add_unknown(r, jl_str_text(&label));
+	jl_str_release(&label);
+}
+
+static void add_shown(struct jl_report *r, const struct jl_display *display,
+	bool is_known, double value)
+{
+	if (is_known)
+		jl_report_add_number(r, jl_display_value(display, value));
+	else
+		jl_report_add_unknown(r, NULL);
+}
+
+/* Rule numbers as words: "above: 1 4". */
+static void add_signal(struct jl_report *r, const struct jl_account *a,
+	const struct jl_part *part)
+{
+	struct jl_str signal = JL_STR_INIT;
+
+	if (!a->has_limits) {
+		jl_report_add_unknown(r, NULL);
+		return;
+	}
+	if (!part->rules)
+		jl_str_add(&signal, "none");
+	else
+		jl_str_addf(&signal, "%s the limits, rule",
+			part->is_above ? "above" : "below");
+	for (int rule = 0; rule < 4; rule++)
+		if (part->rules & 1u << rule)
+			jl_str_addf(&signal, " %d", rule + 1);
+	jl_report_add_text(r, jl_str_text(&signal));
+	jl_str_release(&signal);
+}
+
+static void add_row(struct jl_report *r, const struct jl_ledger *ledger,
+	const struct jl_account *a, const struct jl_part *part)
+{
+	const struct jl_quantity *target =
+		part->contract ? &part->contract->target : NULL;
+	struct jl_display display =
+		jl_display_for(a->metric, &a->aggregate, target);
+	bool is_total = part->kind == JL_PART_TOTAL;
+	double months[JL_MONTHS];
+
+	jl_report_add_text(r, a->journey->id);
+	jl_report_add_text(r, a->kpi->id);
+	jl_report_add_text(r, a->kpi->metric);
+	jl_report_add_text(r, jl_part_names[part->kind]);
+	add_owner(r, ledger, part);
+	if (part->kind == JL_PART_SHARED)
+		jl_report_add_texts(r, part->owners, part->n_owners);
+	else
+		jl_report_add_unknown(r, NULL);
+	jl_report_add_text(r, part->sponsor);
+	jl_report_add_date(r, part->since);
+	jl_report_add_date(r, part->until);
+	jl_report_add_whole(r, part->until - part->since);
+	if (a->missing_batch) {
+		for (int i = 0; i < 6; i++)
+			jl_report_add_unknown(r, NULL);
+	} else {
+		jl_report_add_whole(r, part->tally.n);
+		jl_report_add_whole(r, part->tally.inherited_n);
+		jl_report_add_sum(r, part->tally.sum);
+		add_shown(r, &display, part->has_value, part->value);
+		add_shown(r, &display,
+			part->has_interval && a->aggregate.kind !=
+				JL_AGGREGATE_NONE,
+			part->interval.low);
+		add_shown(r, &display, part->has_interval,
+			part->interval.high);
+	}
+	jl_report_add_text(r, display.unit);
+	add_shown(r, &display, target != NULL,
+		target ? (double)target->amount / (double)JL_MICRO : 0);
+	if (is_total)
+		/* A target is judged where somebody answers for it. */
+		jl_report_add_unknown(r, NULL);
+	else
+		jl_report_add_text(r, jl_standing_names[part->standing]);
+	if (part->kind == JL_PART_SHARED)
+		jl_report_add_unknown(r, NULL);
+	else
+		add_signal(r, a, part);
+	add_shown(r, &display, is_total && a->has_previous, a->previous);
+	for (size_t m = 0; m < JL_MONTHS; m++)
+		months[m] = a->has_month[m]
+			? jl_display_value(&display, a->months[m])
+			: NAN;
+	if (is_total)
+		jl_report_add_series(r, months, JL_MONTHS);
+	else
+		jl_report_add_unknown(r, NULL);
+}
+
+static void add_account(struct jl_report *r, const struct jl_ledger *ledger,
+	const struct jl_account *a)
+{
+	if (!a->metric || a->aggregate.kind == JL_AGGREGATE_NONE) {
+		jl_report_note(r,
+			"%s/%s: its metric or aggregate is not known: "
+			"'jledger check' says why",
+			a->journey->id, a->kpi->id);
+		return;
+	}
+	for (size_t i = 0; i < a->n; i++)
+		add_row(r, ledger, a, &a->parts[i]);
+	add_row(r, ledger, a, &a->total);
+	if (a->missing_batch)
+		jl_report_note(r,
+			"%s/%s: the file of batch %s is not here, so there is "
+			"no figure; fetch it, or ask for --partial",
+			a->journey->id, a->kpi->id, a->missing_batch);
+}
+
+/* How far off target: the worst first, when somebody asked for a ranking. */
+static int by_distance(const void *a, const void *b)
+{
+	const struct jl_account *const *x = a, *const *y = b;
+	int sx = (int)(*x)->total.standing, sy = (int)(*y)->total.standing;
+	int order;
+
+	if (sx != sy)
+		return sx > sy ? -1 : 1;
+	order = strcmp((*x)->journey->id, (*y)->journey->id);
+	return order ? order : strcmp((*x)->kpi->id, (*y)->kpi->id);
+}
+
+struct jl_report *jl_build_accountability(const struct jl_page *page,
+	const struct jl_accounts *accounts, bool is_ranked)
+{
+	struct jl_report *r = jl_report_new("accountability",
+		"Who was in charge of what was measured");
+	const struct jl_account **order =
+		jl_xcalloc(accounts->n, sizeof(*order));
+
+	jl_build_page(r, page);
+	add_columns(r);
+	r->group_by = 0;
+	for (size_t i = 0; i < accounts->n; i++)
+		order[i] = &accounts->v[i];
+	if (is_ranked && accounts->n)
+		qsort(order, accounts->n, sizeof(*order), by_distance);
+	for (size_t i = 0; i < accounts->n; i++)
+		add_account(r, page->ledger, order[i]);
+	free(order);
+	if (page->view == JL_VIEW_NOW)
+		jl_report_note(r,
+			"view now: all of it is shown beside today's owner, "
+			"to compare; nobody answers for what was before");
+	jl_report_note(r,
+		"until is the first day that does not count any more; owners, "
+		"nobody and shared add up to the total");
+	jl_report_note(r,
+		"in charge when it was measured does not mean: caused by");
+	return r;
+}
