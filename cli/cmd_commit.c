@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* commit: records the changed definitions, if they have no errors. */
+#include "cli/commands.h"
+
+#include "cli/write.h"
+#include "core/file.h"
+#include "journeys/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct commit_args {
+	const char *message;
+	bool is_dry;
+};
+
+static const struct jl_opt opts[] = {
+	{"message", 'm', JL_OPT_TEXT, offsetof(struct commit_args, message),
+		"WHY", "why it changes", NULL},
+	{"dry-run", 'n', JL_OPT_FLAG, offsetof(struct commit_args, is_dry),
+		NULL, "show what would be recorded", NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
+
+enum { FILE_MAX = 16 * 1024 * 1024 };
+
+static bool is_definition(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 5 && strcmp(path + len - 5, ".json") == 0;
+}
+
+static int find_changes(struct jl_ctx *ctx, struct jl_dirty_list *dirty)
+{
+	static const char *const paths[] = {"ledger.json", "people",
+		"functions", "metrics", "journeys", "maps"};
+	size_t kept = 0;
+	int rc = jl_repo_dirty(ctx->repo, paths, JL_COUNT(paths), dirty,
+		&ctx->error);
+
+	for (size_t i = 0; rc == 0 && i < dirty->n; i++) {
+		struct jl_dirty d = dirty->v[i];
+
+		if (d.is_conflicted)
+			rc = jl_fail(&ctx->error, JL_EINVALID,
+				"%s: a merge left a conflict here; settle it, "
+				"then 'git add' and 'git commit'",
+				d.path);
+		if (!is_definition(d.path))
+			continue;
+		dirty->v[i] = dirty->v[kept];
+		dirty->v[kept++] = d;
+	}
+	for (size_t i = kept; i < dirty->n; i++)
+		free(dirty->v[i].path);
+	dirty->n = kept;
+	return rc;
+}
+
+/* All errors of the work tree are printed; with any, nothing is recorded. */
+static int check(struct jl_ctx *ctx)
+{
+	struct jl_ledger *ledger = NULL;
+	size_t errors;
+	int rc = jl_ledger_load_work(ctx->repo, &ledger, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_ctx_set_clock(ctx, ledger->zone);
+	if (rc == 0) {
+		jl_check_run(ledger, ctx->today);
+		errors = jl_findings_count(
+			&ledger->findings, JL_SEVERITY_ERROR);
+		for (size_t i = 0; i < ledger->findings.n; i++) {
+			struct jl_findings one = {
+				&ledger->findings.v[i], 1, 1};
+
+			if (one.v->severity == JL_SEVERITY_ERROR)
+				jl_ctx_print_findings(
+					ctx, &one, false, ctx->err);
+		}
+		if (errors) {
+			fprintf(ctx->err,
+				"jledger: %zu errors: nothing was recorded\n",
+				errors);
+			rc = JL_EXIT_NO;
+		}
+	}
+	jl_ledger_free(ledger);
+	return rc;
+}
+
+static char *message_for(
+	const struct commit_args *args, const struct jl_dirty_list *dirty)
+{
+	if (args->message)
+		return jl_xasprintf("%s\n", args->message);
+	if (dirty->n == 1)
+		return jl_xasprintf("update %s\n", dirty->v[0].path);
+	return jl_xasprintf("update %zu definitions\n", dirty->n);
+}
+
+static int record(struct jl_ctx *ctx, const struct commit_args *args,
+	struct jl_writer *writer, const struct jl_dirty_list *dirty)
+{
+	struct jl_new_file *files = jl_xcalloc(dirty->n, sizeof(*files));
+	char *message = message_for(args, dirty);
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < dirty->n; i++) {
+		char *full = jl_path_join(
+			jl_repo_top(ctx->repo), dirty->v[i].path);
+		char *text = NULL;
+
+		files[i].path = dirty->v[i].path;
+		if (!dirty->v[i].is_deleted)
+			rc = jl_file_read(full, FILE_MAX, &text, &files[i].len,
+				&ctx->error);
+		files[i].text = text;
+		free(full);
+	}
+	if (rc == 0)
+		rc = jl_commit_files(ctx, writer, files, dirty->n, message);
+	for (size_t i = 0; i < dirty->n; i++)
+		free((char *)(uintptr_t)files[i].text);
+	free(files);
+	free(message);
+	return rc;
+}
+
+static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
+{
+	const struct commit_args *a = args;
+	struct jl_dirty_list dirty = {0};
+	struct jl_writer *writer = NULL;
+	int rc;
+
+	(void)operands;
+	if (n > 0)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"commit takes no names: it records every changed "
+			"definition");
+	rc = jl_writer_begin(ctx->repo, &writer, &ctx->error);
+	if (rc == 0)
+		rc = find_changes(ctx, &dirty);
+	if (rc == 0)
+		rc = check(ctx);
+	if (rc == 0 && dirty.n > 0 && !a->is_dry)
+		rc = record(ctx, a, writer, &dirty);
+	jl_writer_end(writer, rc < 0 ? rc : 0);
+	for (size_t i = 0; rc == 0 && i < dirty.n; i++)
+		fprintf(ctx->out, "%s %s\n",
+			dirty.v[i].is_new	? "new    "
+			: dirty.v[i].is_deleted ? "deleted"
+						: "changed",
+			dirty.v[i].path);
+	if (rc == 0 && dirty.n == 0)
+		fputs("nothing has changed\n", ctx->out);
+	jl_dirty_list_release(&dirty);
+	return rc;
+}
+
+const struct jl_cmd jl_cmd_commit = {
+	.name = "commit",
+	.usage = "commit [-m WHY] [-n]",
+	.summary = "Record the changed definitions, if they have no errors.",
+	.help = "Only definitions are recorded; whatever else is staged or "
+		"changed stays as it is.",
+	.needs = JL_NEED_REPO,
+	.opts = opts,
+	.args_size = sizeof(struct commit_args),
+	.run = run,
+};

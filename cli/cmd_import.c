@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* import: a foreign file and a map become one batch of measures. */
+#include "cli/commands.h"
+
+#include "core/file.h"
+#include "core/term.h"
+#include "journeys/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct import_args {
+	const char *map;
+	bool is_strict, is_dry;
+};
+
+static const struct jl_opt opts[] = {
+	{"map", 0, JL_OPT_TEXT, offsetof(struct import_args, map), "MAP",
+		"how the file becomes measures: maps/MAP.json", NULL},
+	{"strict", 0, JL_OPT_FLAG, offsetof(struct import_args, is_strict),
+		NULL, "one bad row: import nothing", NULL},
+	{"dry-run", 'n', JL_OPT_FLAG, offsetof(struct import_args, is_dry),
+		NULL, "read and count, write nothing", NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
+
+enum { KEY_SIZE = 32, KEY_MAX = 4096 };
+
+struct progress {
+	double started, shown;
+	FILE *err;
+	bool is_terminal, was_shown;
+};
+
+static void show_progress(void *data, uint64_t done, uint64_t size)
+{
+	struct progress *p = data;
+	double now = jl_seconds();
+
+	if (!p->is_terminal || now - p->started < 0.5 || now - p->shown < 0.1)
+		return;
+	p->shown = now;
+	p->was_shown = true;
+	if (size)
+		fprintf(p->err, "\rjledger: %3d %%",
+			(int)((double)done * 100 / (double)size));
+	else
+		fprintf(p->err, "\rjledger: %llu MB",
+			(unsigned long long)(done / 1000000));
+	fflush(p->err);
+}
+
+/* Where the key for pseudonyms is: never in the ledger. Yours to free. */
+static char *key_path(void)
+{
+	const char *path = getenv("JLEDGER_CASE_KEY");
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+
+	if (path && *path)
+		return jl_xstrdup(path);
+	if (config && *config)
+		return jl_path_join(config, "jledger/case.key");
+	return jl_path_join(home && *home ? home : ".",
+		".config/jledger/case.key");
+}
+
+static int make_key(struct jl_ctx *ctx, const char *path)
+{
+	char *folder = jl_xstrdup(path);
+	char *slash = strrchr(folder, '/');
+	uint8_t key[KEY_SIZE];
+	char hex[2 * KEY_SIZE + 2];
+	mode_t before = umask(077);
+	int rc = 0;
+
+	jl_random(key, sizeof(key));
+	jl_hex(key, sizeof(key), hex);
+	strcat(hex, "\n");
+	if (slash && slash != folder) {
+		*slash = '\0';
+		rc = jl_folder_make(folder, &ctx->error);
+	}
+	if (rc == 0)
+		rc = jl_file_write(path, NULL, hex, strlen(hex), &ctx->error);
+	umask(before);
+	free(folder);
+	if (rc == 0)
+		fprintf(ctx->err,
+			"jledger: made a key for case pseudonyms in %s; keep "
+			"it, and share it with offices that import the same "
+			"cases\n",
+			path);
+	return rc;
+}
+
+static int open_key(struct jl_ctx *ctx, struct jl_keyed **keyed)
+{
+	char *path = key_path();
+	char *text = NULL;
+	size_t len;
+	int rc = jl_file_read(path, KEY_MAX, &text, &len, &ctx->error);
+
+	if (rc == JL_ENOTFOUND) {
+		rc = make_key(ctx, path);
+		if (rc == 0)
+			rc = jl_file_read(
+				path, KEY_MAX, &text, &len, &ctx->error);
+	}
+	while (rc == 0 && len > 0 && strchr("\r\n ", text[len - 1]))
+		len--;
+	if (rc == 0 && len < KEY_SIZE)
+		rc = jl_fail(&ctx->error, JL_EENV,
+			"%.300s: the key is shorter than %d characters", path,
+			KEY_SIZE);
+	if (rc == 0)
+		*keyed = jl_keyed_new(text, len);
+	free(text);
+	free(path);
+	return rc;
+}
+
+static int find_map(struct jl_ctx *ctx, const char *name,
+	const struct jl_map **map)
+{
+	const char *names[1024];
+	const char *near;
+	size_t n = 0;
+
+	*map = jl_ledger_map(ctx->ledger, name);
+	if (*map)
+		return 0;
+	for (; n < ctx->ledger->kinds[JL_KIND_MAP].n && n < JL_COUNT(names);
+		n++)
+		memcpy(&names[n], jl_ledger_nth(ctx->ledger, JL_KIND_MAP, n),
+			sizeof(names[n]));
+	near = jl_nearest(name, names, n);
+	if (near)
+		return jl_fail(&ctx->error, JL_EINVALID,
+			"there is no map '%.60s'; did you mean '%s'?", name,
+			near);
+	return jl_fail(&ctx->error, JL_EINVALID,
+		"there is no map '%.60s' in what is recorded; 'jledger list "
+		"maps' shows them, 'jledger commit' records new ones",
+		name);
+}
+
+static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
+{
+	struct jl_series_result *r = &fresh->result;
+
+	if (r->repeated_keys)
+		fprintf(ctx->out,
+			"%llu rows agree with an earlier row of the file in all "
+			"but their value: each counts\n",
+			(unsigned long long)r->repeated_keys);
+	if (r->identical)
+		fprintf(ctx->out,
+			"%llu measures were in the ledger already\n",
+			(unsigned long long)r->identical);
+	if (r->restated) {
+		fprintf(ctx->out, "%llu restatements:\n",
+			(unsigned long long)r->restated);
+		fputs(jl_str_text(&r->restatements), ctx->out);
+		if (r->restated > r->listed)
+			fprintf(ctx->out, "... and %llu more\n",
+				(unsigned long long)(r->restated - r->listed));
+	}
+	jl_str_release(&r->restatements);
+}
+
+/* The batch is in git; bring the index up to date with what is at hand. */
+static int update_index(struct jl_ctx *ctx, struct jl_import *import)
+{
+	struct jl_fresh fresh = {
+		.batch = import->batch, .builder = import->builder};
+	int rc;
+
+	jl_index_close(ctx->index);
+	ctx->index = NULL;
+	rc = jl_repo_resolve(ctx->repo, "HEAD", &ctx->commit, &ctx->error);
+	if (rc == 0)
+		rc = jl_index_open(ctx->repo, ctx->cache, &ctx->commit, true,
+			&fresh, &ctx->index, &ctx->error);
+	if (rc == 0)
+		report_index(ctx, &fresh);
+	return rc;
+}
+
+static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
+{
+	if (i->known)
+		fprintf(ctx->out,
+			"nothing new: batch %s holds these %llu measures\n",
+			i->known, (unsigned long long)i->measures);
+	else
+		fprintf(ctx->out, "%s%s: %llu measures of %llu rows, %s to %s\n",
+			i->batch ? "batch " : "would import",
+			i->batch ? i->batch : "",
+			(unsigned long long)i->measures,
+			(unsigned long long)i->rows, i->first, i->last);
+	if (i->rounded)
+		fprintf(ctx->out,
+			"%llu values had more than six decimals and were "
+			"rounded\n",
+			(unsigned long long)i->rounded);
+	if (i->rejected) {
+		fprintf(ctx->out, "%llu rows were refused",
+			(unsigned long long)i->rejected);
+		if (i->rejected_path)
+			fprintf(ctx->out, ": %s", i->rejected_path);
+		fprintf(ctx->out, "\n  line %zu: %s\n", i->first_line,
+			i->first_reason);
+	}
+}
+
+static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
+{
+	const struct import_args *a = args;
+	struct progress progress = {.started = jl_seconds(),
+		.err = ctx->err,
+		.is_terminal = jl_is_terminal(ctx->err)};
+	struct jl_import import = {
+		.repo = ctx->repo,
+		.ledger = ctx->ledger,
+		.index = ctx->index,
+		.path = n == 1 ? operands[0] : NULL,
+		.is_strict = a->is_strict,
+		.is_dry = a->is_dry,
+		.now = ctx->now,
+		.progress = show_progress,
+		.progress_data = &progress,
+	};
+	int rc;
+
+	if (n != 1 || !a->map)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"import takes one file and --map MAP");
+	if (ctx->common.rev)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"import writes to the branch: --rev has no place here");
+	rc = find_map(ctx, a->map, &import.map);
+	if (rc == 0 && jl_map_needs_key(import.map))
+		rc = open_key(ctx, &import.keyed);
+	if (rc == 0)
+		rc = jl_import_run(&import, &ctx->error);
+	if (progress.was_shown)
+		fputs("\r              \r", ctx->err);
+	if (rc == 0) {
+		summarise(ctx, &import);
+		if (import.batch)
+			rc = update_index(ctx, &import);
+		if (rc == 0 && import.rejected)
+			rc = JL_EXIT_NO;
+	}
+	jl_keyed_free(import.keyed);
+	jl_import_release(&import);
+	return rc;
+}
+
+const struct jl_cmd jl_cmd_import = {
+	.name = "import",
+	.usage = "import FILE --map MAP [--strict] [-n]",
+	.summary = "Bring measures in from a file, by a map.",
+	.help = "Good rows go in; bad ones go to FILE.rejected.csv with line "
+		"and reason, and the exit\ncode is 1. The same file again "
+		"changes nothing. A row that was imported before with\n"
+		"another value replaces it and is listed as a restatement.\n\n"
+		"Case ids become pseudonyms by a key in ~/.config/jledger/"
+		"case.key, or in the file\nthat JLEDGER_CASE_KEY names.",
+	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,
+	.opts = opts,
+	.args_size = sizeof(struct import_args),
+	.run = run,
+};

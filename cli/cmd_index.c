@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* index: the derived cache, brought up to date or made anew. */
+#include "cli/commands.h"
+
+struct index_args {
+	bool is_rebuild;
+};
+
+static const struct jl_opt opts[] = {
+	{"rebuild", 0, JL_OPT_FLAG, offsetof(struct index_args, is_rebuild),
+		NULL, "throw the cache away and derive it again", NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
+
+static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
+{
+	const struct index_args *a = args;
+	size_t missing = 0;
+	int rc = 0;
+
+	(void)operands;
+	if (n > 0)
+		return jl_fail(&ctx->error, JL_EUSAGE, "index takes no names");
+	if (a->is_rebuild)
+		rc = jl_cache_empty(ctx->cache, &ctx->error);
+	if (rc == 0)
+		rc = jl_ctx_open(ctx, JL_NEED_INDEX);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < ctx->index->n; i++)
+		if (!ctx->index->batches[i].is_here) {
+			missing++;
+			fprintf(ctx->err,
+				"jledger: %s: the file of this batch is not "
+				"here\n",
+				ctx->index->batches[i].receipt.file);
+		}
+	fprintf(ctx->out, "%zu batches, receipts %.12s\n", ctx->index->n,
+		ctx->index->root);
+	return missing ? JL_EXIT_NO : 0;
+}
+
+const struct jl_cmd jl_cmd_index = {
+	.name = "index",
+	.usage = "index [--rebuild]",
+	.summary = "Bring the derived cache up to date, or make it anew.",
+	.needs = JL_NEED_LEDGER,
+	.opts = opts,
+	.args_size = sizeof(struct index_args),
+	.run = run,
+};

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* list: what the ledger defines, by kind. */
+#include "cli/commands.h"
+
+#include "journeys/selector.h"
+#include "reports/build.h"
+
+#include <string.h>
+
+struct list_args {
+	const char *at;
+};
+
+static const struct jl_opt opts[] = {
+	{"at", 0, JL_OPT_DAY, offsetof(struct list_args, at), "DATE",
+		"on that day instead of today", NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
+
+/* "people" or "person"; JL_KINDS when the word is no kind. */
+static enum jl_kind kind_named(const char *word)
+{
+	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++)
+		if (strcmp(jl_kinds[kind].folder, word) == 0 ||
+			strcmp(jl_kinds[kind].name, word) == 0)
+			return (enum jl_kind)kind;
+	return JL_KINDS;
+}
+
+static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
+{
+	const struct list_args *a = args;
+	struct jl_page page = {.ledger = ctx->ledger, .day = ctx->today};
+	enum jl_kind kind = n > 0 ? kind_named(operands[0]) : JL_KIND_JOURNEY;
+	struct jl_selection selection;
+	int skip = n > 0 && kind != JL_KINDS ? 1 : 0;
+	int rc;
+
+	if (a->at)
+		jl_day_parse(a->at, &page.day, &ctx->error);
+	if (n > 0 && strcmp(operands[0], "batches") == 0) {
+		rc = jl_ctx_open(ctx, JL_NEED_INDEX);
+		page.index = ctx->index;
+		return rc < 0 ? rc : jl_ctx_show(ctx, jl_build_batches(&page));
+	}
+	if (kind == JL_KINDS)
+		kind = JL_KIND_JOURNEY; /* the word is a selector */
+	rc = jl_selection_init(&selection, ctx->ledger,
+		(const char *const *)operands + skip, (size_t)(n - skip),
+		page.day, &ctx->error);
+	if (rc == 0)
+		rc = jl_ctx_show(
+			ctx, jl_build_list(&page, kind, selection.journeys));
+	jl_selection_release(&selection);
+	return rc;
+}
+
+const struct jl_cmd jl_cmd_list = {
+	.name = "list",
+	.usage = "list [journeys|people|functions|metrics|maps|batches] "
+		 "[SELECTOR...]",
+	.summary = "List what is defined, or what was imported.",
+	.needs = JL_NEED_LEDGER,
+	.opts = opts,
+	.args_size = sizeof(struct list_args),
+	.run = run,
+};

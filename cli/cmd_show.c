@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* show: one journey as it stands on a day. */
+#include "cli/commands.h"
+
+#include "journeys/selector.h"
+#include "reports/build.h"
+
+struct show_args {
+	const char *at;
+};
+
+static const struct jl_opt opts[] = {
+	{"at", 0, JL_OPT_DAY, offsetof(struct show_args, at), "DATE",
+		"on that day instead of today", NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
+
+static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
+{
+	const struct show_args *a = args;
+	struct jl_page page = {.ledger = ctx->ledger, .day = ctx->today};
+	struct jl_selection selection;
+	int rc;
+
+	if (n != 1)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"show takes the id of one journey");
+	if (a->at)
+		jl_day_parse(a->at, &page.day, &ctx->error);
+	rc = jl_selection_init(&selection, ctx->ledger,
+		(const char *const *)operands, 1, page.day, &ctx->error);
+	for (size_t i = 0;
+		rc == 0 && i < ctx->ledger->kinds[JL_KIND_JOURNEY].n; i++)
+		if (selection.journeys[i])
+			rc = jl_ctx_show(ctx,
+				jl_build_journey(&page,
+					jl_ledger_nth_journey(
+						ctx->ledger, i)));
+	jl_selection_release(&selection);
+	return rc;
+}
+
+const struct jl_cmd jl_cmd_show = {
+	.name = "show",
+	.usage = "show JOURNEY [--at DATE] [--rev REV]",
+	.summary = "Show a journey: people, stages, promises, KPIs.",
+	.needs = JL_NEED_LEDGER,
+	.opts = opts,
+	.args_size = sizeof(struct show_args),
+	.run = run,
+};

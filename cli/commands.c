@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The command table and its look-ups. */
+#include "cli/commands.h"
+
+#include <string.h>
+
+static const struct jl_cmd *const start[] = {&jl_cmd_init};
+static const struct jl_cmd *const define[] = {
+	&jl_cmd_new, &jl_cmd_set, &jl_cmd_check, &jl_cmd_commit};
+static const struct jl_cmd *const measure[] = {&jl_cmd_import};
+static const struct jl_cmd *const answer[] = {&jl_cmd_status, &jl_cmd_list,
+	&jl_cmd_show, &jl_cmd_who, &jl_cmd_report};
+static const struct jl_cmd *const other[] = {
+	&jl_cmd_index, &jl_cmd_help_cmd, &jl_cmd_version};
+
+const struct jl_cmd_group jl_cmd_groups[] = {
+	{"start", start, JL_COUNT(start)},
+	{"define", define, JL_COUNT(define)},
+	{"measure", measure, JL_COUNT(measure)},
+	{"answer", answer, JL_COUNT(answer)},
+	{"other", other, JL_COUNT(other)},
+};
+const size_t jl_n_cmd_groups = JL_COUNT(jl_cmd_groups);
+
+static const char *const colors[] = {"auto", "always", "never", NULL};
+static const char *const formats[] = {
+	"text", "json", "csv", "md", "html", NULL};
+
+#define AT(member) offsetof(struct jl_common, member)
+
+const struct jl_opt jl_common_opts[] = {
+	{"format", 'f', JL_OPT_CHOICE, AT(format), "FORMAT",
+		"text, json, csv, md or html", formats},
+	{"output", 'o', JL_OPT_TEXT, AT(output), "FILE",
+		"write the page there, in the format of its ending", NULL},
+	{"rev", 0, JL_OPT_TEXT, AT(rev), "REV",
+		"what the ledger said at that commit", NULL},
+	{"today", 0, JL_OPT_DAY, AT(today), "DATE",
+		"take that day for today", NULL},
+	{"color", 0, JL_OPT_CHOICE, AT(color), "WHEN",
+		"auto, always or never", colors},
+	{"help", 'h', JL_OPT_FLAG, AT(is_help), NULL, "show this", NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
+
+const struct jl_cmd *jl_cmd_find(const char *name)
+{
+	for (size_t g = 0; g < jl_n_cmd_groups; g++)
+		for (size_t i = 0; i < jl_cmd_groups[g].n; i++)
+			if (strcmp(jl_cmd_groups[g].commands[i]->name, name) ==
+				0)
+				return jl_cmd_groups[g].commands[i];
+	return NULL;
+}
+
+const char *jl_cmd_nearest(const char *word)
+{
+	const char *names[32];
+	size_t n = 0;
+
+	for (size_t g = 0; g < jl_n_cmd_groups; g++)
+		for (size_t i = 0;
+			i < jl_cmd_groups[g].n && n < JL_COUNT(names); i++)
+			names[n++] = jl_cmd_groups[g].commands[i]->name;
+	return jl_nearest(word, names, n);
+}
+
+void jl_cmd_help(const struct jl_cmd *cmd, FILE *out)
+{
+	fprintf(out, "usage: jledger %s\n\n%s\n", cmd->usage, cmd->summary);
+	if (cmd->help)
+		fprintf(out, "\n%s\n", cmd->help);
+	if (cmd->opts) {
+		fputs("\noptions:\n", out);
+		jl_opt_help(cmd->opts, out);
+	}
+	fputs("\ncommon options:\n", out);
+	jl_opt_help(jl_common_opts, out);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The table of commands, in the order in which `jledger help` shows them. */
+#ifndef JL_CLI_COMMANDS_H
+#define JL_CLI_COMMANDS_H
+
+#include "cli/ctx.h"
+#include "cli/opt.h"
+
+struct jl_cmd_group {
+	const char *title;
+	const struct jl_cmd *const *commands;
+	size_t n;
+};
+
+extern const struct jl_cmd_group jl_cmd_groups[];
+extern const size_t jl_n_cmd_groups;
+extern const struct jl_opt jl_common_opts[];
+
+/* By name, or NULL. */
+const struct jl_cmd *jl_cmd_find(const char *name);
+/* The name nearest to the word, or NULL. */
+const char *jl_cmd_nearest(const char *word);
+
+/* Usage, what it does, options. */
+void jl_cmd_help(const struct jl_cmd *cmd, FILE *out);
+
+extern const struct jl_cmd jl_cmd_init, jl_cmd_new, jl_cmd_set, jl_cmd_check,
+	jl_cmd_commit, jl_cmd_import, jl_cmd_status, jl_cmd_list, jl_cmd_show,
+	jl_cmd_who, jl_cmd_report, jl_cmd_index, jl_cmd_help_cmd,
+	jl_cmd_version;
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Opening what commands need, the clock, and showing pages. */
+#include "cli/ctx.h"
+
+#include "core/file.h"
+#include "core/term.h"
+#include "reports/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static int open_ledger(struct jl_ctx *ctx)
+{
+	struct jl_error *err = &ctx->error;
+	const char *rev = ctx->common.rev ? ctx->common.rev : "HEAD";
+	struct jl_oid head;
+	int rc = jl_repo_resolve(ctx->repo, rev, &ctx->commit, err);
+
+	if (rc == JL_ENOTFOUND && !ctx->common.rev)
+		return jl_fail(err, JL_EENV,
+			"%.300s: nothing is committed here yet; 'jledger init' "
+			"makes a ledger, 'jledger commit' records it",
+			jl_repo_top(ctx->repo));
+	if (rc < 0)
+		return rc == JL_ENOTFOUND ? (int)(err->code = JL_EINVALID) : rc;
+	ctx->is_head = jl_repo_resolve(ctx->repo, "HEAD", &head, err) == 0 &&
+		jl_oid_equal(&head, &ctx->commit);
+	rc = jl_cache_open(ctx->repo, &ctx->cache, err);
+	if (rc == 0)
+		rc = jl_ledger_load(
+			ctx->repo, ctx->cache, &ctx->commit, &ctx->ledger, err);
+	if (rc == 0)
+		rc = jl_ctx_set_clock(ctx, ctx->ledger->zone);
+	return rc;
+}
+
+int jl_ctx_open(struct jl_ctx *ctx, unsigned needs)
+{
+	int rc = 0;
+
+	if (needs & (JL_NEED_REPO | JL_NEED_LEDGER | JL_NEED_INDEX) &&
+		!ctx->repo)
+		rc = jl_repo_open(ctx->dir, &ctx->repo, &ctx->error);
+	if (rc == 0 && needs & (JL_NEED_LEDGER | JL_NEED_INDEX) && !ctx->ledger)
+		rc = open_ledger(ctx);
+	if (rc == 0 && needs & JL_NEED_INDEX && !ctx->index)
+		rc = jl_index_open(ctx->repo, ctx->cache, &ctx->commit,
+			ctx->is_head, NULL, &ctx->index, &ctx->error);
+	return rc;
+}
+
+void jl_ctx_close(struct jl_ctx *ctx)
+{
+	jl_index_close(ctx->index);
+	jl_cache_close(ctx->cache);
+	jl_ledger_free(ctx->ledger);
+	jl_repo_close(ctx->repo);
+	ctx->index = NULL;
+	ctx->cache = NULL;
+	ctx->ledger = NULL;
+	ctx->repo = NULL;
+}
+
+int jl_ctx_set_clock(struct jl_ctx *ctx, struct jl_zone *zone)
+{
+	const char *fixed = ctx->common.today ? ctx->common.today
+					      : getenv("JLEDGER_TODAY");
+
+	if (fixed && *fixed) {
+		int rc = jl_day_parse(fixed, &ctx->today, &ctx->error);
+
+		if (rc < 0) {
+			jl_within(&ctx->error, "today");
+			return ctx->error.code = JL_EUSAGE;
+		}
+		ctx->now = jl_zone_midnight(zone, ctx->today);
+		return 0;
+	}
+	ctx->now = (int64_t)time(NULL) * JL_SECOND;
+	ctx->today = jl_zone_day(zone, ctx->now);
+	return 0;
+}
+
+static const struct jl_format *choose_format(struct jl_ctx *ctx)
+{
+	const struct jl_format *format = NULL;
+
+	if (ctx->common.format)
+		return jl_format_find(ctx->common.format);
+	if (ctx->common.output)
+		format = jl_format_for_file(ctx->common.output);
+	if (ctx->common.output && !format)
+		jl_fail(&ctx->error, JL_EUSAGE,
+			"-o %.200s: its ending is no format; endings are .txt "
+			".json .csv .md .html, or say --format",
+			ctx->common.output);
+	return ctx->common.output ? format : jl_format_find("text");
+}
+
+int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
+{
+	const struct jl_format *format = choose_format(ctx);
+	struct jl_render_options options = {
+		.width = ctx->common.output ? 0 : jl_term_width(ctx->out)};
+	char *text = NULL;
+	size_t len = 0;
+	FILE *memory;
+	int rc = 0;
+
+	if (!format) {
+		jl_report_free(report);
+		return JL_EUSAGE;
+	}
+	if (!ctx->common.output) {
+		format->render(report, &options, ctx->out);
+	} else {
+		memory = open_memstream(&text, &len);
+		if (!memory)
+			abort(); /* out of memory */
+		format->render(report, &options, memory);
+		fclose(memory);
+		rc = jl_file_write(
+			ctx->common.output, NULL, text, len, &ctx->error);
+		if (rc == 0)
+			fprintf(ctx->err, "jledger: wrote %s\n",
+				ctx->common.output);
+		free(text);
+	}
+	jl_report_free(report);
+	if (rc == 0 && ctx->ledger)
+		for (size_t i = 0; i < ctx->ledger->n_files; i++)
+			if (ctx->ledger->files[i].is_broken)
+				return JL_EXIT_NO;
+	return rc;
+}
+
+static void print_text(const struct jl_findings *findings, FILE *out)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct jl_finding *f = &findings->v[i];
+
+		fprintf(out, "%s:%zu:%zu: %s: %s [%s]\n", f->path,
+			f->line ? f->line : 1, f->column ? f->column : 1,
+			jl_severity_names[f->severity], f->sentence, f->rule);
+		if (*f->hint)
+			fprintf(out, "    %s\n", f->hint);
+	}
+}
+
+static void add_member(struct jl_str *out, const char *key, const char *text)
+{
+	jl_str_addf(out, "\"%s\": ", key);
+	jl_json_add_string(out, text);
+}
+
+static void print_json(const struct jl_findings *findings, FILE *file)
+{
+	struct jl_str out = JL_STR_INIT;
+
+	jl_str_add(&out, "{\n  \"schema\": \"jledger/findings/1\",\n"
+			 "  \"findings\": [");
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct jl_finding *f = &findings->v[i];
+
+		jl_str_add(&out, i ? ",\n    {" : "\n    {");
+		add_member(&out, "path", f->path);
+		jl_str_addf(&out, ", \"line\": %zu, \"column\": %zu, ",
+			f->line ? f->line : 1, f->column ? f->column : 1);
+		add_member(&out, "pointer", f->pointer);
+		jl_str_add(&out, ", ");
+		add_member(&out, "rule", f->rule);
+		jl_str_add(&out, ", ");
+		add_member(&out, "severity", jl_severity_names[f->severity]);
+		jl_str_add(&out, ", ");
+		add_member(&out, "sentence", f->sentence);
+		jl_str_add(&out, ", ");
+		add_member(&out, "hint", f->hint);
+		jl_str_add(&out, "}");
+	}
+	jl_str_add(&out, findings->n ? "\n  ]\n}\n" : "]\n}\n");
+	fputs(jl_str_text(&out), file);
+	jl_str_release(&out);
+}
+
+void jl_ctx_print_findings(struct jl_ctx *ctx,
+	const struct jl_findings *findings, bool is_json, FILE *out)
+{
+	(void)ctx;
+	if (is_json)
+		print_json(findings, out);
+	else
+		print_text(findings, out);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * What a command is given: where, when, the ledger, and where to write. main
+ * opens what the command's table entry says it needs.
+ */
+#ifndef JL_CLI_CTX_H
+#define JL_CLI_CTX_H
+
+#include <stdio.h>
+
+#include "journeys/cache.h"
+#include "journeys/index.h"
+#include "journeys/ledger.h"
+#include "reports/report.h"
+
+/* Exit codes: DESIGN's promise to scripts. */
+enum jl_exit {
+	JL_EXIT_DONE = 0,
+	JL_EXIT_NO = 1, /* done, and the answer is "no": findings, rejects */
+	JL_EXIT_USAGE = 2,
+	JL_EXIT_INVALID = 3, /* nothing done */
+	JL_EXIT_ENVIRONMENT = 4,
+	JL_EXIT_BUG = 5,
+};
+
+/* Options that every command takes. */
+struct jl_common {
+	const char *today; /* a date */
+	const char *rev;   /* what the ledger said then */
+	const char *format, *output;
+	const char *color;
+	bool is_help;
+};
+
+struct jl_ctx {
+	const char *dir;
+	struct jl_common common;
+	struct jl_repo *repo;
+	struct jl_cache *cache;
+	struct jl_oid commit; /* that is read: HEAD, or --rev */
+	bool is_head;
+	struct jl_ledger *ledger; /* as recorded in the commit */
+	struct jl_index *index;
+	int32_t today; /* the ledger's local date */
+	int64_t now;
+	FILE *out, *err;
+	struct jl_error error;
+};
+
+/* What a command needs opened before it runs. */
+enum {
+	JL_NEED_REPO = 1 << 0,
+	JL_NEED_LEDGER = 1 << 1, /* the recorded definitions */
+	JL_NEED_INDEX = 1 << 2,	 /* the measures */
+};
+
+struct jl_cmd {
+	const char *name;
+	const char *usage;
+	const char *summary;
+	const char *help; /* more lines, or NULL */
+	unsigned needs;
+	const struct jl_opt *opts; /* NULL: none of its own */
+	size_t args_size;
+	/* 0, an enum jl_exit, or < 0 with ctx->error. */
+	int (*run)(struct jl_ctx *ctx, void *args, char **operands, int n);
+};
+
+/* Opens what is needed and not open yet. 0 or < 0 with ctx->error. */
+int jl_ctx_open(struct jl_ctx *ctx, unsigned needs);
+void jl_ctx_close(struct jl_ctx *ctx);
+
+/* Sets today and now by --today, JLEDGER_TODAY or the clock, in the zone. */
+int jl_ctx_set_clock(struct jl_ctx *ctx, struct jl_zone *zone);
+
+/*
+ * Writes the page as --format and -o say, and frees it. The exit code, or < 0.
+ */
+int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report);
+
+/* Prints findings: text or json. */
+void jl_ctx_print_findings(struct jl_ctx *ctx,
+	const struct jl_findings *findings, bool is_json, FILE *out);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* What the writing commands share: one definition changed, and committed. */
+#ifndef JL_CLI_WRITE_H
+#define JL_CLI_WRITE_H
+
+#include "cli/ctx.h"
+#include "core/writer.h"
+
+/* A file of the ledger with its new content. */
+struct jl_new_file {
+	const char *path; /* relative to the top */
+	const char *text;
+	size_t len;
+};
+
+/*
+ * Commits files that stand in the work tree with just this content. message
+ * is the whole message. Tries again when the branch moves meanwhile.
+ */
+int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *files, size_t n, const char *message);
+
+/*
+ * Writes one file to the work tree; with a message, commits it too. When the
+ * ledger would have new errors in that file afterwards, they are printed, the
+ * file stays as it was, and the result is JL_EXIT_INVALID.
+ */
+int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
+	const char *message, bool is_dry);
+
+#endif

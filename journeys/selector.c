@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Matching journeys and KPIs against what a person typed. */
+#include "journeys/selector.h"
+
+#include "journeys/tenure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMES_MAX = 8192 };
+
+static bool is_owned_by(
+	const struct jl_journey *j, const char *person, int32_t day)
+{
+	const struct jl_tenure *owner = jl_tenure_at(&j->owners, day);
+
+	return owner && owner->person &&
+		jl_glob_match(person, owner->person);
+}
+
+static bool involves(const struct jl_journey *j, const char *function)
+{
+	for (size_t i = 0; i < j->stakeholders.n; i++)
+		if (j->stakeholders.v[i].function &&
+			jl_glob_match(
+				function, j->stakeholders.v[i].function))
+			return true;
+	for (size_t i = 0; i < j->stages.n; i++)
+		for (size_t k = 0; k < j->stages.v[i].steps.n; k++) {
+			const char *f = j->stages.v[i].steps.v[k].function;
+
+			if (f && jl_glob_match(function, f))
+				return true;
+		}
+	return false;
+}
+
+/* Does the text select the journey, and the KPI unless that is NULL? */
+static bool selects(const char *text, const struct jl_journey *j,
+	const struct jl_kpi *kpi, int32_t day)
+{
+	const char *slash = strchr(text, '/');
+	char *journey;
+	bool matches;
+
+	if (strncmp(text, "owner:", 6) == 0)
+		return is_owned_by(j, text + 6, day);
+	if (strncmp(text, "function:", 9) == 0)
+		return involves(j, text + 9);
+	if (!slash)
+		return jl_glob_match(text, j->id);
+	journey = jl_xstrndup(text, (size_t)(slash - text));
+	matches = jl_glob_match(journey, j->id);
+	free(journey);
+	if (!matches || kpi)
+		return matches && jl_glob_match(slash + 1, kpi->id);
+	for (size_t i = 0; i < j->kpis.n; i++)
+		if (j->kpis.v[i].id &&
+			jl_glob_match(slash + 1, j->kpis.v[i].id))
+			return true;
+	return false;
+}
+
+static int nothing(const struct jl_ledger *ledger, const char *text,
+	struct jl_error *err)
+{
+	const char *names[NAMES_MAX];
+	const char *near;
+	size_t n = 0;
+
+	for (; n < ledger->kinds[JL_KIND_JOURNEY].n && n < NAMES_MAX; n++)
+		names[n] = jl_ledger_nth_journey(ledger, n)->id;
+	near = jl_nearest(text, names, n);
+	return jl_fail(err, JL_EINVALID, "'%.100s' selects no journey%s%s%s",
+		text, near ? "; did you mean '" : "", near ? near : "",
+		near ? "'?" : "");
+}
+
+int jl_selection_init(struct jl_selection *s, const struct jl_ledger *ledger,
+	const char *const *texts, size_t n, int32_t day, struct jl_error *err)
+{
+	size_t journeys = ledger->kinds[JL_KIND_JOURNEY].n;
+
+	*s = (struct jl_selection){
+		.ledger = ledger, .texts = texts, .n = n, .day = day};
+	s->journeys = jl_xcalloc(journeys, sizeof(*s->journeys));
+	for (size_t i = 0; n == 0 && i < journeys; i++)
+		s->journeys[i] = jl_ledger_nth_journey(ledger, i)->status !=
+			JL_STATUS_RETIRED;
+	for (size_t t = 0; t < n; t++) {
+		bool found = false;
+
+		for (size_t i = 0; i < journeys; i++)
+			if (selects(texts[t], jl_ledger_nth_journey(ledger, i),
+				    NULL, day))
+				found = s->journeys[i] = true;
+		if (!found) {
+			jl_selection_release(s);
+			return nothing(ledger, texts[t], err);
+		}
+	}
+	return 0;
+}
+
+void jl_selection_release(struct jl_selection *s)
+{
+	free(s->journeys);
+	s->journeys = NULL;
+}
+
+bool jl_selection_has_kpi(const struct jl_selection *s,
+	const struct jl_journey *journey, const struct jl_kpi *kpi)
+{
+	if (s->n == 0)
+		return journey->status != JL_STATUS_RETIRED;
+	for (size_t t = 0; t < s->n; t++)
+		if (selects(s->texts[t], journey, kpi, s->day))
+			return true;
+	return false;
+}
