@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The jledger authors
+#
+# Knobs:
+#   CC=clang        the compiler (gcc)
+#   DEV=1           warnings are errors
+#   FLAVOR=asan     release, debug, asan, coverage (release)
+#   T=t0100         which tests `check` runs: a part of their names
+#   PREFIX=/usr     where `install` puts things (/usr/local)
+#   DESTDIR=        a folder before PREFIX, for packages
+
+VERSION := 0.1.0
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+FLAVOR ?= release
+PREFIX ?= /usr/local
+B := build/$(FLAVOR)
+
+PACKAGES := libgit2 sqlite3 jansson libzstd libcrypto libutf8proc smartcols
+# What a bare Debian 12 lacks, by apt names.
+APT_BUILD := pkg-config libgit2-dev libsqlite3-dev libjansson-dev libzstd-dev \
+	libssl-dev libutf8proc-dev libsmartcols-dev uthash-dev git tzdata
+APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3
+APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
+	valgrind lcov libclang-rt-14-dev
+
+CORE := error mem str instant zone period datepattern amount digest file \
+	input csv table json json_text db repo writer term
+JOURNEYS := finding shape definitions metric tenure ledger cache segment \
+	series series_build batch index map import statistics tally \
+	attribution account friction selector edit check check_shape \
+	check_references check_ownership check_stakeholders check_contracts
+REPORTS := report render render_text render_json render_csv render_md \
+	render_html build build_accountability build_friction \
+	build_coverage build_who build_list build_journey build_status
+CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
+	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
+	cmd_report cmd_index cmd_help cmd_version
+
+UNIT_CORE :=
+UNIT_JOURNEYS :=
+UNIT_REPORTS :=
+FUZZ :=
+
+CFLAGS_release := -O2 -g
+CFLAGS_debug := -O0 -g
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_coverage := -O0 -g --coverage
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 -Wundef \
+	-Wno-missing-field-initializers
+ifdef DEV
+WARN += -Werror
+endif
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -I. \
+	-DJL_VERSION='"$(VERSION)"' $(WARN) $(CFLAGS_$(FLAVOR)) $(CFLAGS) \
+	$(shell pkg-config --cflags $(PACKAGES)) -MMD -MP
+ALL_LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm
+
+objects = $(patsubst %,$(B)/$(1)/%.o,$(2))
+CORE_O := $(call objects,core,$(CORE))
+JOURNEYS_O := $(call objects,journeys,$(JOURNEYS)) $(B)/journeys/example_data.o
+REPORTS_O := $(call objects,reports,$(REPORTS))
+CLI_O := $(call objects,cli,$(CLI))
+ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
+
+.PHONY: all demo test check check-unit check-cli check-asan check-valgrind \
+	lint format format-check check-layers check-headers golden coverage \
+	bench fuzz install clean help deps-build deps-test deps-lint real-data
+
+all: $(B)/jledger
+
+help:
+	@sed -n 's/^#help //p' Makefile
+
+#help make            build build/release/jledger
+#help make demo       install what is missing, build, run the example
+#help make test       install what is missing, build, run every test
+#help make check      run the tests (T=part-of-a-name picks)
+#help make check-asan, check-valgrind
+#help make real-data  tests on ../shared/data, when it is there
+#help make lint       format, layers, headers, cppcheck, clang-tidy, shellcheck
+#help make format     clang-format the sources
+#help make golden     rewrite the expected files of tests/cases
+#help make coverage   line coverage by the tests
+#help make bench      time it beside its competitors
+#help make fuzz       run the fuzz targets (SECONDS=60 each)
+#help make install    PREFIX=/usr/local DESTDIR=
+
+$(B)/jledger: $(B)/cli/main.o $(CLI_O) $(ARCHIVES)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(B)/cli/main.o $(CLI_O) \
+		$(ARCHIVES) $(ALL_LIBS)
+
+$(B)/core.a: $(CORE_O)
+$(B)/journeys.a: $(JOURNEYS_O)
+$(B)/reports.a: $(REPORTS_O)
+%.a:
+	rm -f $@
+	ar rcs $@ $^
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+EXAMPLE_FILES := $(shell find journeys/example -type f | LC_ALL=C sort)
+$(B)/journeys/example_data.c: $(EXAMPLE_FILES)
+	@mkdir -p $(@D)
+	sh journeys/example/embed.sh journeys/example > $@
+$(B)/journeys/example_data.o: $(B)/journeys/example_data.c
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+clean:
+	rm -rf build

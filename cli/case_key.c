@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Finding, making and reading the key. It is written for its owner's eyes
+ * only, and never into the ledger. */
+#include "cli/case_key.h"
+
+#include "core/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { KEY_SIZE = 32, KEY_MAX = 4096 };
+
+/* Where the key for pseudonyms is: never in the ledger. Yours to free. */
+static char *key_path(void)
+{
+	const char *path = getenv("JLEDGER_CASE_KEY");
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+
+	if (path && *path)
+		return jl_xstrdup(path);
+	if (config && *config)
+		return jl_path_join(config, "jledger/case.key");
+	return jl_path_join(home && *home ? home : ".",
+		".config/jledger/case.key");
+}
+
+static int make_key(struct jl_ctx *ctx, const char *path)
+{
+	char *folder = jl_xstrdup(path);
+	char *slash = strrchr(folder, '/');
+	uint8_t key[KEY_SIZE];
+	char hex[2 * KEY_SIZE + 2];
+	mode_t before = umask(077);
+	int rc = 0;
+
+	jl_random(key, sizeof(key));
+	jl_hex(key, sizeof(key), hex);
+	strcat(hex, "\n");
+	if (slash && slash != folder) {
+		*slash = '\0';
+		rc = jl_folder_make(folder, &ctx->error);
+	}
+	if (rc == 0)
+		rc = jl_file_write(path, NULL, hex, strlen(hex), &ctx->error);
+	umask(before);
+	free(folder);
+	if (rc == 0)
+		fprintf(ctx->err,
+			"jledger: made a key for case pseudonyms in %s; keep "
+			"it, and share it with offices that import the same "
+			"cases\n",
+			path);
+	return rc;
+}
+
+int jl_case_key_open(struct jl_ctx *ctx, struct jl_keyed **keyed)
+{
+	char *path = key_path();
+	char *text = NULL;
+	size_t len;
+	int rc = jl_file_read(path, KEY_MAX, &text, &len, &ctx->error);
+
+	if (rc == JL_ENOTFOUND) {
+		rc = make_key(ctx, path);
+		if (rc == 0)
+			rc = jl_file_read(
+				path, KEY_MAX, &text, &len, &ctx->error);
+	}
+	while (rc == 0 && len > 0 && strchr("\r\n ", text[len - 1]))
+		len--;
+	if (rc == 0 && len < KEY_SIZE)
+		rc = jl_fail(&ctx->error, JL_EENV,
+			"%.300s: the key is shorter than %d characters", path,
+			KEY_SIZE);
+	if (rc == 0)
+		*keyed = jl_keyed_new(text, len);
+	free(text);
+	free(path);
+	return rc;
+}
