@@ -6,10 +6,12 @@
 #   DEV=1           warnings are errors
 #   FLAVOR=asan     release, debug, asan, coverage (release)
 #   T=t0100         which tests `check` runs: a part of their names
+#   V=1             show the commands
 #   PREFIX=/usr     where `install` puts things (/usr/local)
 #   DESTDIR=        a folder before PREFIX, for packages
 
 VERSION := 0.1.0
+Q := $(if $(V),,@)
 CC ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
@@ -91,26 +93,29 @@ help:
 #help make install    PREFIX=/usr/local DESTDIR=
 
 $(B)/jledger: $(B)/cli/main.o $(CLI_O) $(ARCHIVES)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(B)/cli/main.o $(CLI_O) \
+	@echo "  LD $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(B)/cli/main.o $(CLI_O) \
 		$(ARCHIVES) $(ALL_LIBS)
 
 $(B)/core.a: $(CORE_O)
 $(B)/journeys.a: $(JOURNEYS_O)
 $(B)/reports.a: $(REPORTS_O)
 %.a:
-	rm -f $@
-	ar rcs $@ $^
+	@rm -f $@
+	$(Q)ar rcs $@ $^
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 EXAMPLE_FILES := $(shell find journeys/example -type f | LC_ALL=C sort)
 $(B)/journeys/example_data.c: $(EXAMPLE_FILES)
 	@mkdir -p $(@D)
-	sh journeys/example/embed.sh journeys/example > $@
+	$(Q)sh journeys/example/embed.sh journeys/example > $@
 $(B)/journeys/example_data.o: $(B)/journeys/example_data.c
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 

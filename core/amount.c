@@ -11,6 +11,8 @@
 
 enum { MICRO_DIGITS = 6, DIGITS_MAX = 40, EXPONENT_MAX = 99 };
 
+__extension__ typedef unsigned __int128 sum_size;
+
 /* A decimal number in pieces: digits without the mark, and its exponent. */
 struct decimal {
 	bool negative;
@@ -163,30 +165,63 @@ int jl_amount_parse(const char *text, size_t len, char decimal_mark,
 	return 0;
 }
 
+/* Digits of a whole number, backwards; how many. */
+static size_t put_reversed(uint64_t number, char *reversed)
+{
+	size_t n = 0;
+
+	do {
+		reversed[n++] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	return n;
+}
+
+char *jl_put_whole(char *p, uint64_t number)
+{
+	char reversed[24];
+	size_t n = put_reversed(number, reversed);
+
+	while (n > 0)
+		*p++ = reversed[--n];
+	return p;
+}
+
 const char *jl_sum_format(jl_sum sum, char buf[JL_AMOUNT_TEXT])
 {
-	char reversed[JL_AMOUNT_TEXT];
-	bool negative = sum < 0;
-	size_t n = 0, out = 0;
-	int decimals = MICRO_DIGITS;
+	/* Sums are within 128 bits, their whole units within 10^32. */
+	sum_size size = sum < 0 ? -(sum_size)sum : (sum_size)sum;
+	const uint64_t chunk = UINT64_C(1000000000000000000);
+	uint64_t micro, high, low;
+	char *p = buf;
 
-	if (negative)
-		sum = -sum;
-	while (decimals > 0 && sum % 10 == 0) {
-		sum /= 10;
-		decimals--;
+	if (sum < 0)
+		*p++ = '-';
+	if (size <= UINT64_MAX) {
+		micro = (uint64_t)size % JL_MICRO;
+		low = (uint64_t)size / JL_MICRO;
+		high = 0;
+	} else {
+		micro = (uint64_t)(size % JL_MICRO);
+		size /= JL_MICRO;
+		high = (uint64_t)(size / chunk);
+		low = (uint64_t)(size % chunk);
 	}
-	do {
-		reversed[n++] = (char)('0' + (int)(sum % 10));
-		sum /= 10;
-		if (decimals > 0 && --decimals == 0)
-			reversed[n++] = '.';
-	} while (sum || decimals > 0 || reversed[n - 1] == '.');
-	if (negative)
-		buf[out++] = '-';
-	while (n > 0)
-		buf[out++] = reversed[--n];
-	buf[out] = '\0';
+	if (high) {
+		p = jl_put_whole(p, high);
+		for (uint64_t unit = chunk / 10; unit > low && unit > 1;
+			unit /= 10)
+			*p++ = '0';
+	}
+	p = jl_put_whole(p, low);
+	if (micro) {
+		*p++ = '.';
+		for (uint64_t unit = JL_MICRO / 10; micro; unit /= 10) {
+			*p++ = (char)('0' + micro / unit);
+			micro %= unit;
+		}
+	}
+	*p = '\0';
 	return buf;
 }
 

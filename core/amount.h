@@ -34,6 +34,9 @@ int jl_amount_parse(const char *text, size_t len, char decimal_mark,
 /* The shortest decimal that is exactly this: "12.5", "3", "-0.000001". */
 const char *jl_sum_format(jl_sum sum, char buf[JL_AMOUNT_TEXT]);
 
+/* Writes a whole number at p, unterminated; returns its end. */
+char *jl_put_whole(char *p, uint64_t number);
+
 /* The nearest double to the sum in whole units. */
 double jl_sum_to_double(jl_sum sum);
 

@@ -2,6 +2,10 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /* Hashes by libcrypto. A hash that cannot be computed is a broken machine,
  * so these functions have no error to return: they end the program. */
+/* SHA256_CTX can be copied as a plain struct, which the newer interface
+ * cannot do without allocating: pseudonyms are made a million at a time. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "core/digest.h"
 
 #include "core/mem.h"
@@ -13,6 +17,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 
 enum { BLOCK = 64 };
 
@@ -22,7 +27,7 @@ struct jl_digest {
 
 /* Two contexts already fed with the padded key: a hash copies them. */
 struct jl_keyed {
-	EVP_MD_CTX *inner, *outer, *work;
+	SHA256_CTX inner, outer;
 };
 
 static void must(int ok)
@@ -87,18 +92,15 @@ void jl_hex(const uint8_t *bytes, size_t len, char *hex)
 	hex[2 * len] = '\0';
 }
 
-static EVP_MD_CTX *keyed_context(const uint8_t key[BLOCK], uint8_t pad)
+static void feed_key(SHA256_CTX *ctx, const uint8_t key[BLOCK], uint8_t pad)
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	uint8_t block[BLOCK];
 
 	for (size_t i = 0; i < BLOCK; i++)
 		block[i] = key[i] ^ pad;
-	must(ctx != NULL);
-	must(EVP_DigestInit_ex(ctx, EVP_sha256(), NULL));
-	must(EVP_DigestUpdate(ctx, block, BLOCK));
+	must(SHA256_Init(ctx));
+	must(SHA256_Update(ctx, block, BLOCK));
 	OPENSSL_cleanse(block, sizeof(block));
-	return ctx;
 }
 
 struct jl_keyed *jl_keyed_new(const void *key, size_t len)
@@ -110,10 +112,8 @@ struct jl_keyed *jl_keyed_new(const void *key, size_t len)
 		jl_sha256(key, len, block);
 	else
 		memcpy(block, key, len);
-	keyed->inner = keyed_context(block, 0x36);
-	keyed->outer = keyed_context(block, 0x5c);
-	keyed->work = EVP_MD_CTX_new();
-	must(keyed->work != NULL);
+	feed_key(&keyed->inner, block, 0x36);
+	feed_key(&keyed->outer, block, 0x5c);
 	OPENSSL_cleanse(block, sizeof(block));
 	return keyed;
 }
@@ -122,21 +122,20 @@ void jl_keyed_free(struct jl_keyed *keyed)
 {
 	if (!keyed)
 		return;
-	EVP_MD_CTX_free(keyed->inner);
-	EVP_MD_CTX_free(keyed->outer);
-	EVP_MD_CTX_free(keyed->work);
+	OPENSSL_cleanse(keyed, sizeof(*keyed));
 	free(keyed);
 }
 
 void jl_keyed_hash(struct jl_keyed *keyed, const void *bytes, size_t len,
 	uint8_t out[JL_DIGEST_SIZE])
 {
-	must(EVP_MD_CTX_copy_ex(keyed->work, keyed->inner));
-	must(EVP_DigestUpdate(keyed->work, bytes, len));
-	must(EVP_DigestFinal_ex(keyed->work, out, NULL));
-	must(EVP_MD_CTX_copy_ex(keyed->work, keyed->outer));
-	must(EVP_DigestUpdate(keyed->work, out, JL_DIGEST_SIZE));
-	must(EVP_DigestFinal_ex(keyed->work, out, NULL));
+	SHA256_CTX work = keyed->inner;
+
+	must(SHA256_Update(&work, bytes, len));
+	must(SHA256_Final(out, &work));
+	work = keyed->outer;
+	must(SHA256_Update(&work, out, JL_DIGEST_SIZE));
+	must(SHA256_Final(out, &work));
 }
 
 void jl_random(void *buffer, size_t len)

@@ -23,6 +23,12 @@ static void reserve(struct jl_str *s, size_t more)
 	s->text = jl_xrealloc(s->text, s->cap, 1);
 }
 
+char *jl_str_reserve(struct jl_str *s, size_t more)
+{
+	reserve(s, more);
+	return s->text + s->len;
+}
+
 void jl_str_release(struct jl_str *s)
 {
 	free(s->text);

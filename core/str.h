@@ -30,6 +30,10 @@ void jl_str_addc(struct jl_str *s, char c);
 void jl_str_addf(struct jl_str *s, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Where up to `more` bytes may be written behind the text by hand; the caller
+ * then sets len and the NUL. */
+char *jl_str_reserve(struct jl_str *s, size_t more);
+
 /* The text, yours to free; s is empty afterwards. Never NULL. */
 char *jl_str_detach(struct jl_str *s);
 

@@ -135,50 +135,78 @@ static int drain(struct jl_batch_writer *w, struct jl_error *err)
 	return compress(w, false, err);
 }
 
-static void add_instant(struct jl_batch_writer *w, int64_t instant)
+static char *put_text(char *p, const struct jl_slice *text)
 {
-	char buf[JL_INSTANT_TEXT];
-
-	jl_str_add(&w->text,
-		jl_instant_format(
-			instant, jl_zone_offset(w->zone, instant), buf));
+	if (text->len)
+		memcpy(p, text->text, text->len);
+	return p + text->len;
 }
 
-static void add_amount(struct jl_str *text, int64_t amount)
+static char *put_instant(struct jl_batch_writer *w, char *p, int64_t instant)
 {
-	char buf[JL_AMOUNT_TEXT];
+	jl_instant_format(instant, jl_zone_offset(w->zone, instant), p);
+	return p + strlen(p);
+}
 
-	jl_str_add(text, jl_sum_format(amount, buf));
+/* Of all dimensions only a plain case id may need quotes. */
+static bool needs_quotes(const struct jl_slice *text)
+{
+	for (size_t i = 0; i < text->len; i++) {
+		char c = text->text[i];
+
+		if (c <= ' ' || c == '"' || c == ',')
+			return true;
+	}
+	return false;
+}
+
+static char *put_case(char *p, const struct jl_slice *text)
+{
+	struct jl_str quoted = JL_STR_INIT;
+
+	if (!needs_quotes(text))
+		return put_text(p, text);
+	jl_csv_add_field(&quoted, text->text, text->len);
+	memcpy(p, quoted.text, quoted.len);
+	p += quoted.len;
+	jl_str_release(&quoted);
+	return p;
 }
 
 int jl_batch_add(struct jl_batch_writer *w, const struct jl_measure *m,
 	struct jl_error *err)
 {
 	const struct jl_slice *d = m->dimensions;
+	size_t room = 2 * JL_INSTANT_TEXT + 3 * JL_AMOUNT_TEXT + COLUMNS + 4;
+	char *p;
 
-	jl_csv_add_field(&w->text, d[JL_DIMENSION_JOURNEY].text,
-		d[JL_DIMENSION_JOURNEY].len);
-	jl_str_addc(&w->text, ',');
-	jl_csv_add_field(&w->text, d[JL_DIMENSION_METRIC].text,
-		d[JL_DIMENSION_METRIC].len);
-	jl_str_addc(&w->text, ',');
-	add_instant(w, m->occurred_at);
-	jl_str_addc(&w->text, ',');
+	for (int i = 0; i < JL_DIMENSIONS; i++)
+		room += 2 * d[i].len;
+	p = jl_str_reserve(&w->text, room);
+	p = put_text(p, &d[JL_DIMENSION_JOURNEY]);
+	*p++ = ',';
+	p = put_text(p, &d[JL_DIMENSION_METRIC]);
+	*p++ = ',';
+	p = put_instant(w, p, m->occurred_at);
+	*p++ = ',';
 	if (m->shape != JL_MEASURE_POINT)
-		add_instant(w, m->until);
-	for (int i = JL_PLACE_FIRST; i < JL_DIMENSIONS; i++) {
-		jl_str_addc(&w->text, ',');
-		if (d[i].len)
-			jl_csv_add_field(&w->text, d[i].text, d[i].len);
+		p = put_instant(w, p, m->until);
+	for (int i = JL_PLACE_FIRST; i < JL_PLACE_END; i++) {
+		*p++ = ',';
+		p = put_text(p, &d[i]);
 	}
-	jl_str_addc(&w->text, ',');
+	*p++ = ',';
+	p = put_case(p, &d[JL_DIMENSION_CASE]);
+	*p++ = ',';
 	if (m->shape != JL_MEASURE_SPAN)
-		add_amount(&w->text, m->value);
-	jl_str_addc(&w->text, ',');
-	add_amount(&w->text, m->n * JL_MICRO);
-	jl_str_addc(&w->text, ',');
-	add_amount(&w->text, (int64_t)m->line * JL_MICRO);
-	jl_str_addc(&w->text, '\n');
+		p += strlen(jl_sum_format(m->value, p));
+	*p++ = ',';
+	p = jl_put_whole(p, (uint64_t)m->n);
+	*p++ = ',';
+	p = jl_put_whole(p, m->line);
+	*p++ = '\n';
+	w->text.len = (size_t)(p - w->text.text);
+	w->text.text[w->text.len] = '\0';
 	if (w->text.len >= BUFFER)
 		return drain(w, err);
 	return 0;

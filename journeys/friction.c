@@ -6,12 +6,11 @@
  */
 #include "journeys/friction.h"
 
+#include "core/hash.h"
 #include "core/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include <uthash.h>
 
 const char *const jl_by_names[] = {"journey", "metric", "stage", "step",
 	"to_step", "channel", "to_channel", "function", "to_function", "case",

@@ -155,7 +155,8 @@ static void name_batch(struct job *job, const struct jl_author *author)
 	struct jl_str seed = JL_STR_INIT;
 	char *id;
 
-	jl_instant_format(i->now, 0, when);
+	jl_instant_format(
+		i->now, jl_zone_offset(i->ledger->zone, i->now), when);
 	jl_str_addf(&seed, "%s\n%s\n%s <%s>\n", job->batch_sha256, when,
 		author->name, author->email);
 	jl_sha256(jl_str_text(&seed), seed.len, digest);

@@ -8,14 +8,13 @@
 #include "journeys/map.h"
 
 #include "core/datepattern.h"
+#include "core/hash.h"
 #include "core/period.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <uthash.h>
 
 enum { UNIT_S, UNIT_MIN, UNIT_H, UNIT_D };
 

@@ -8,6 +8,7 @@
 #include "journeys/series.h"
 
 #include "core/digest.h"
+#include "core/hash.h"
 #include "core/mem.h"
 
 #include <assert.h>
@@ -16,8 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <uthash.h>
 
 enum {
 	LOAD = 1 << 20,	  /* records held in memory */
@@ -188,12 +187,11 @@ static int year_of(struct jl_builder *b, int64_t instant)
 	return b->last_year;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* The value of a small hexadecimal digit + 1; 0 for any other character. */
+static const uint8_t hex_value[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
+	['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
 
 /* A pseudonym is 32 hexadecimal digits; any other text is remembered. */
 static void set_case(
@@ -208,12 +206,13 @@ static void set_case(
 		return;
 	if (text->len == 2 * JL_CASE_SIZE) {
 		for (; i < JL_CASE_SIZE; i++) {
-			int high = hex_digit(text->text[2 * i]);
-			int low = hex_digit(text->text[2 * i + 1]);
+			unsigned high = hex_value[(uint8_t)text->text[2 * i]];
+			unsigned low =
+				hex_value[(uint8_t)text->text[2 * i + 1]];
 
-			if (high < 0 || low < 0)
+			if (!high || !low)
 				break;
-			case_id[i] = (uint8_t)(high << 4 | low);
+			case_id[i] = (uint8_t)((high - 1) << 4 | (low - 1));
 		}
 		if (i == JL_CASE_SIZE)
 			return;
