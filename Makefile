@@ -29,7 +29,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev
 
 CORE := error mem str instant zone period datepattern amount digest file \
-	input csv table json json_text db repo writer term
+	input sorter csv table json json_text db repo writer term
 JOURNEYS := finding shape definitions metric tenure ledger cache segment \
 	series series_build batch index map import statistics tally \
 	attribution account friction selector edit check check_shape \
@@ -57,10 +57,10 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 ifdef DEV
 WARN += -Werror
 endif
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -I. \
+ALL_CFLAGS = -std=c11 -pthread -D_POSIX_C_SOURCE=200809L -I. \
 	-DJL_VERSION='"$(VERSION)"' $(WARN) $(CFLAGS_$(FLAVOR)) $(CFLAGS) \
 	$(shell pkg-config --cflags $(PACKAGES)) -MMD -MP
-ALL_LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm
+ALL_LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -pthread
 
 objects = $(patsubst %,$(B)/$(1)/%.o,$(2))
 CORE_O := $(call objects,core,$(CORE))

@@ -85,8 +85,10 @@ static int32_t contract_end(const struct jl_kpi *kpi, int32_t day, int32_t end)
 }
 
 /* One part for each charge and contract within the period. */
-static void add_parts(struct jl_account *a, const struct jl_period *period)
+static void add_parts(struct jl_account *a, const struct jl_period *period,
+	struct jl_zone *zone)
 {
+	a->first_parts = jl_xcalloc(a->charges.n, sizeof(*a->first_parts));
 	for (size_t i = 0; i < a->charges.n; i++) {
 		const struct jl_charge *c = &a->charges.v[i];
 		int32_t day = c->since > period->since ? c->since
@@ -94,6 +96,7 @@ static void add_parts(struct jl_account *a, const struct jl_period *period)
 		int32_t end = c->until < period->until ? c->until
 						       : period->until;
 
+		a->first_parts[i] = a->n;
 		while (day < end) {
 			int32_t next = contract_end(a->kpi, day, end);
 			struct jl_part *part = add_part(a,
@@ -103,6 +106,7 @@ static void add_parts(struct jl_account *a, const struct jl_period *period)
 			part->owner = c->owner;
 			part->sponsor = c->sponsor;
 			part->charge = i;
+			part->until_at = jl_zone_midnight(zone, next);
 			part->contract = jl_contract_at(a->kpi, day);
 			day = next;
 		}
@@ -123,7 +127,7 @@ static void init_account(struct jl_account *a,
 	keeps = has_quantiles(a);
 	jl_charges_init(&a->charges, journey, query->ledger->zone, query->view,
 		query->today);
-	add_parts(a, &query->period);
+	add_parts(a, &query->period, query->ledger->zone);
 	a->total.kind = JL_PART_TOTAL;
 	a->total.since = query->period.since;
 	a->total.until = query->period.until;
@@ -190,28 +194,15 @@ static void init_times(
 
 /* ---- booking ---- */
 
-struct booker {
-	struct jl_account *a;
-	const struct times *times;
-	int64_t unit_time; /* unused by points */
-};
-
-/* The part of the charge that holds the instant. */
+/* The part of the charge that holds the instant: the first that ends later. */
 static struct jl_part *part_at(
-	struct jl_account *a, size_t charge, int64_t at, struct jl_zone *zone)
+	const struct jl_account *a, size_t charge, int64_t at)
 {
-	struct jl_part *last = NULL;
+	struct jl_part *part = &a->parts[a->first_parts[charge]];
 
-	for (size_t i = 0; i < a->n; i++) {
-		struct jl_part *part = &a->parts[i];
-
-		if (part->kind == JL_PART_SHARED || part->charge != charge)
-			continue;
-		last = part;
-		if (at < jl_zone_midnight(zone, part->until))
-			break;
-	}
-	return last;
+	while (at >= part->until_at)
+		part++;
+	return part;
 }
 
 static bool is_owner_known(
@@ -286,7 +277,7 @@ static void book_in_period(void *data, const struct jl_booking *b)
 	struct jl_account *a = books->a;
 	struct jl_part *part = b->kind == JL_BOOKING_SHARED
 		? shared_part(a, b, books->zone)
-		: part_at(a, b->charge, b->at, books->zone);
+		: part_at(a, b->charge, b->at);
 
 	if (b->kind != JL_BOOKING_TIME) {
 		add_booking(&part->tally, b);
@@ -294,13 +285,12 @@ static void book_in_period(void *data, const struct jl_booking *b)
 	}
 	/* A contract may change within the charge: cut there too. */
 	for (int64_t at = b->at, end = b->at + b->value; at < end;) {
-		int64_t border = jl_zone_midnight(books->zone, part->until);
-		int64_t to = end < border ? end : border;
+		int64_t to = end < part->until_at ? end : part->until_at;
 
 		jl_tally_add_time(&part->tally, to - at);
 		at = to;
 		if (at < end)
-			part = part_at(a, b->charge, at, books->zone);
+			part = part_at(a, b->charge, at);
 	}
 }
 
@@ -614,6 +604,7 @@ void jl_accounts_release(struct jl_accounts *accounts)
 			free(a->parts[j].owners);
 		}
 		free(a->parts);
+		free(a->first_parts);
 		jl_tally_release(&a->total.tally);
 		jl_tally_release(&a->before);
 		for (size_t m = 0; m < JL_MONTHS; m++)

@@ -48,8 +48,9 @@ struct jl_part {
 	enum jl_standing standing;
 	unsigned rules;	 /* set off by a month of this part; see statistics.h */
 	bool is_above;	 /* on which side, for the last of them */
-	size_t charge;	 /* for booking */
-	size_t last_charge;
+	/* For booking: */
+	size_t charge, last_charge;
+	int64_t until_at;
 };
 
 struct jl_account {
@@ -60,6 +61,7 @@ struct jl_account {
 	struct jl_charges charges;
 	struct jl_part *parts; /* owners and nobody in time, then shared */
 	size_t n, cap;
+	size_t *first_parts; /* of each charge in the period */
 	struct jl_part total;
 	bool has_previous;
 	double previous; /* the whole KPI in the period before */

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * Measures in any order become sorted segments: records of fixed size are
- * gathered, each full load is sorted into a run, and the runs are merged
- * segment by segment into what the series already has.
+ * Measures in any order become sorted segments: as records of one size they
+ * go through the sorter, and come back segment by segment to be merged into
+ * what the series already has.
  */
 #include "journeys/series.h"
 
 #include "core/digest.h"
 #include "core/hash.h"
 #include "core/mem.h"
+#include "core/sorter.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
-	LOAD = 1 << 20,	  /* records held in memory */
-	WINDOW = 1 << 12, /* records read from a run at a time */
-	LISTED = 20,	  /* restatements that are listed */
+	LISTED = 20, /* restatements that are listed */
 	PLACE_KEY_MAX = JL_PLACES * 260,
+	CHUNK = 4096, /* names that are kept together */
+	CHUNKS = 4096,
 };
 
 /* Places, journeys, metrics by number: a text and its hash handle. */
@@ -33,36 +32,22 @@ struct name {
 	char key[]; /* NUL-terminated; a place's texts are separated by NUL */
 };
 
+/* Names stay where they are: the sorter's thread reads them. */
 struct names {
 	struct name *by_key;
-	struct name **v;
-	size_t n, cap;
+	struct name **chunks[CHUNKS];
+	size_t n;
 	struct name *last; /* most rows are like the row before */
 };
 
-/* Segments by number: year, metric and journey in one sortable key. */
-struct group {
-	UT_hash_handle hh;
-	uint64_t key;
-	uint32_t number;
-	size_t count;	/* records in the present load */
-	size_t at;	/* where the next one goes when sorting */
-};
-
 struct record {
-	uint64_t segment; /* struct group's key */
+	uint64_t segment; /* year, metric and journey by number, sortable */
 	int64_t occurred_at, until, value, n;
 	uint64_t line;
 	uint32_t place, batch, ordinal;
 	uint8_t shape;
 	bool is_old; /* from the series: it has its ordinal */
 	uint8_t case_id[JL_CASE_SIZE];
-};
-
-struct run {
-	long at, end; /* records in the file still to read */
-	struct record *window;
-	size_t next, n;
 };
 
 struct case_text {
@@ -72,66 +57,64 @@ struct case_text {
 };
 
 struct jl_builder {
-	char *folder;
 	struct names journeys, metrics, places;
-	struct group *groups;
-	struct group *last_group;
-	struct record *load, *sorted;
-	size_t n;
-	FILE *spill;
-	struct run *runs;
-	size_t n_runs, runs_cap;
-	long spilled;
+	struct jl_sorter *sorter;
 	int32_t last_day;
 	int last_year;
 	struct case_text *cases; /* only those that are not pseudonyms */
 	uint32_t renumber;	 /* 0: as they were added */
 };
 
+static jl_record_order compare;
+
 struct jl_builder *jl_builder_new(const char *folder)
 {
 	struct jl_builder *b = jl_xcalloc(1, sizeof(*b));
 
-	b->folder = jl_xstrdup(folder);
+	b->sorter = jl_sorter_new(folder, sizeof(struct record), compare, b);
 	b->last_day = INT32_MAX;
 	return b;
+}
+
+static struct name *nth(const struct names *names, size_t i)
+{
+	return names->chunks[i / CHUNK][i % CHUNK];
 }
 
 static void names_release(struct names *names)
 {
 	HASH_CLEAR(hh, names->by_key);
 	for (size_t i = 0; i < names->n; i++)
-		free(names->v[i]);
-	free(names->v);
+		free(nth(names, i));
+	for (size_t i = 0; i < CHUNKS && names->chunks[i]; i++)
+		free(names->chunks[i]);
 }
 
 void jl_builder_free(struct jl_builder *b)
 {
-	struct group *g, *next_group;
 	struct case_text *c, *next_case;
 
 	if (!b)
 		return;
+	jl_sorter_free(b->sorter);
 	names_release(&b->journeys);
 	names_release(&b->metrics);
 	names_release(&b->places);
-	HASH_ITER(hh, b->groups, g, next_group) {
-		HASH_DEL(b->groups, g);
-		free(g);
-	}
 	HASH_ITER(hh, b->cases, c, next_case) {
 		HASH_DEL(b->cases, c);
 		free(c);
 	}
-	for (size_t i = 0; i < b->n_runs; i++)
-		free(b->runs[i].window);
-	free(b->runs);
-	if (b->spill)
-		fclose(b->spill);
-	free(b->load);
-	free(b->sorted);
-	free(b->folder);
 	free(b);
+}
+
+static void add_name(struct names *names, struct name *name)
+{
+	struct name ***chunk = &names->chunks[names->n / CHUNK];
+
+	assert(names->n < (size_t)CHUNK * CHUNKS);
+	if (!*chunk)
+		*chunk = jl_xcalloc(CHUNK, sizeof(**chunk));
+	(*chunk)[names->n++ % CHUNK] = name;
 }
 
 static uint32_t number_of(struct names *names, const char *key, size_t len)
@@ -147,8 +130,7 @@ static uint32_t number_of(struct names *names, const char *key, size_t len)
 		name->len = len;
 		name->number = (uint32_t)names->n;
 		HASH_ADD_KEYPTR(hh, names->by_key, name->key, len, name);
-		JL_GROW(names->v, names->n, names->cap);
-		names->v[names->n++] = name;
+		add_name(names, name);
 	}
 	names->last = name;
 	return name->number;
@@ -228,27 +210,11 @@ static void set_case(
 	HASH_ADD(hh, b->cases, case_id, JL_CASE_SIZE, known);
 }
 
-static struct group *group_of(struct jl_builder *b, uint64_t key)
-{
-	struct group *g = b->last_group;
-
-	if (g && g->key == key)
-		return g;
-	HASH_FIND(hh, b->groups, &key, sizeof(key), g);
-	if (!g) {
-		g = jl_xcalloc(1, sizeof(*g));
-		g->key = key;
-		HASH_ADD(hh, b->groups, key, sizeof(key), g);
-	}
-	b->last_group = g;
-	return g;
-}
-
-/* ---- sorting a load into a run ---- */
+/* ---- order ---- */
 
 static const struct name *place_name(const struct jl_builder *b, uint32_t i)
 {
-	return b->places.v[i];
+	return nth(&b->places, i);
 }
 
 static int compare_places(const struct jl_builder *b, uint32_t x, uint32_t y)
@@ -285,10 +251,10 @@ static int compare_keys(const struct jl_builder *b, const struct record *x,
 	return memcmp(x->case_id, y->case_id, JL_CASE_SIZE);
 }
 
-static int compare(const struct jl_builder *b, const struct record *x,
-	const struct record *y)
+static int compare(const void *ctx, const void *a, const void *b)
 {
-	int order = compare_keys(b, x, y);
+	const struct record *x = a, *y = b;
+	int order = compare_keys(ctx, x, y);
 
 	if (order)
 		return order;
@@ -298,152 +264,22 @@ static int compare(const struct jl_builder *b, const struct record *x,
 	return 0;
 }
 
-/* Merge sort, stable and without global state; `spare` is as large. */
-static void sort_records(const struct jl_builder *b, struct record *v,
-	size_t n, struct record *spare)
-{
-	size_t half = n / 2, i = 0, j = half, k = 0;
-
-	if (n <= 12) {
-		for (i = 1; i < n; i++) {
-			struct record r = v[i];
-
-			for (j = i; j > 0 && compare(b, &v[j - 1], &r) > 0; j--)
-				v[j] = v[j - 1];
-			v[j] = r;
-		}
-		return;
-	}
-	sort_records(b, v, half, spare);
-	sort_records(b, v + half, n - half, spare);
-	if (compare(b, &v[half - 1], &v[half]) <= 0)
-		return;
-	memcpy(spare, v, half * sizeof(*v));
-	for (i = 0; i < half && j < n;)
-		v[k++] = compare(b, &spare[i], &v[j]) <= 0 ? spare[i++]
-							   : v[j++];
-	while (i < half)
-		v[k++] = spare[i++];
-}
-
-static int by_group_key(const void *a, const void *b)
-{
-	const struct group *const *x = a, *const *y = b;
-
-	BY((*x)->key, (*y)->key);
-	return 0;
-}
-
-/* Groups that are in the load, in order, with their places in it. */
-static struct group **place_groups(struct jl_builder *b, size_t *n)
-{
-	struct group **v = jl_xcalloc(HASH_COUNT(b->groups), sizeof(*v));
-	struct group *g, *next;
-	size_t at = 0;
-
-	*n = 0;
-	HASH_ITER(hh, b->groups, g, next)
-		if (g->count)
-			v[(*n)++] = g;
-	if (*n)
-		qsort(v, *n, sizeof(*v), by_group_key);
-	for (size_t i = 0; i < *n; i++) {
-		v[i]->at = at;
-		at += v[i]->count;
-	}
-	return v;
-}
-
-/* Sorts the load by counting its segments, then each segment by itself. */
-static void sort_load(struct jl_builder *b)
-{
-	size_t n;
-	struct group **groups = place_groups(b, &n);
-	struct record *swap;
-
-	if (!b->sorted)
-		b->sorted = jl_xmalloc(LOAD * sizeof(*b->sorted));
-	for (size_t i = 0; i < b->n; i++)
-		b->sorted[group_of(b, b->load[i].segment)->at++] = b->load[i];
-	for (size_t i = 0; i < n; i++) {
-		struct group *g = groups[i];
-
-		sort_records(b, b->sorted + (g->at - g->count), g->count,
-			b->load);
-		g->count = 0;
-	}
-	free(groups);
-	swap = b->load;
-	b->load = b->sorted;
-	b->sorted = swap;
-}
-
-static int open_spill(struct jl_builder *b, struct jl_error *err)
-{
-	char *path = jl_xasprintf("%s/sort.%ld.tmp", b->folder, (long)getpid());
-	int rc = 0;
-
-	b->spill = fopen(path, "w+b");
-	if (!b->spill)
-		rc = jl_fail(err, JL_EENV, "%.300s: cannot write: %s", path,
-			strerror(errno));
-	else
-		unlink(path); /* it goes when we go */
-	free(path);
-	return rc;
-}
-
-static int spill(struct jl_builder *b, struct jl_error *err)
-{
-	struct run *run;
-	int rc;
-
-	if (!b->spill) {
-		rc = open_spill(b, err);
-		if (rc < 0)
-			return rc;
-	}
-	sort_load(b);
-	if (fwrite(b->load, sizeof(*b->load), b->n, b->spill) != b->n ||
-		fflush(b->spill) != 0)
-		return jl_fail(err, JL_EENV,
-			"%.300s: cannot write a temporary file: %s", b->folder,
-			strerror(errno));
-	JL_GROW(b->runs, b->n_runs, b->runs_cap);
-	run = &b->runs[b->n_runs++];
-	memset(run, 0, sizeof(*run));
-	run->at = b->spilled;
-	b->spilled += (long)b->n;
-	run->end = b->spilled;
-	b->n = 0;
-	return 0;
-}
-
 int jl_builder_add(struct jl_builder *b, const struct jl_measure *m,
 	uint32_t batch, struct jl_error *err)
 {
 	const struct jl_slice *d = m->dimensions;
+	struct record *r = jl_sorter_add(b->sorter, err);
 	uint32_t journey, metric;
-	struct record *r;
-	uint64_t key;
-	int rc;
 
-	if (!b->load)
-		b->load = jl_xmalloc(LOAD * sizeof(*b->load));
-	if (b->n == LOAD) {
-		rc = spill(b, err);
-		if (rc < 0)
-			return rc;
-	}
+	if (!r)
+		return (int)err->code;
 	journey = number_of(&b->journeys, d[JL_DIMENSION_JOURNEY].text,
 		d[JL_DIMENSION_JOURNEY].len);
 	metric = number_of(&b->metrics, d[JL_DIMENSION_METRIC].text,
 		d[JL_DIMENSION_METRIC].len);
-	key = (uint64_t)year_of(b, m->occurred_at) << 48 |
-		(uint64_t)(metric & 0xffff) << 32 | journey;
-	group_of(b, key)->count++;
-	r = &b->load[b->n++];
-	*r = (struct record){.segment = key,
+	*r = (struct record){
+		.segment = (uint64_t)year_of(b, m->occurred_at) << 48 |
+			(uint64_t)(metric & 0xffff) << 32 | journey,
 		.occurred_at = m->occurred_at,
 		.until = m->until,
 		.value = m->value,
@@ -459,64 +295,6 @@ int jl_builder_add(struct jl_builder *b, const struct jl_measure *m,
 void jl_builder_renumber(struct jl_builder *b, uint32_t batch)
 {
 	b->renumber = batch;
-}
-
-/* ---- merging the runs ---- */
-
-static int fill_window(
-	struct jl_builder *b, struct run *run, struct jl_error *err)
-{
-	size_t want = (size_t)(run->end - run->at);
-
-	if (want > WINDOW)
-		want = WINDOW;
-	run->next = 0;
-	run->n = want;
-	if (want == 0)
-		return 0;
-	if (!run->window)
-		run->window = jl_xmalloc(WINDOW * sizeof(*run->window));
-	if (fseek(b->spill, run->at * (long)sizeof(*run->window), SEEK_SET) ||
-		fread(run->window, sizeof(*run->window), want, b->spill) !=
-			want)
-		return jl_fail(err, JL_EENV,
-			"%.300s: cannot read a temporary file", b->folder);
-	run->at += (long)want;
-	return 0;
-}
-
-/* What is left in memory is the last run, read from there. */
-static void add_last_run(struct jl_builder *b)
-{
-	struct run *run;
-
-	sort_load(b);
-	JL_GROW(b->runs, b->n_runs, b->runs_cap);
-	run = &b->runs[b->n_runs++];
-	memset(run, 0, sizeof(*run));
-	run->window = b->load;
-	run->n = b->n;
-	b->load = NULL;
-	b->n = 0;
-	free(b->sorted);
-	b->sorted = NULL;
-}
-
-/* The run with the least next record, or NULL when all are read. */
-static struct run *least_run(struct jl_builder *b)
-{
-	struct run *least = NULL;
-
-	for (size_t i = 0; i < b->n_runs; i++) {
-		struct run *run = &b->runs[i];
-
-		if (run->next == run->n)
-			continue;
-		if (!least || compare(b, &run->window[run->next],
-				      &least->window[least->next]) < 0)
-			least = run;
-	}
-	return least;
 }
 
 /* ---- writing segments ---- */
@@ -749,9 +527,9 @@ static void fill_segment(struct writer *w)
 	struct jl_segment *s = &w->out;
 
 	if (w->place_map_n < w->b->places.n) {
+		w->place_map_n = 2 * w->b->places.n;
 		w->place_map = jl_xrealloc(
-			w->place_map, w->b->places.cap, sizeof(uint32_t));
-		w->place_map_n = w->b->places.cap;
+			w->place_map, w->place_map_n, sizeof(uint32_t));
 	}
 	if (s->cap < w->n) {
 		s->cap = s->origins_cap = w->n;
@@ -833,8 +611,8 @@ static int write_segment(struct writer *w, struct jl_error *err)
 {
 	struct jl_builder *b = w->b;
 	uint64_t key = w->v[0].segment;
-	const char *journey = b->journeys.v[key & 0xffffffff]->key;
-	const char *metric = b->metrics.v[key >> 32 & 0xffff]->key;
+	const char *journey = nth(&b->journeys, key & 0xffffffff)->key;
+	const char *metric = nth(&b->metrics, key >> 32 & 0xffff)->key;
 	int year = (int)(key >> 48);
 	size_t kept = 0;
 	int64_t id;
@@ -844,7 +622,8 @@ static int write_segment(struct writer *w, struct jl_error *err)
 	if (rc < 0)
 		return rc;
 	if (id)
-		sort_records(b, w->v, w->n, w->spare);
+		jl_sort_records(w->v, w->n, sizeof(*w->v), w->spare, compare,
+			b);
 	for (size_t i = 0, end; i < w->n; i = end) {
 		size_t left;
 
@@ -888,28 +667,23 @@ int jl_builder_write(struct jl_builder *b, struct jl_db *db,
 	struct jl_series_result *result, struct jl_error *err)
 {
 	struct writer w = {.b = b, .db = db, .result = result};
+	const void *record;
 	int rc = prepare(&w, err);
 
-	if (b->n > 0)
-		add_last_run(b);
-	for (size_t i = 0; rc == 0 && i < b->n_runs; i++)
-		if (!b->runs[i].window)
-			rc = fill_window(b, &b->runs[i], err);
-	while (rc == 0) {
-		struct run *run = least_run(b);
-		struct record *r = run ? &run->window[run->next] : NULL;
+	while (rc == 0 && (rc = jl_sorter_next(b->sorter, &record, err)) > 0) {
+		const struct record *r = record;
 
-		if (w.n > 0 && (!r || r->segment != w.v[0].segment))
+		rc = 0;
+		if (w.n > 0 && r->segment != w.v[0].segment)
 			rc = write_segment(&w, err);
-		if (!r || rc < 0)
-			break;
-		if (b->renumber)
-			r->batch = b->renumber;
-		add_record(&w, r);
-		run->next++;
-		if (run->next == run->n)
-			rc = fill_window(b, run, err);
+		if (rc == 0) {
+			add_record(&w, r);
+			if (b->renumber)
+				w.v[w.n - 1].batch = b->renumber;
+		}
 	}
+	if (rc == 0 && w.n > 0)
+		rc = write_segment(&w, err);
 	finish(&w);
 	if (rc == 0)
 		rc = write_cases(b, db, err);

@@ -82,7 +82,7 @@ static void add_shown(struct jl_report *r, const struct jl_display *display,
 		jl_report_add_unknown(r, NULL);
 }
 
-/* Rule numbers as words: "above: 1 4". */
+/* On which side, and which rules: "high, rule 1 4". */
 static void add_signal(struct jl_report *r, const struct jl_account *a,
 	const struct jl_part *part)
 {
@@ -95,8 +95,8 @@ static void add_signal(struct jl_report *r, const struct jl_account *a,
 	if (!part->rules)
 		jl_str_add(&signal, "none");
 	else
-		jl_str_addf(&signal, "%s the limits, rule",
-			part->is_above ? "above" : "below");
+		jl_str_addf(&signal, "%s, rule",
+			part->is_above ? "high" : "low");
 	for (int rule = 0; rule < 4; rule++)
 		if (part->rules & 1u << rule)
 			jl_str_addf(&signal, " %d", rule + 1);
