@@ -41,10 +41,10 @@ CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_index cmd_help cmd_version
 
-UNIT_CORE :=
-UNIT_JOURNEYS :=
-UNIT_REPORTS :=
-FUZZ :=
+UNIT_CORE := amount csv digest instant json repo str
+UNIT_JOURNEYS := attribution edit segment shape statistics
+UNIT_REPORTS := render
+FUZZ := csv json quantity segment
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g
@@ -116,6 +116,134 @@ $(B)/journeys/example_data.c: $(EXAMPLE_FILES)
 $(B)/journeys/example_data.o: $(B)/journeys/example_data.c
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# ---- tests ----
+
+UNIT_BINS := $(patsubst %,$(B)/tests/core/test_%,$(UNIT_CORE)) \
+	$(patsubst %,$(B)/tests/journeys/test_%,$(UNIT_JOURNEYS)) \
+	$(patsubst %,$(B)/tests/reports/test_%,$(UNIT_REPORTS))
+SUPPORT_O := $(B)/tests/support/test.o
+
+# A folder's unit tests link only its archive and those below it, so that a
+# call upwards does not link.
+$(B)/tests/core/test_%: $(B)/tests/unit/core/test_%.o $(SUPPORT_O) $(B)/core.a
+	@echo "  LD $@" && mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
+$(B)/tests/journeys/test_%: $(B)/tests/unit/journeys/test_%.o $(SUPPORT_O) \
+		$(B)/journeys.a $(B)/core.a
+	@echo "  LD $@" && mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
+$(B)/tests/reports/test_%: $(B)/tests/unit/reports/test_%.o $(SUPPORT_O) \
+		$(ARCHIVES)
+	@echo "  LD $@" && mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
+.SECONDARY:
+
+FUZZ_BINS := $(patsubst %,$(B)/tests/fuzz/replay_%,$(FUZZ))
+# Without libFuzzer a target replays the files that it is given.
+$(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o \
+		$(ARCHIVES)
+	@echo "  LD $@" && mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# T picks by name; WRAP runs each unit test under a tool.
+check: $(B)/jledger $(UNIT_BINS) $(FUZZ_BINS)
+	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger BUILD=$(B) T='$(T)' WRAP='$(WRAP)' \
+		sh tests/run.sh $(UNIT_BINS) $(FUZZ_BINS)
+
+check-unit: $(UNIT_BINS)
+	$(Q)BUILD=$(B) T='$(T)' WRAP='$(WRAP)' sh tests/run.sh $(UNIT_BINS)
+
+check-asan:
+	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+		$(MAKE) FLAVOR=asan check
+
+check-valgrind:
+	$(Q)$(MAKE) FLAVOR=debug check-unit WRAP='valgrind -q \
+		--error-exitcode=99 --leak-check=full \
+		--errors-for-leak-kinds=definite'
+
+real-data: $(B)/jledger
+	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger sh tests/run.sh real
+
+# ---- what is missing is installed ----
+
+deps-build deps-test deps-lint:
+	@sh tests/tools/install.sh $($(subst deps-,APT_,$(subst build,BUILD,$(subst test,TEST,$(subst lint,LINT,$@)))))
+
+demo: deps-build
+	@$(MAKE) --no-print-directory all
+	@JLEDGER=$(CURDIR)/$(B)/jledger sh tests/tools/demo.sh
+
+test: deps-test
+	@$(MAKE) --no-print-directory check
+
+# ---- looking at the code ----
+
+SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+SCRIPTS := $(shell git ls-files '*.sh' .ci/run 2>/dev/null)
+
+lint: format-check check-layers check-headers
+	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
+		--enable=warning,portability -I. $(filter-out tests/%,$(SOURCES))
+	clang-tidy --quiet --warnings-as-errors='*' \
+		$(filter %.c,$(filter-out tests/%,$(SOURCES))) -- \
+		$(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
+	shellcheck -x $(SCRIPTS)
+
+format:
+	clang-format -i $(SOURCES)
+format-check:
+	clang-format --dry-run -Werror $(SOURCES)
+check-layers:
+	@sh tests/tools/check-layers.sh
+check-headers:
+	@for h in $(filter %.h,$(SOURCES)); do \
+		echo "#include \"$$h\"" | $(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
+			-fsyntax-only -x c - || exit 1; \
+	done
+
+golden: $(B)/jledger
+	JLEDGER=$(CURDIR)/$(B)/jledger GOLDEN=write sh tests/cli/t0500-golden.sh
+
+coverage:
+	@$(MAKE) --no-print-directory FLAVOR=coverage check
+	@lcov --quiet --capture --directory build/coverage --output-file \
+		build/coverage/all.info
+	@lcov --quiet --extract build/coverage/all.info '$(CURDIR)/core/*' \
+		'$(CURDIR)/journeys/*' '$(CURDIR)/reports/*' '$(CURDIR)/cli/*' \
+		--output-file build/coverage/own.info
+	@lcov --summary build/coverage/own.info 2>&1 | grep -E 'lines|functions'
+
+bench: $(B)/jledger $(B)/generate
+	@JLEDGER=$(CURDIR)/$(B)/jledger GENERATE=$(CURDIR)/$(B)/generate \
+		sh tests/bench/bench.sh
+$(B)/generate: tests/bench/generate.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
+
+# ---- installing ----
+
+install: $(B)/jledger
+	install -D -m 755 $(B)/jledger $(DESTDIR)$(PREFIX)/bin/jledger
+	install -D -m 644 README.md \
+		$(DESTDIR)$(PREFIX)/share/doc/jledger/README.md
+
+SECONDS ?= 60
+FUZZ_FLAGS := -std=c11 -D_POSIX_C_SOURCE=200809L -I. -g -O1 \
+	-fsanitize=fuzzer,address,undefined
+fuzz:
+	@mkdir -p build/fuzz
+	@for f in $(FUZZ); do \
+		clang $(FUZZ_FLAGS) -DJL_VERSION='"fuzz"' \
+			$(shell pkg-config --cflags $(PACKAGES)) \
+			-o build/fuzz/$$f tests/fuzz/fuzz_$$f.c \
+			$(patsubst %,core/%.c,$(CORE)) \
+			$(patsubst %,journeys/%.c,$(JOURNEYS)) \
+			$(ALL_LIBS) && mkdir -p build/fuzz/corpus-$$f && \
+		build/fuzz/$$f -max_total_time=$(SECONDS) -verbosity=0 \
+			build/fuzz/corpus-$$f tests/fuzz/corpus/$$f || exit 1; \
+	done
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 

@@ -112,7 +112,7 @@ static bool read_plain(
 	for (int i = decimals < 0 ? 0 : decimals; i < MICRO_DIGITS; i++)
 		value *= 10;
 	*amount = negative ? -value : value;
-	return true;
+	return value <= JL_AMOUNT_MAX;
 }
 
 /* The digits as millionths, rounded half to even; false when too large. */

@@ -118,7 +118,11 @@ static bool slip_of_the_pen(const char *text, size_t len,
 		token--;
 	c = text[token];
 	last = before(text, token, &previous);
-	if (is_curly_quote(text + token))
+	if (strstr(error->text, "depth"))
+		say(problem, text, token, "nested more than 2048 levels deep",
+			"no definition is: the file is damaged or was made "
+			"to do harm");
+	else if (is_curly_quote(text + token))
 		say(problem, text, token, "a curly quotation mark",
 			"JSON wants the straight one: \"");
 	else if (c == '\'')

@@ -134,7 +134,9 @@ static void init_account(struct jl_account *a,
 	a->total.contract = jl_contract_at(kpi, query->period.until - 1);
 	jl_tally_init(&a->total.tally, keeps);
 	jl_tally_init(&a->before, keeps);
-	for (size_t i = 0; i < JL_MONTHS; i++)
+	if (!query->skips_months)
+		a->by_month = jl_xcalloc(JL_MONTHS, sizeof(*a->by_month));
+	for (size_t i = 0; a->by_month && i < JL_MONTHS; i++)
 		jl_tally_init(&a->by_month[i], keeps);
 	if (a->metric && !query->is_partial)
 		a->missing_batch = jl_missing_batch(query->index,
@@ -397,14 +399,14 @@ static void book_months(struct jl_account *a, const struct jl_point *p,
 }
 
 static void book_point(struct jl_account *a, const struct jl_point *p,
-	const struct times *times, struct jl_zone *zone, bool skips_months)
+	const struct times *times, struct jl_zone *zone)
 {
 	enum jl_split split = (enum jl_split)a->kpi->split;
 	struct period_books books = {a, zone};
 
 	jl_attribute(&a->charges, p, split, zone, times->since, times->until,
 		book_in_period, &books);
-	if (skips_months)
+	if (!a->by_month)
 		return;
 	if (p->occurred_at < times->since)
 		jl_attribute(&a->charges, p, split, zone, times->before_since,
@@ -420,7 +422,7 @@ static void book_segment(struct jl_account *a, const struct jl_segment *segment,
 	for (size_t i = 0; i < segment->n; i++)
 		if (in[segment->points[i].place])
 			book_point(a, &segment->points[i], times,
-				query->ledger->zone, query->skips_months);
+				query->ledger->zone);
 	free(in);
 }
 
@@ -540,7 +542,6 @@ static void settle_months(struct jl_account *a, const struct times *times)
 		bool above;
 		unsigned rules =
 			jl_xmr_rules(&a->limits, values, n, i, &above);
-		int32_t first = times->month_days[months[i]];
 		int32_t end = times->month_days[months[i] + 1];
 
 		for (size_t j = 0; rules && j <= a->n; j++) {
@@ -549,10 +550,7 @@ static void settle_months(struct jl_account *a, const struct times *times)
 
 			/* A month counts for who was in charge at its end. */
 			if (part->kind != JL_PART_SHARED &&
-				part->since < end && end <= part->until &&
-				(part->kind == JL_PART_TOTAL ||
-					first >= part->since ||
-					end - 1 >= part->since)) {
+				part->since < end && end <= part->until) {
 				part->rules |= rules;
 				part->is_above = above;
 			}
@@ -570,7 +568,7 @@ static void settle(struct jl_account *a,
 	for (size_t i = 0; i < a->n; i++)
 		settle_part(a, &a->parts[i], query);
 	settle_part(a, &a->total, query);
-	if (query->skips_months || a->missing_batch)
+	if (!a->by_month || a->missing_batch)
 		return;
 	a->has_previous =
 		jl_tally_value(&a->before, &a->aggregate, &a->previous);
@@ -607,8 +605,9 @@ void jl_accounts_release(struct jl_accounts *accounts)
 		free(a->first_parts);
 		jl_tally_release(&a->total.tally);
 		jl_tally_release(&a->before);
-		for (size_t m = 0; m < JL_MONTHS; m++)
+		for (size_t m = 0; a->by_month && m < JL_MONTHS; m++)
 			jl_tally_release(&a->by_month[m]);
+		free(a->by_month);
 		jl_charges_release(&a->charges);
 	}
 	free(accounts->v);

@@ -71,7 +71,8 @@ struct jl_account {
 	bool has_limits;
 	struct jl_xmr limits;
 	const char *missing_batch; /* a file that is not here: no figures */
-	struct jl_tally before, by_month[JL_MONTHS];
+	struct jl_tally before;
+	struct jl_tally *by_month; /* JL_MONTHS, or NULL: not asked for */
 };
 
 struct jl_account_query {
