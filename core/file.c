@@ -15,10 +15,8 @@
 
 static int fail_errno(struct jl_error *err, const char *path, const char *what)
 {
-	enum jl_code code = errno == ENOENT ? JL_ENOTFOUND : JL_EENV;
-
-	return jl_fail(
-		err, code, "%.400s: cannot %s: %s", path, what, strerror(errno));
+	return jl_fail(err, JL_EENV, "%.400s: cannot %s: %s", path, what,
+		strerror(errno));
 }
 
 bool jl_file_exists(const char *path)
@@ -63,6 +61,9 @@ int jl_file_read(const char *path, size_t max, char **text, size_t *len,
 
 	*text = NULL;
 	*len = 0;
+	if (fd < 0 && errno == ENOENT)
+		return jl_fail(err, JL_ENOTFOUND,
+			"%.400s: cannot open: there is no such file", path);
 	if (fd < 0)
 		return fail_errno(err, path, "open");
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {

@@ -24,6 +24,8 @@ export GIT_COMMITTER_DATE='2026-10-05T00:00:00Z'
 export GIT_CONFIG_NOSYSTEM=1
 git config --global init.defaultBranch main
 git config --global protocol.file.allow always
+printf 'out\nerr\n.jq\n' >"$HOME/ignore"
+git config --global core.excludesFile "$HOME/ignore"
 JLEDGER_CASE_KEY=$TRASH/case.key
 export JLEDGER_CASE_KEY
 echo 0123456789abcdef0123456789abcdef >"$JLEDGER_CASE_KEY"
