@@ -98,8 +98,12 @@ static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
 	jl_str_release(&r->restatements);
 }
 
-/* The batch is in git; bring the index up to date with what is at hand. */
-static int update_index(struct jl_ctx *ctx, struct jl_import *import)
+/*
+ * The batch is in git; bring the index up to date with what is at hand. Where
+ * that fails (a full disk), the import is done all the same: the cache is
+ * derived, and the next command makes it.
+ */
+static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 {
 	struct jl_fresh fresh = {
 		.batch = import->batch, .builder = import->builder};
@@ -113,7 +117,11 @@ static int update_index(struct jl_ctx *ctx, struct jl_import *import)
 			&fresh, &ctx->index, &ctx->error);
 	if (rc == 0)
 		report_index(ctx, &fresh);
-	return rc;
+	else
+		fprintf(ctx->err,
+			"jledger: the batch is recorded, but the cache could "
+			"not be updated (%s); the next command does it\n",
+			ctx->error.message);
 }
 
 static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
@@ -178,8 +186,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc == 0) {
 		summarise(ctx, &import);
 		if (import.batch)
-			rc = update_index(ctx, &import);
-		if (rc == 0 && import.rejected)
+			update_index(ctx, &import);
+		if (import.rejected)
 			rc = JL_EXIT_NO;
 	}
 	jl_keyed_free(import.keyed);

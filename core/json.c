@@ -122,6 +122,10 @@ static bool slip_of_the_pen(const char *text, size_t len,
 		say(problem, text, token, "nested more than 2048 levels deep",
 			"no definition is: the file is damaged or was made "
 			"to do harm");
+	else if (strstr(error->text, "'[' or '{' expected"))
+		say(problem, text, strspn(text, " \t\r\n"),
+			"the text is not a JSON object",
+			"a definition begins with { and ends with }");
 	else if (is_curly_quote(text + token))
 		say(problem, text, token, "a curly quotation mark",
 			"JSON wants the straight one: \"");

@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The jledger authors
+# git is the engine: what others commit, merge, pull, reset or rewrite is
+# picked up without a word, and every clone comes to the same figures.
+. "$(dirname "$0")/lib.sh"
+small one || exit 1
+cd one || exit 1
+
+total() {
+	run 0 report friction --by metric -p 2026 -f json && json out "[.rows[] | .n, .sum] == $1"
+}
+
+# The index as it was built step by step is the one built from nothing.
+rebuilds_the_same() {
+	run 0 report accountability -p 2026 -f json && cp out before.json &&
+		run 0 report friction --by function,month,owner -p 2026 -f json && cp out before2.json &&
+		run 0 index --rebuild && run 0 report accountability -p 2026 -f json && same before.json out &&
+		run 0 report friction --by function,month,owner -p 2026 -f json && same before2.json out &&
+		rm before.json before2.json
+}
+
+file() {
+	f=$1
+	shift
+	echo month,by,vans,late >"$f"
+	for row in "$@"; do echo "$row" >>"$f"; done
+}
+
+others_commits_are_seen() {
+	sed -i 's/"ann", "since": "2026-01-01" }/"ann", "since": "2026-01-01", "until": "2026-03-01" }, { "person": "bob", "since": "2026-03-01" }/' journeys/move.json &&
+		git commit -qam 'by a web editor' && run 0 who -f json && json out '.rows[0].owner == "bob"' &&
+		run 0 who --rev HEAD~1 -f json && json out '.rows[0].owner == "ann"'
+}
+
+two_offices_import_and_merge() {
+	file a.csv 2026-01,ops,10,1 2026-02,ops,10,2 && run 0 import a.csv --map vans &&
+		git clone -q . ../two && git checkout -q -b office && git checkout -q main &&
+		file b.csv 2026-03,ops,10,3 && run 0 import b.csv --map vans && total '[30, 6]' &&
+		(
+			cd ../two && file c.csv 2026-04,ops,10,4 2026-02,ops,10,7 && run 0 import c.csv --map vans &&
+				says out '1 restatements' && total '[30, 12]'
+		) && git pull -q --no-rebase --no-edit ../two main && total '[40, 15]' && rebuilds_the_same &&
+		(cd ../two && git pull -q --no-rebase --no-edit ../one main && total '[40, 15]' && rebuilds_the_same)
+}
+
+the_same_file_in_two_offices_counts_once() {
+	file d.csv 2026-05,ops,10,5 && (cd ../two && git pull -q ../one main && cp ../one/d.csv . &&
+		GIT_AUTHOR_NAME='Other Office' run 0 import d.csv --map vans) &&
+		run 0 import d.csv --map vans && git pull -q --no-rebase --no-edit ../two main &&
+		[ "$(ls measures/*.json | wc -l)" -eq 5 ] && total '[50, 20]' && rebuilds_the_same
+}
+
+a_reset_takes_the_figures_back() {
+	file e.csv 2026-06,ops,10,6 && run 0 import e.csv --map vans && total '[60, 26]' &&
+		git reset -q --hard HEAD~1 && total '[50, 20]' && rebuilds_the_same &&
+		run 0 import e.csv --map vans && total '[60, 26]'
+}
+
+a_rewritten_history_is_indexed_again() {
+	git checkout -q --orphan fresh && git commit -qm 'one commit for all' && git branch -qM fresh main &&
+		run 0 report friction --by metric -p 2026 -f json && cp out once.json && rebuilds_the_same &&
+		rm once.json
+}
+
+older_revisions_have_their_own_figures() {
+	file g.csv 2026-07,ops,10,1 && run 0 import g.csv --map vans &&
+		run 0 report friction --by metric -p 2026-07 -f json && json out '.rows[0].n == 10' &&
+		run 0 report friction --by metric -p 2026-07 --rev HEAD~1 -f json && json out '.rows == []' &&
+		run 0 report friction --by metric -p 2026-07 -f json && json out '.rows[0].n == 10'
+}
+
+two_imports_at_once() {
+	file h.csv 2026-08,ops,10,1 && file i.csv 2026-09,ops,10,2 &&
+		{ "$JLEDGER" import h.csv --map vans >h.out 2>&1 & } && p1=$! &&
+		{ "$JLEDGER" import i.csv --map vans >i.out 2>&1 & } && p2=$! &&
+		wait $p1 && wait $p2 && run 0 report friction --by month -p 2026-08-01..2026-09-30 -f json &&
+		json out '[.rows[] | [.month, .sum]] == [["2026-08", 1], ["2026-09", 2]]' && git fsck --strict 2>&1 | grep -v '^notice\|dangling' | grep . && return 1
+	[ -z "$(git status --porcelain measures)" ] && rebuilds_the_same
+}
+
+an_edited_batch_is_noticed() {
+	f=$(ls measures/*.csv | tail -1) && sed -i 's/,10,/,11,/' "$f" && rm -rf .jledger &&
+		run 3 report accountability -p 2026 && says err 'is not the one that its receipt names' &&
+		git checkout -q "$f" && run 0 report accountability -p 2026
+}
+
+odd_places_say_what_they_are() {
+	cd "$TRASH" && mkdir plain && run 4 -C plain status && says err 'there is no git repository' &&
+		git init -q bare && run 4 -C bare status && says err 'nothing is committed' &&
+		git -C bare commit -q --allow-empty -m x && run 4 -C bare status && says err 'no ledger.json' &&
+		git clone -q --depth 1 "file://$TRASH/one" shallow && run 4 -C shallow status && says err 'shallow clone' &&
+		git clone -q --bare one b.git && run 4 -C b.git status && says err 'bare repository' &&
+		cp -r one newer && sed -i 's/"format": 1/"format": 2/' newer/ledger.json && git -C newer commit -qam 2 &&
+		run 4 -C newer status && says err 'has format 2' &&
+		cp -r one zone && sed -i 's|Europe/Paris|Europe/Atlantis|' zone/ledger.json && git -C zone commit -qam z &&
+		run 3 -C zone status && says err "'Europe/Atlantis' is not a time zone"
+}
+
+detached_and_merging() {
+	cd "$TRASH" && rm -rf d && git clone -q one d && cd d && git checkout -q HEAD~0 && file x.csv 2026-10,ops,1,1 &&
+		run 4 import x.csv --map vans && says err 'HEAD is not on a branch' && run 0 status -p 2026 &&
+		git checkout -q main && git checkout -q -b side && echo 1 >f && git add f && git commit -qm 1 &&
+		git checkout -q main && echo 2 >f && git add f && git commit -qm 2 && ! git merge -q side >/dev/null 2>&1 &&
+		run 4 import x.csv --map vans && says err 'in the middle of a merge' && [ -z "$(ls measures/*2026100* 2>/dev/null | grep '^vans-20261005.*never')" ]
+}
+
+a_cache_that_is_no_cache_is_made_anew() {
+	cd "$TRASH/one" && run 0 report accountability -p 2026 -f json && cp out good &&
+		for damage in 'echo garbage >.jledger/cache.db' ': >.jledger/cache.db' 'rm -rf .jledger' \
+			'sqlite3 .jledger/cache.db "DROP TABLE series"' \
+			'sqlite3 .jledger/cache.db "UPDATE series SET points = x'"'00ff'"'"' \
+			'sqlite3 .jledger/cache.db "UPDATE meta SET value = 99"' \
+			'rm .jledger/cache.db; sqlite3 .jledger/cache.db "CREATE TABLE other (x)"' \
+			'sqlite3 .jledger/cache.db "UPDATE definition SET packed = x'"'41'"'"' \
+			'truncate -s 5000 .jledger/cache.db' \
+			'dd if=/dev/urandom of=.jledger/cache.db bs=100 seek=200 count=100 conv=notrunc 2>/dev/null'; do
+			eval "$damage" && run 0 report accountability -p 2026 -f json && same good out ||
+				{ echo "after: $damage"; return 1; }
+		done
+}
+
+a_read_only_ledger_answers() {
+	[ "$(id -u)" -ne 0 ] || { command -v setpriv >/dev/null && cd "$TRASH" && rm -rf ro && cp -r one ro && rm -rf ro/.jledger &&
+		chown -R 1234 ro && chmod -R a-w ro && chmod 755 "$TRASH" && HOME=/ setpriv --reuid=1234 --clear-groups "$JLEDGER" -C ro report accountability -p 2026 -f json >out 2>err &&
+		json out '.rows | length > 0'; }
+}
+
+it 'commits made by others are seen' others_commits_are_seen
+it 'two offices import, merge, and agree' two_offices_import_and_merge
+it 'the same file imported in two offices counts once' the_same_file_in_two_offices_counts_once
+it 'a reset takes the figures back' a_reset_takes_the_figures_back
+it 'a rewritten history is indexed again' a_rewritten_history_is_indexed_again
+it 'older revisions have their own figures' older_revisions_have_their_own_figures
+it 'two imports at once both come in' two_imports_at_once
+it 'an edited batch file is noticed' an_edited_batch_is_noticed
+it 'a place that is no ledger says what it is' odd_places_say_what_they_are
+it 'a detached head or a merge in progress stops writers' detached_and_merging
+it 'a cache that is damaged, foreign or stale is made anew' a_cache_that_is_no_cache_is_made_anew
+it 'a read-only ledger answers from memory' a_read_only_ledger_answers
+finish
