@@ -23,8 +23,8 @@ static char *key_path(void)
 		return jl_xstrdup(path);
 	if (config && *config)
 		return jl_path_join(config, "jledger/case.key");
-	return jl_path_join(home && *home ? home : ".",
-		".config/jledger/case.key");
+	return jl_path_join(
+		home && *home ? home : ".", ".config/jledger/case.key");
 }
 
 static int make_key(struct jl_ctx *ctx, const char *path)

@@ -25,8 +25,8 @@ static void keep_selected(
 				jl_ledger_nth_journey(ledger, k)->id);
 
 			is_wanted = is_wanted ||
-				(selection->journeys[k] &&
-					strcmp(path, f->v[i].path) == 0);
+				    (selection->journeys[k] &&
+					    strcmp(path, f->v[i].path) == 0);
 			free(path);
 		}
 		if (is_wanted) {
@@ -53,8 +53,7 @@ static int load(struct jl_ctx *ctx, struct jl_ledger **ledger)
 
 	if (!ctx->common.rev)
 		return jl_ledger_load_work(ctx->repo, ledger, &ctx->error);
-	rc = jl_repo_resolve(
-		ctx->repo, ctx->common.rev, &commit, &ctx->error);
+	rc = jl_repo_resolve(ctx->repo, ctx->common.rev, &commit, &ctx->error);
 	if (rc < 0)
 		return rc;
 	return jl_ledger_load_texts(ctx->repo, &commit, ledger, &ctx->error);
@@ -89,8 +88,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc == 0) {
 		jl_ctx_print_findings(
 			ctx, &ledger->findings, is_json, ctx->out);
-		errors = jl_findings_count(
-			&ledger->findings, JL_SEVERITY_ERROR);
+		errors =
+			jl_findings_count(&ledger->findings, JL_SEVERITY_ERROR);
 		warnings = jl_findings_count(
 			&ledger->findings, JL_SEVERITY_WARNING);
 		if (!is_json)

@@ -37,8 +37,8 @@ static int find_changes(struct jl_ctx *ctx, struct jl_dirty_list *dirty)
 	static const char *const paths[] = {"ledger.json", "people",
 		"functions", "metrics", "journeys", "maps"};
 	size_t kept = 0;
-	int rc = jl_repo_dirty(ctx->repo, paths, JL_COUNT(paths), dirty,
-		&ctx->error);
+	int rc = jl_repo_dirty(
+		ctx->repo, paths, JL_COUNT(paths), dirty, &ctx->error);
 
 	for (size_t i = 0; rc == 0 && i < dirty->n; i++) {
 		struct jl_dirty d = dirty->v[i];
@@ -70,11 +70,10 @@ static int check(struct jl_ctx *ctx)
 		rc = jl_ctx_set_clock(ctx, ledger->zone);
 	if (rc == 0) {
 		jl_check_run(ledger, ctx->today);
-		errors = jl_findings_count(
-			&ledger->findings, JL_SEVERITY_ERROR);
+		errors =
+			jl_findings_count(&ledger->findings, JL_SEVERITY_ERROR);
 		for (size_t i = 0; i < ledger->findings.n; i++) {
-			struct jl_findings one = {
-				&ledger->findings.v[i], 1, 1};
+			struct jl_findings one = {&ledger->findings.v[i], 1, 1};
 
 			if (one.v->severity == JL_SEVERITY_ERROR)
 				jl_ctx_print_findings(
@@ -109,8 +108,8 @@ static int record(struct jl_ctx *ctx, const struct commit_args *args,
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < dirty->n; i++) {
-		char *full = jl_path_join(
-			jl_repo_top(ctx->repo), dirty->v[i].path);
+		char *full =
+			jl_path_join(jl_repo_top(ctx->repo), dirty->v[i].path);
 		char *text = NULL;
 
 		files[i].path = dirty->v[i].path;

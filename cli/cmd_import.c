@@ -49,8 +49,8 @@ static void show_progress(void *data, uint64_t done, uint64_t size)
 	fflush(p->err);
 }
 
-static int find_map(struct jl_ctx *ctx, const char *name,
-	const struct jl_map **map)
+static int find_map(
+	struct jl_ctx *ctx, const char *name, const struct jl_map **map)
 {
 	const char *names[1024];
 	const char *near;
@@ -80,12 +80,12 @@ static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
 
 	if (r->repeated_keys)
 		fprintf(ctx->out,
-			"%llu rows agree with an earlier row of the file in all "
+			"%llu rows agree with an earlier row of the file in "
+			"all "
 			"but their value: each counts\n",
 			(unsigned long long)r->repeated_keys);
 	if (r->identical)
-		fprintf(ctx->out,
-			"%llu measures were in the ledger already\n",
+		fprintf(ctx->out, "%llu measures were in the ledger already\n",
 			(unsigned long long)r->identical);
 	if (r->restated) {
 		fprintf(ctx->out, "%llu restatements:\n",
@@ -131,7 +131,8 @@ static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 			"nothing new: batch %s holds these %llu measures\n",
 			i->known, (unsigned long long)i->measures);
 	else
-		fprintf(ctx->out, "%s%s: %llu measures of %llu rows, %s to %s\n",
+		fprintf(ctx->out,
+			"%s%s: %llu measures of %llu rows, %s to %s\n",
 			i->batch ? "batch " : "would import",
 			i->batch ? i->batch : "",
 			(unsigned long long)i->measures,

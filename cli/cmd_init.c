@@ -69,8 +69,8 @@ static const char *folder_name(const char *top)
 	return slash && slash[1] ? slash + 1 : "ledger";
 }
 
-static char *settings_text(const struct init_args *args, const char *zone,
-	const char *top)
+static char *settings_text(
+	const struct init_args *args, const char *zone, const char *top)
 {
 	struct jl_str out = JL_STR_INIT;
 
@@ -82,8 +82,8 @@ static char *settings_text(const struct init_args *args, const char *zone,
 	return jl_str_detach(&out);
 }
 
-static int put_file(struct jl_ctx *ctx, const char *path, const char *text,
-	size_t len)
+static int put_file(
+	struct jl_ctx *ctx, const char *path, const char *text, size_t len)
 {
 	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
 	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
@@ -123,8 +123,8 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 		if (is_incoming(f))
 			rc = put_file(ctx, f->path, f->text, f->len);
 		else
-			files[n++] = (struct jl_new_file){
-				f->path, f->text, f->len};
+			files[n++] =
+				(struct jl_new_file){f->path, f->text, f->len};
 		if (rc < 0)
 			break;
 	}
@@ -234,11 +234,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	int rc;
 
 	if (n > 1)
-		return jl_fail(
-			&ctx->error, JL_EUSAGE, "init takes one folder");
-	dir = n == 0		       ? jl_xstrdup(ctx->dir)
-		: operands[0][0] == '/' ? jl_xstrdup(operands[0])
-				       : jl_path_join(ctx->dir, operands[0]);
+		return jl_fail(&ctx->error, JL_EUSAGE, "init takes one folder");
+	dir = n == 0		      ? jl_xstrdup(ctx->dir)
+	      : operands[0][0] == '/' ? jl_xstrdup(operands[0])
+				      : jl_path_join(ctx->dir, operands[0]);
 	if (a->is_dry) {
 		fprintf(ctx->out, "would make a ledger in %s\n", dir);
 		free(dir);

@@ -16,8 +16,8 @@ struct new_args {
 };
 
 static const struct jl_opt opts[] = {
-	{"message", 'm', JL_OPT_TEXT, offsetof(struct new_args, message),
-		"WHY", "record it at once, with this reason", NULL},
+	{"message", 'm', JL_OPT_TEXT, offsetof(struct new_args, message), "WHY",
+		"record it at once, with this reason", NULL},
 	{"dry-run", 'n', JL_OPT_FLAG, offsetof(struct new_args, is_dry), NULL,
 		"show it, write nothing", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
@@ -59,15 +59,15 @@ static void canonical(struct jl_str *out, const char *text, enum jl_kind kind)
 	struct jl_arena arena = {0};
 	struct jl_node *root = jl_node_parse(text, strlen(text));
 
-	jl_json_canonical(out, text, root,
-		jl_shape_order(jl_kinds[kind].shape, &arena));
+	jl_json_canonical(
+		out, text, root, jl_shape_order(jl_kinds[kind].shape, &arena));
 	jl_node_free(root);
 	jl_arena_release(&arena);
 }
 
 /* Adds KEY=VALUE to the text. */
-static int apply(struct jl_ctx *ctx, struct jl_edited *edited,
-	const char *operand)
+static int apply(
+	struct jl_ctx *ctx, struct jl_edited *edited, const char *operand)
 {
 	const char *equals = strchr(operand, '=');
 	const struct jl_field *field;

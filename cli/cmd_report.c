@@ -52,8 +52,8 @@ struct request {
 	struct jl_page page;
 };
 
-static bool wants_kpi(void *data, const struct jl_journey *journey,
-	const struct jl_kpi *kpi)
+static bool wants_kpi(
+	void *data, const struct jl_journey *journey, const struct jl_kpi *kpi)
 {
 	struct request *r = data;
 
@@ -98,8 +98,7 @@ static int coverage(struct request *r, struct jl_report **report)
 	rc = jl_accounts_make(&query, &accounts, &r->ctx->error);
 	if (rc < 0)
 		return rc;
-	*report = jl_build_coverage(
-		&r->page, &accounts, r->selection.journeys);
+	*report = jl_build_coverage(&r->page, &accounts, r->selection.journeys);
 	jl_accounts_release(&accounts);
 	return 0;
 }
@@ -114,8 +113,7 @@ static int place_of(const char *const *names, const char *word)
 
 static int read_by(struct request *r, struct jl_friction_query *query)
 {
-	char *words = jl_xstrdup(
-		r->args->by ? r->args->by : "journey,metric");
+	char *words = jl_xstrdup(r->args->by ? r->args->by : "journey,metric");
 	int rc = 0;
 
 	for (char *word = strtok(words, ","); word && rc == 0;
@@ -167,17 +165,17 @@ static int friction(struct request *r, struct jl_report **report)
 	if (rc < 0)
 		return rc;
 	if (r->args->split)
-		query.split = (enum jl_split)place_of(
-			jl_split_names, r->args->split);
+		query.split =
+			(enum jl_split)place_of(jl_split_names, r->args->split);
 	if (query.metric && !jl_ledger_metric(query.ledger, query.metric))
 		return jl_fail(&r->ctx->error, JL_EINVALID,
 			"--metric: there is no metric '%.60s'; 'jledger list "
 			"metrics' shows them",
 			query.metric);
 	missing = r->args->is_partial
-		? NULL
-		: jl_missing_batch(query.index, query.metric,
-			  r->period.since, r->period.until);
+			  ? NULL
+			  : jl_missing_batch(query.index, query.metric,
+				    r->period.since, r->period.until);
 	if (missing)
 		return jl_fail(&r->ctx->error, JL_EENV,
 			"the file of batch %s is not here, and the figures "

@@ -22,8 +22,8 @@ struct set_args {
 static const struct jl_opt opts[] = {
 	{"since", 0, JL_OPT_DAY, offsetof(struct set_args, since), "DATE",
 		"the first day of what is new (today)", NULL},
-	{"message", 'm', JL_OPT_TEXT, offsetof(struct set_args, message),
-		"WHY", "record it at once, with this reason", NULL},
+	{"message", 'm', JL_OPT_TEXT, offsetof(struct set_args, message), "WHY",
+		"record it at once, with this reason", NULL},
 	{"dry-run", 'n', JL_OPT_FLAG, offsetof(struct set_args, is_dry), NULL,
 		"say what would change, write nothing", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
@@ -193,7 +193,7 @@ static int hand_over(struct job *job, size_t role, const char *person)
 static bool is_contract_key(const char *key)
 {
 	return strcmp(key, "target") == 0 || strcmp(key, "at_risk") == 0 ||
-		strcmp(key, "minimum_n") == 0;
+	       strcmp(key, "minimum_n") == 0;
 }
 
 static const struct jl_shape *shape_of(const struct job *job)
@@ -238,8 +238,7 @@ static int set_plain(struct job *job, const char *key, const char *value)
 			key, jl_kinds[job->kind].folder, job->id);
 	pointer = job->kpi ? jl_xasprintf("/kpis/%zu", kpi) : jl_xstrdup("");
 	json = jl_edit_json(field, value);
-	rc = jl_edit_member(
-		&job->edited, pointer, key, json, &job->ctx->error);
+	rc = jl_edit_member(&job->edited, pointer, key, json, &job->ctx->error);
 	if (rc == 0)
 		say(job, "%s = %s", key, value);
 	free(json);
@@ -266,12 +265,12 @@ static int apply(struct job *job, const char *operand)
 		job->n_contract < JL_COUNT(job->contract)) {
 		const struct jl_shape *contract =
 			jl_shape_field(shape_of(job), "contracts")->shape;
-		char *json = jl_edit_json(
-			jl_shape_field(contract, key), equals + 1);
+		char *json =
+			jl_edit_json(jl_shape_field(contract, key), equals + 1);
 
-		job->contract[job->n_contract++] = (struct jl_pair){
-			jl_arena_strdup(&job->arena, key),
-			jl_arena_strdup(&job->arena, json)};
+		job->contract[job->n_contract++] =
+			(struct jl_pair){jl_arena_strdup(&job->arena, key),
+				jl_arena_strdup(&job->arena, json)};
 		say(job, "%s = %s", key, equals + 1);
 		free(json);
 		rc = 0;
@@ -298,9 +297,8 @@ static int apply_all(struct job *job, char **operands, int n)
 
 			jl_json_add_string(&json, job->args->message);
 			job->contract[job->n_contract++] = (struct jl_pair){
-				"reason",
-				jl_arena_strdup(
-					&job->arena, jl_str_text(&json))};
+				"reason", jl_arena_strdup(&job->arena,
+						  jl_str_text(&json))};
 			jl_str_release(&json);
 		}
 		rc = jl_edit_contract(&job->edited, find_kpi(job), job->since,
@@ -313,12 +311,13 @@ static int apply_all(struct job *job, char **operands, int n)
 static int write_out(struct job *job)
 {
 	char *path = jl_definition_path(job->kind, job->id);
-	char *message = job->args->message
-		? jl_xasprintf("%s: %s\n\n%s\n", job->id,
-			  jl_str_text(&job->words), job->args->message)
-		: NULL;
-	struct jl_new_file file = {path, jl_str_text(&job->edited.text),
-		job->edited.text.len};
+	char *message =
+		job->args->message
+			? jl_xasprintf("%s: %s\n\n%s\n", job->id,
+				  jl_str_text(&job->words), job->args->message)
+			: NULL;
+	struct jl_new_file file = {
+		path, jl_str_text(&job->edited.text), job->edited.text.len};
 	int rc = jl_write_definition(
 		job->ctx, &file, message, job->args->is_dry);
 

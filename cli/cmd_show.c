@@ -30,13 +30,12 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		jl_day_parse(a->at, &page.day, &ctx->error);
 	rc = jl_selection_init(&selection, ctx->ledger,
 		(const char *const *)operands, 1, page.day, &ctx->error);
-	for (size_t i = 0;
-		rc == 0 && i < ctx->ledger->kinds[JL_KIND_JOURNEY].n; i++)
+	for (size_t i = 0; rc == 0 && i < ctx->ledger->kinds[JL_KIND_JOURNEY].n;
+		i++)
 		if (selection.journeys[i])
 			rc = jl_ctx_show(ctx,
 				jl_build_journey(&page,
-					jl_ledger_nth_journey(
-						ctx->ledger, i)));
+					jl_ledger_nth_journey(ctx->ledger, i)));
 	jl_selection_release(&selection);
 	return rc;
 }

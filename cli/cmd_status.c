@@ -17,8 +17,8 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-static bool wants(void *data, const struct jl_journey *journey,
-	const struct jl_kpi *kpi)
+static bool wants(
+	void *data, const struct jl_journey *journey, const struct jl_kpi *kpi)
 {
 	return jl_selection_has_kpi(data, journey, kpi);
 }
@@ -36,8 +36,8 @@ static void mention_uncommitted(struct jl_ctx *ctx)
 		fprintf(ctx->err,
 			"jledger: %zu changed %s not in this answer: "
 			"'jledger commit' records %s\n",
-			dirty.n, dirty.n == 1 ? "definition is"
-					      : "definitions are",
+			dirty.n,
+			dirty.n == 1 ? "definition is" : "definitions are",
 			dirty.n == 1 ? "it" : "them");
 	jl_dirty_list_release(&dirty);
 }

@@ -26,7 +26,7 @@ static int open_ledger(struct jl_ctx *ctx)
 	if (rc < 0)
 		return rc == JL_ENOTFOUND ? (int)(err->code = JL_EINVALID) : rc;
 	ctx->is_head = jl_repo_resolve(ctx->repo, "HEAD", &head, err) == 0 &&
-		jl_oid_equal(&head, &ctx->commit);
+		       jl_oid_equal(&head, &ctx->commit);
 	rc = jl_cache_open(ctx->repo, &ctx->cache, err);
 	if (rc == 0)
 		rc = jl_ledger_load(
@@ -65,8 +65,8 @@ void jl_ctx_close(struct jl_ctx *ctx)
 
 int jl_ctx_set_clock(struct jl_ctx *ctx, struct jl_zone *zone)
 {
-	const char *fixed = ctx->common.today ? ctx->common.today
-					      : getenv("JLEDGER_TODAY");
+	const char *fixed =
+		ctx->common.today ? ctx->common.today : getenv("JLEDGER_TODAY");
 
 	if (fixed && *fixed) {
 		int rc = jl_day_parse(fixed, &ctx->today, &ctx->error);

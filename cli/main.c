@@ -108,7 +108,7 @@ static int skip_leading(
 		} else if (strcmp(argv[i], "--today") == 0 && has_value) {
 			ctx->common.today = argv[++i];
 		} else if (strcmp(argv[i], "--help") == 0 ||
-			strcmp(argv[i], "-h") == 0) {
+			   strcmp(argv[i], "-h") == 0) {
 			*command = "help";
 			return argc;
 		} else if (strcmp(argv[i], "--version") == 0) {

@@ -83,14 +83,13 @@ static int store(const struct jl_opt *o, void *args, const char *value,
 		size_t n = 0;
 
 		while (o->choices[n] && strcmp(o->choices[n], value) != 0) {
-			jl_str_addf(&words, "%s%s", n ? ", " : "",
-				o->choices[n]);
+			jl_str_addf(
+				&words, "%s%s", n ? ", " : "", o->choices[n]);
 			n++;
 		}
 		if (!o->choices[n])
-			jl_fail(err, JL_EUSAGE,
-				"--%s: '%.40s' is none of: %s", o->name, value,
-				jl_str_text(&words));
+			jl_fail(err, JL_EUSAGE, "--%s: '%.40s' is none of: %s",
+				o->name, value, jl_str_text(&words));
 		jl_str_release(&words);
 		if (!o->choices[n])
 			return JL_EUSAGE;
@@ -115,8 +114,8 @@ static int long_option(const struct tables *t, char **argv, int argc, int *i,
 		return jl_fail(err, JL_EUSAGE, "--%s takes no value", o->name);
 	if (o->type != JL_OPT_FLAG && !value) {
 		if (*i + 1 >= argc)
-			return jl_fail(err, JL_EUSAGE, "--%s needs %s",
-				o->name, o->value);
+			return jl_fail(err, JL_EUSAGE, "--%s needs %s", o->name,
+				o->value);
 		value = argv[++*i];
 	}
 	return store(o, args, value, err);
@@ -181,8 +180,8 @@ void jl_opt_help(const struct jl_opt *opts, FILE *out)
 
 		n = snprintf(head, sizeof(head), "  %s%c%s--%s%s%s",
 			o->letter ? "-" : " ", o->letter ? o->letter : ' ',
-			o->letter ? ", " : "  ", o->name,
-			o->value ? " " : "", o->value ? o->value : "");
+			o->letter ? ", " : "  ", o->name, o->value ? " " : "",
+			o->value ? o->value : "");
 		fprintf(out, "%s%*s%s\n", head,
 			n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", o->help);
 	}

@@ -24,7 +24,7 @@ struct jl_opt {
 	const char *name; /* NULL ends the table */
 	char letter;	  /* or 0 */
 	enum jl_opt_type type;
-	size_t offset; /* in the command's arguments */
+	size_t offset;	   /* in the command's arguments */
 	const char *value; /* its name in help: "DATE" */
 	const char *help;
 	const char *const *choices; /* ends with NULL */

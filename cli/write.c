@@ -47,7 +47,7 @@ static size_t errors_in(const struct jl_ledger *ledger, const char *path)
 
 	for (size_t i = 0; i < ledger->findings.n; i++)
 		n += ledger->findings.v[i].severity == JL_SEVERITY_ERROR &&
-			strcmp(ledger->findings.v[i].path, path) == 0;
+		     strcmp(ledger->findings.v[i].path, path) == 0;
 	return n;
 }
 
@@ -60,8 +60,8 @@ static int check_work(struct jl_ctx *ctx, struct jl_ledger **ledger)
 	return rc;
 }
 
-static void print_errors(struct jl_ctx *ctx, const struct jl_ledger *ledger,
-	const char *path)
+static void print_errors(
+	struct jl_ctx *ctx, const struct jl_ledger *ledger, const char *path)
 {
 	for (size_t i = 0; i < ledger->findings.n; i++) {
 		struct jl_findings one = {&ledger->findings.v[i], 1, 1};
@@ -77,8 +77,8 @@ static int put_back(struct jl_ctx *ctx, struct jl_writer *writer,
 	const char *full, const char *text, size_t len)
 {
 	if (text)
-		return jl_file_write(full, jl_writer_folder(writer), text, len,
-			&ctx->error);
+		return jl_file_write(
+			full, jl_writer_folder(writer), text, len, &ctx->error);
 	return jl_file_remove(full, &ctx->error);
 }
 
@@ -101,9 +101,8 @@ static int write_checked(struct jl_ctx *ctx, struct jl_writer *writer,
 			file->len, &ctx->error);
 	if (rc == 0) {
 		rc = check_work(ctx, &after);
-		if (rc == 0 &&
-			errors_in(after, file->path) >
-				errors_in(before, file->path)) {
+		if (rc == 0 && errors_in(after, file->path) >
+				       errors_in(before, file->path)) {
 			print_errors(ctx, after, file->path);
 			fputs("jledger: nothing was changed\n", ctx->err);
 			rc = put_back(ctx, writer, full, text, len);

@@ -90,8 +90,8 @@ static int refill(struct jl_csv *csv, struct jl_error *err)
 		csv->cap *= 2;
 		csv->buffer = jl_xrealloc(csv->buffer, csv->cap, 1);
 	}
-	n = jl_input_read(csv->input, csv->buffer + csv->len,
-		csv->cap - csv->len, err);
+	n = jl_input_read(
+		csv->input, csv->buffer + csv->len, csv->cap - csv->len, err);
 	if (n < 0)
 		return (int)n;
 	csv->len += (size_t)n;
@@ -127,8 +127,8 @@ static void choose_delimiter(struct jl_csv *csv)
 	}
 	for (size_t i = 0; !csv->delimiter && i < sizeof(candidates); i++)
 		best = count(line, len, candidates[i]) > best
-			? count(line, len, candidates[i])
-			: best;
+			       ? count(line, len, candidates[i])
+			       : best;
 	for (size_t i = 0; !csv->delimiter && i < sizeof(candidates); i++)
 		if (count(line, len, candidates[i]) == best)
 			csv->delimiter = candidates[i];
@@ -282,16 +282,16 @@ static void finish_record(struct jl_csv *csv, size_t next)
 		note(csv, "text that is not UTF-8");
 	while (csv->fields_cap < csv->n) {
 		csv->fields_cap = csv->found_cap;
-		csv->fields = jl_xrealloc(csv->fields, csv->fields_cap,
-			sizeof(*csv->fields));
+		csv->fields = jl_xrealloc(
+			csv->fields, csv->fields_cap, sizeof(*csv->fields));
 	}
 	for (size_t i = 0; i < csv->n; i++) {
 		const struct field *f = &csv->found[i];
 
 		csv->fields[i].text = f->begin;
 		csv->fields[i].len = f->has_escapes
-			? unescape(f->begin, f->end)
-			: (size_t)(f->end - f->begin);
+					     ? unescape(f->begin, f->end)
+					     : (size_t)(f->end - f->begin);
 	}
 	csv->start = next;
 }

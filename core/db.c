@@ -28,12 +28,12 @@ static int fail(struct jl_db *db, struct jl_error *err)
 	int rc = sqlite3_errcode(db->handle);
 	enum jl_code code = JL_EENV;
 
-	if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB ||
-		rc == SQLITE_ERROR || rc == SQLITE_CONSTRAINT ||
-		rc == SQLITE_MISMATCH || rc == SQLITE_FORMAT)
+	if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB || rc == SQLITE_ERROR ||
+		rc == SQLITE_CONSTRAINT || rc == SQLITE_MISMATCH ||
+		rc == SQLITE_FORMAT)
 		code = JL_EDAMAGED;
-	return jl_fail(err, code, "%.400s: %s", db->path,
-		sqlite3_errmsg(db->handle));
+	return jl_fail(
+		err, code, "%.400s: %s", db->path, sqlite3_errmsg(db->handle));
 }
 
 int jl_db_open(const char *path, struct jl_db **out, struct jl_error *err)
@@ -146,9 +146,8 @@ void jl_stmt_bind_text(struct jl_stmt *stmt, int i, const char *text)
 void jl_stmt_bind_blob(
 	struct jl_stmt *stmt, int i, const void *bytes, size_t len)
 {
-	remember(stmt,
-		sqlite3_bind_blob64(stmt->handle, i, len ? bytes : "", len,
-			SQLITE_STATIC));
+	remember(stmt, sqlite3_bind_blob64(stmt->handle, i, len ? bytes : "",
+			       len, SQLITE_STATIC));
 }
 
 int jl_stmt_step(struct jl_stmt *stmt, struct jl_error *err)

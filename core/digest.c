@@ -143,8 +143,7 @@ void jl_random(void *buffer, size_t len)
 	must(RAND_bytes(buffer, (int)len));
 }
 
-void jl_merkle_leaf(
-	const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE])
+void jl_merkle_leaf(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE])
 {
 	uint8_t *leaf = jl_xmalloc(len + 1);
 

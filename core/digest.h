@@ -40,8 +40,7 @@ void jl_random(void *buffer, size_t len);
  * then the root over n leaf hashes in the order given. The root over no leaves
  * is the hash of nothing.
  */
-void jl_merkle_leaf(
-	const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
+void jl_merkle_leaf(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
 void jl_merkle_root(const uint8_t (*leaves)[JL_DIGEST_SIZE], size_t n,
 	uint8_t out[JL_DIGEST_SIZE]);
 

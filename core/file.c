@@ -68,8 +68,7 @@ int jl_file_read(const char *path, size_t max, char **text, size_t *len,
 		return fail_errno(err, path, "open");
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
-		return jl_fail(
-			err, JL_EINVALID, "%.400s: is not a file", path);
+		return jl_fail(err, JL_EINVALID, "%.400s: is not a file", path);
 	}
 	if ((size_t)st.st_size > max) {
 		close(fd);
@@ -165,7 +164,8 @@ int jl_file_write(const char *path, const char *temporary_folder,
 	char *temporary = jl_xasprintf("%s/%s.%ld.tmp",
 		temporary_folder ? temporary_folder : folder,
 		slash ? slash + 1 : path, (long)getpid());
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd =
+		open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	int rc;
 
 	if (fd < 0) {

@@ -38,23 +38,22 @@ static int open_file(struct jl_input *input, struct jl_error *err)
 
 	input->fd = open(input->path, O_RDONLY | O_CLOEXEC);
 	if (input->fd < 0)
-		return jl_fail(err,
-			errno == ENOENT ? JL_ENOTFOUND : JL_EENV,
+		return jl_fail(err, errno == ENOENT ? JL_ENOTFOUND : JL_EENV,
 			"%.400s: cannot open: %s", input->path,
 			strerror(errno));
 	if (fstat(input->fd, &st) != 0)
 		return jl_fail(err, JL_EENV, "%.400s: cannot read: %s",
 			input->path, strerror(errno));
 	if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
-		return jl_fail(err, JL_EINVALID, "%.400s: is not a file",
-			input->path);
+		return jl_fail(
+			err, JL_EINVALID, "%.400s: is not a file", input->path);
 	if (S_ISREG(st.st_mode))
 		input->size = (uint64_t)st.st_size;
 	return 0;
 }
 
-int jl_input_open(const char *path, const char *encoding,
-	struct jl_input **out, struct jl_error *err)
+int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
+	struct jl_error *err)
 {
 	struct jl_input *input = jl_xcalloc(1, sizeof(*input));
 	int rc;
@@ -108,8 +107,8 @@ void jl_input_close(struct jl_input *input)
 	free(input);
 }
 
-static long read_disk(struct jl_input *input, char *buffer, size_t cap,
-	struct jl_error *err)
+static long read_disk(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
 {
 	ssize_t n;
 
@@ -123,8 +122,8 @@ static long read_disk(struct jl_input *input, char *buffer, size_t cap,
 	return (long)n;
 }
 
-static long read_unpacked(struct jl_input *input, char *buffer, size_t cap,
-	struct jl_error *err)
+static long read_unpacked(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
 {
 	ZSTD_outBuffer out = {buffer, cap, 0};
 
@@ -145,8 +144,7 @@ static long read_unpacked(struct jl_input *input, char *buffer, size_t cap,
 			input->raw_at = 0;
 			input->raw_len = (size_t)n;
 		}
-		in = (ZSTD_inBuffer){
-			input->raw, input->raw_len, input->raw_at};
+		in = (ZSTD_inBuffer){input->raw, input->raw_len, input->raw_at};
 		input->frame_left =
 			ZSTD_decompressStream(input->unpack, &out, &in);
 		input->raw_at = in.pos;
@@ -158,8 +156,8 @@ static long read_unpacked(struct jl_input *input, char *buffer, size_t cap,
 	return (long)out.pos;
 }
 
-static long read_raw(struct jl_input *input, char *buffer, size_t cap,
-	struct jl_error *err)
+static long read_raw(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
 {
 	long n = input->unpack ? read_unpacked(input, buffer, cap, err)
 			       : read_disk(input, buffer, cap, err);
@@ -169,8 +167,8 @@ static long read_raw(struct jl_input *input, char *buffer, size_t cap,
 	return n;
 }
 
-static long read_converted(struct jl_input *input, char *buffer, size_t cap,
-	struct jl_error *err)
+static long read_converted(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
 {
 	char *from = input->raw, *to = buffer;
 	size_t to_left = cap, from_left;
@@ -194,8 +192,8 @@ static long read_converted(struct jl_input *input, char *buffer, size_t cap,
 	return to - buffer;
 }
 
-long jl_input_read(struct jl_input *input, char *buffer, size_t cap,
-	struct jl_error *err)
+long jl_input_read(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
 {
 	bool is_start = input->done == 0;
 	long n;

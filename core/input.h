@@ -20,8 +20,8 @@ struct jl_input;
  * encoding is a name that iconv knows, or NULL for UTF-8 (then the bytes are
  * handed on unchecked). Only regular files and pipes open.
  */
-int jl_input_open(const char *path, const char *encoding,
-	struct jl_input **out, struct jl_error *err);
+int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
+	struct jl_error *err);
 /*
  * Opens a file that may be compressed, by its ending `.zst`. What is hashed
  * is the text inside.
@@ -31,8 +31,8 @@ int jl_input_open_packed(
 void jl_input_close(struct jl_input *input);
 
 /* Up to cap bytes into buffer; the number, 0 at the end, or < 0. */
-long jl_input_read(struct jl_input *input, char *buffer, size_t cap,
-	struct jl_error *err);
+long jl_input_read(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err);
 
 /* Bytes read so far, and the size of the file (0 when not known). */
 uint64_t jl_input_done(const struct jl_input *input);

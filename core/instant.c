@@ -38,10 +38,10 @@ int32_t jl_day_from_civil(int year, int month, int day)
 	int y = month <= 2 ? year - 1 : year;
 	int era = (y >= 0 ? y : y - 399) / 400;
 	int year_of_era = y - era * 400;
-	int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 +
-		day - 1;
+	int day_of_year =
+		(153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 	int day_of_era = year_of_era * 365 + year_of_era / 4 -
-		year_of_era / 100 + day_of_year;
+			 year_of_era / 100 + day_of_year;
 
 	return era * DAYS_IN_ERA + day_of_era - DAYS_TO_1970;
 }
@@ -53,9 +53,9 @@ void jl_day_to_civil(int32_t day, struct jl_civil *civil)
 	int day_of_era = z - era * DAYS_IN_ERA;
 	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
 				  day_of_era / 146096) /
-		365;
-	int day_of_year = day_of_era -
-		(365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+			  365;
+	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 -
+					       year_of_era / 100);
 	int m = (5 * day_of_year + 2) / 153;
 
 	memset(civil, 0, sizeof(*civil));
@@ -67,10 +67,10 @@ void jl_day_to_civil(int32_t day, struct jl_civil *civil)
 bool jl_civil_exists(const struct jl_civil *c)
 {
 	return c->year >= 1900 && c->year <= 2199 && c->month >= 1 &&
-		c->month <= 12 && c->day >= 1 &&
-		c->day <= jl_days_in_month(c->year, c->month) && c->hour >= 0 &&
-		c->hour <= 23 && c->minute >= 0 && c->minute <= 59 &&
-		c->second >= 0 && c->second <= 59;
+	       c->month <= 12 && c->day >= 1 &&
+	       c->day <= jl_days_in_month(c->year, c->month) && c->hour >= 0 &&
+	       c->hour <= 23 && c->minute >= 0 && c->minute <= 59 &&
+	       c->second >= 0 && c->second <= 59;
 }
 
 /* Reads exactly n digits; false when there are fewer. */
@@ -212,7 +212,8 @@ bool jl_civil_parse(const char *text, size_t len, struct jl_civil *civil,
 
 int64_t jl_instant_from_civil(const struct jl_civil *c, int offset_s)
 {
-	int64_t seconds = (int64_t)jl_day_from_civil(c->year, c->month, c->day) *
+	int64_t seconds =
+		(int64_t)jl_day_from_civil(c->year, c->month, c->day) *
 			SECONDS_IN_DAY +
 		c->hour * 3600 + c->minute * 60 + c->second - offset_s;
 

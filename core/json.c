@@ -33,8 +33,8 @@ static void say(struct jl_json_problem *problem, const char *text,
 /* The offset of a line that begins with one of git's conflict marks. */
 static const char *conflict_mark(const char *text)
 {
-	static const char *const marks[] = {"<<<<<<< ", "=======\n",
-		"=======\r\n", ">>>>>>> "};
+	static const char *const marks[] = {
+		"<<<<<<< ", "=======\n", "=======\r\n", ">>>>>>> "};
 
 	for (const char *line = text; line;) {
 		for (size_t i = 0; i < JL_COUNT(marks); i++)
@@ -96,10 +96,10 @@ static char before(const char *text, size_t offset, size_t *at)
 static bool is_curly_quote(const char *p)
 {
 	return strncmp(p, "\xe2\x80\x9c", 3) == 0 ||
-		strncmp(p, "\xe2\x80\x9d", 3) == 0 ||
-		strncmp(p, "\xe2\x80\x9e", 3) == 0 ||
-		strncmp(p, "\xe2\x80\x98", 3) == 0 ||
-		strncmp(p, "\xe2\x80\x99", 3) == 0;
+	       strncmp(p, "\xe2\x80\x9d", 3) == 0 ||
+	       strncmp(p, "\xe2\x80\x9e", 3) == 0 ||
+	       strncmp(p, "\xe2\x80\x98", 3) == 0 ||
+	       strncmp(p, "\xe2\x80\x99", 3) == 0;
 }
 
 /* What jansson stumbled over, judged by the characters around the place. */
@@ -136,8 +136,7 @@ static bool slip_of_the_pen(const char *text, size_t len,
 		say(problem, text, token, "a comment",
 			"JSON has none: take it out");
 	else if ((c == '}' || c == ']') && last == ',')
-		say(problem, text, previous,
-			"a comma behind the last element",
+		say(problem, text, previous, "a comma behind the last element",
 			"take the comma out");
 	else if (error->position > 0 && token + 1 >= len)
 		say(problem, text, len,
@@ -145,9 +144,8 @@ static bool slip_of_the_pen(const char *text, size_t len,
 			"a bracket or brace is not closed, or the file was "
 			"cut off");
 	else if (strstr(error->text, "']' expected") ||
-		strstr(error->text, "'}' expected"))
-		say(problem, text, token,
-			"a comma is missing before this",
+		 strstr(error->text, "'}' expected"))
+		say(problem, text, token, "a comma is missing before this",
 			"elements are separated by commas");
 	else
 		return false;

@@ -116,7 +116,7 @@ static bool has_key(
 	size_t len = strlen(key);
 
 	return node->key_end - node->key_begin == len + 2 &&
-		memcmp(text + node->key_begin + 1, key, len) == 0;
+	       memcmp(text + node->key_begin + 1, key, len) == 0;
 }
 
 struct jl_node *jl_node_member(
@@ -182,9 +182,8 @@ static bool is_flat(const struct jl_node *node, bool list_inside)
 	return true;
 }
 
-static const struct jl_key_order *find_order(
-	const struct jl_key_order *order, const char *text,
-	const struct jl_node *member)
+static const struct jl_key_order *find_order(const struct jl_key_order *order,
+	const char *text, const struct jl_node *member)
 {
 	for (; order && order->key; order++)
 		if (has_key(member, text, order->key))
@@ -215,8 +214,9 @@ static int by_rank_then_text(const void *a, const void *b)
 	if (x->sort_len != y->sort_len)
 		return x->sort_len < y->sort_len ? -1 : 1;
 	/* Equal: as they stood. */
-	return x->node->begin < y->node->begin ? -1
-					       : x->node->begin > y->node->begin;
+	return x->node->begin < y->node->begin
+		       ? -1
+		       : x->node->begin > y->node->begin;
 }
 
 static struct ordered *in_order(const char *text, const struct jl_node *node,
@@ -263,8 +263,8 @@ static void print_flat(struct printer *p, const struct jl_node *node,
 	struct ordered *list;
 
 	if (!is_container(node)) {
-		jl_str_addn(p->out, p->text + node->begin,
-			node->end - node->begin);
+		jl_str_addn(
+			p->out, p->text + node->begin, node->end - node->begin);
 		return;
 	}
 	if (node->n == 0) {

@@ -87,8 +87,8 @@ static bool calendar(
 	}
 	if (strlen(text) == 3 && text[0] == '-' && text[1] == 'Q' &&
 		text[2] >= '1' && text[2] <= '4') {
-		set_months(period, jl_month_start(first, 3 * (text[2] - '1')),
-			3);
+		set_months(
+			period, jl_month_start(first, 3 * (text[2] - '1')), 3);
 		return true;
 	}
 	if (!fiscal && strlen(text) == 3 && text[0] == '-' &&
@@ -150,9 +150,10 @@ struct jl_period jl_period_before(const struct jl_period *period)
 	struct jl_period before = *period;
 
 	before.until = period->since;
-	before.since = period->step == JL_STEP_MONTHS
-		? jl_month_start(period->since, -period->months)
-		: period->since - (period->until - period->since);
+	before.since =
+		period->step == JL_STEP_MONTHS
+			? jl_month_start(period->since, -period->months)
+			: period->since - (period->until - period->since);
 	return before;
 }
 

@@ -171,7 +171,7 @@ int jl_repo_resolve(struct jl_repo *repo, const char *rev,
 	if (rc == 0) {
 		keep_oid(commit, git_object_id(peeled));
 	} else if (rc == GIT_ENOTFOUND || rc == GIT_EINVALIDSPEC ||
-		rc == GIT_EAMBIGUOUS || rc == GIT_EPEEL) {
+		   rc == GIT_EAMBIGUOUS || rc == GIT_EPEEL) {
 		rc = jl_fail(err, JL_ENOTFOUND,
 			"'%.100s' is not a commit of this ledger", rev);
 	} else {
@@ -293,8 +293,8 @@ int jl_repo_read(struct jl_repo *repo, const struct jl_oid *commit,
 static const char *dirty_path(const git_status_entry *entry)
 {
 	const git_diff_delta *d = entry->index_to_workdir
-		? entry->index_to_workdir
-		: entry->head_to_index;
+					  ? entry->index_to_workdir
+					  : entry->head_to_index;
 
 	return d->new_file.path ? d->new_file.path : d->old_file.path;
 }
@@ -314,8 +314,8 @@ int jl_repo_dirty(struct jl_repo *repo, const char *const *paths, size_t n,
 
 	options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
 	options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED |
-		GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
-		GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH;
+			GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
+			GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH;
 	/* libgit2 does not write to these strings. */
 	options.pathspec.strings = (char **)(uintptr_t)paths;
 	options.pathspec.count = n;
@@ -331,12 +331,11 @@ int jl_repo_dirty(struct jl_repo *repo, const char *const *paths, size_t n,
 		JL_GROW(list->v, list->n, list->cap);
 		d = &list->v[list->n++];
 		d->path = jl_xstrdup(dirty_path(e));
-		d->is_new = (e->status &
-				    (GIT_STATUS_INDEX_NEW |
-					    GIT_STATUS_WT_NEW)) != 0;
+		d->is_new = (e->status & (GIT_STATUS_INDEX_NEW |
+						 GIT_STATUS_WT_NEW)) != 0;
 		d->is_deleted = (e->status & GIT_STATUS_WT_DELETED) != 0 ||
-			((e->status & GIT_STATUS_INDEX_DELETED) != 0 &&
-				!(e->status & GIT_STATUS_WT_NEW));
+				((e->status & GIT_STATUS_INDEX_DELETED) != 0 &&
+					!(e->status & GIT_STATUS_WT_NEW));
 		d->is_conflicted = (e->status & GIT_STATUS_CONFLICTED) != 0;
 	}
 	git_status_list_free(found);
@@ -403,8 +402,8 @@ void jl_author_release(struct jl_author *author)
 /* Writes a blob and looks that it is really there. */
 static int write_blob(git_odb *odb, const struct jl_edit *edit, git_oid *id)
 {
-	int rc = git_odb_write(
-		id, odb, edit->bytes, edit->len, GIT_OBJECT_BLOB);
+	int rc =
+		git_odb_write(id, odb, edit->bytes, edit->len, GIT_OBJECT_BLOB);
 
 	if (rc == 0 && !git_odb_exists(odb, id)) {
 		git_error_set_str(GIT_ERROR_ODB, "an object was not written");
@@ -545,8 +544,8 @@ int jl_repo_commit(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
 		rc = branch_tip(repo, &branch, &tip, err);
 	if (rc < 0)
 		goto out;
-	rc = git_signature_new(&who, author.name, author.email,
-		when / 1000000, offset_s / 60);
+	rc = git_signature_new(
+		&who, author.name, author.email, when / 1000000, offset_s / 60);
 	if (rc == 0)
 		rc = git_repository_odb(&odb, repo->handle);
 	if (rc == 0 && tip)
@@ -554,11 +553,10 @@ int jl_repo_commit(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
 	if (rc == 0)
 		rc = write_tree(repo, odb, base, edits, n, &tree_id);
 	if (rc == 0)
-		rc = write_commit(
-			repo, odb, &tree_id, tip, who, message, &id);
+		rc = write_commit(repo, odb, &tree_id, tip, who, message, &id);
 	if (rc == 0) {
-		log = jl_xasprintf("commit: %.*s",
-			(int)strcspn(message, "\n"), message);
+		log = jl_xasprintf(
+			"commit: %.*s", (int)strcspn(message, "\n"), message);
 		rc = move_branch(repo, branch, tip, &id, log);
 	}
 	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ELOCKED)
@@ -579,8 +577,8 @@ out:
 }
 
 /* One path's index entry as HEAD has it. */
-static int refresh_path(
-	struct jl_repo *repo, git_index *index, git_tree *tree, const char *path)
+static int refresh_path(struct jl_repo *repo, git_index *index, git_tree *tree,
+	const char *path)
 {
 	git_tree_entry *entry = NULL;
 	git_index_entry fresh = {0};
@@ -593,12 +591,13 @@ static int refresh_path(
 	if (rc < 0)
 		return rc;
 	full = jl_xasprintf("%s/%s", repo->top, path);
-	if (git_repository_hashfile(&work, repo->handle, full,
-		    GIT_OBJECT_BLOB, path) == 0 &&
+	if (git_repository_hashfile(
+		    &work, repo->handle, full, GIT_OBJECT_BLOB, path) == 0 &&
 		git_oid_equal(&work, git_tree_entry_id(entry))) {
 		rc = git_index_add_bypath(index, path);
 	} else {
-		/* The work tree has gone on: the entry is HEAD's all the same. */
+		/* The work tree has gone on: the entry is HEAD's all the same.
+		 */
 		fresh.path = path;
 		fresh.mode = GIT_FILEMODE_BLOB;
 		fresh.id = *git_tree_entry_id(entry);
@@ -655,8 +654,7 @@ static int folder_id(git_commit *commit, const char *folder, git_oid *id)
 	return rc == GIT_ENOTFOUND ? 0 : rc;
 }
 
-static int read_folder(
-	struct jl_repo *repo, const git_oid *id, git_tree **tree)
+static int read_folder(struct jl_repo *repo, const git_oid *id, git_tree **tree)
 {
 	*tree = NULL;
 	if (git_oid_is_zero(id))

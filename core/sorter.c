@@ -94,9 +94,8 @@ void jl_sort_records(void *records, size_t n, size_t size, void *spare,
 
 	if (n <= FEW) {
 		for (i = 1; i < n; i++) {
-			for (j = i; j > 0 &&
-				order(ctx, v + (j - 1) * size, v + i * size) >
-					0;
+			for (j = i; j > 0 && order(ctx, v + (j - 1) * size,
+						     v + i * size) > 0;
 				j--)
 				;
 			if (j == i)
@@ -116,8 +115,8 @@ void jl_sort_records(void *records, size_t n, size_t size, void *spare,
 	while (i < half && j < n) {
 		bool left = order(ctx, w + i * size, v + j * size) <= 0;
 
-		memcpy(v + k++ * size,
-			left ? w + i++ * size : v + j++ * size, size);
+		memcpy(v + k++ * size, left ? w + i++ * size : v + j++ * size,
+			size);
 	}
 	memcpy(v + k * size, w + i * size, (half - i) * size);
 }
@@ -156,7 +155,7 @@ static void sort_load(const struct jl_sorter *s, char *v, size_t n, char *to)
 		of[i]->count++;
 	}
 	sorted = jl_xcalloc(HASH_COUNT(buckets), sizeof(*sorted));
-	HASH_ITER(hh, buckets, b, next)
+	HASH_ITER (hh, buckets, b, next)
 		sorted[n_buckets++] = b;
 	if (n_buckets)
 		qsort(sorted, n_buckets, sizeof(*sorted), by_key);
@@ -199,8 +198,7 @@ static void *sort_and_write(void *data)
 	struct jl_sorter *s = data;
 
 	sort_load(s, s->sorting, s->n_sorting, s->spare);
-	if (fwrite(s->spare, s->size, s->n_sorting, s->file) !=
-			s->n_sorting ||
+	if (fwrite(s->spare, s->size, s->n_sorting, s->file) != s->n_sorting ||
 		fflush(s->file) != 0)
 		jl_fail(&s->thread_error, JL_EENV,
 			"%.300s: cannot write a temporary file: %s", s->folder,
@@ -345,8 +343,8 @@ int jl_sorter_next(
 		struct run *run = &s->runs[i];
 
 		if (run->next < run->n &&
-			(!least || compare(s, head(s, run), head(s, least)) <
-					0))
+			(!least ||
+				compare(s, head(s, run), head(s, least)) < 0))
 			least = run;
 	}
 	s->last = least;

@@ -70,8 +70,8 @@ static void add_header_line(struct jl_table *table, bool is_last)
 
 static int read_header(struct jl_table *table, struct jl_error *err)
 {
-	int lines = table->options.header_lines ? table->options.header_lines
-						: 1;
+	int lines =
+		table->options.header_lines ? table->options.header_lines : 1;
 
 	for (int i = 0; i < table->options.skip_lines + lines; i++) {
 		int rc = jl_csv_next(table->csv, err);

@@ -213,7 +213,8 @@ static bool is_in_head(struct jl_repo *repo, const char *path)
 	struct jl_error ignored;
 	char *text = NULL;
 	size_t len;
-	bool is_there = jl_repo_resolve(repo, "HEAD", &head, &ignored) == 0 &&
+	bool is_there =
+		jl_repo_resolve(repo, "HEAD", &head, &ignored) == 0 &&
 		jl_repo_read(repo, &head, path, &text, &len, &ignored) == 0;
 
 	free(text);
@@ -236,8 +237,8 @@ static int settle(struct jl_writer *writer, char *intent, struct jl_error *err)
 		} else if (strncmp(line, "created ", 8) == 0) {
 			/* Files outside git go with the receipt beside them:
 			 * it is the last path of every intent. */
-			is_committed = n > 0 &&
-				is_in_head(writer->repo, paths[n - 1]);
+			is_committed =
+				n > 0 && is_in_head(writer->repo, paths[n - 1]);
 			if (!is_committed) {
 				char *full = jl_path_join(
 					jl_repo_top(writer->repo), line + 8);

@@ -120,9 +120,9 @@ static int exact_offset(const struct jl_zone *zone, int64_t instant)
 	/* tm_gmtoff is not in POSIX 2008: count the difference. */
 	return (int)((int64_t)jl_day_from_civil(local.tm_year + 1900,
 			     local.tm_mon + 1, local.tm_mday) *
-				86400 +
-		local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec -
-		seconds);
+			     86400 +
+		     local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec -
+		     seconds);
 }
 
 static int offset_at_midnight(struct jl_zone *zone, int64_t day)

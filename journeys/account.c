@@ -19,11 +19,11 @@ const char *const jl_standing_names[] = {"no-contract", "blind", "too-few",
 
 /* The times that an account looks at. */
 struct times {
-	int64_t since, until;		    /* the period */
-	int64_t before_since;		    /* the period before ends there */
-	int64_t months[JL_MONTHS + 1];	    /* their borders */
+	int64_t since, until;	       /* the period */
+	int64_t before_since;	       /* the period before ends there */
+	int64_t months[JL_MONTHS + 1]; /* their borders */
 	int32_t month_days[JL_MONTHS + 1];
-	int64_t first;			    /* the earliest of all */
+	int64_t first; /* the earliest of all */
 };
 
 const char *jl_missing_batch(const struct jl_index *index, const char *metric,
@@ -91,10 +91,10 @@ static void add_parts(struct jl_account *a, const struct jl_period *period,
 	a->first_parts = jl_xcalloc(a->charges.n, sizeof(*a->first_parts));
 	for (size_t i = 0; i < a->charges.n; i++) {
 		const struct jl_charge *c = &a->charges.v[i];
-		int32_t day = c->since > period->since ? c->since
-						       : period->since;
-		int32_t end = c->until < period->until ? c->until
-						       : period->until;
+		int32_t day =
+			c->since > period->since ? c->since : period->since;
+		int32_t end =
+			c->until < period->until ? c->until : period->until;
 
 		a->first_parts[i] = a->n;
 		while (day < end) {
@@ -139,8 +139,8 @@ static void init_account(struct jl_account *a,
 	for (size_t i = 0; a->by_month && i < JL_MONTHS; i++)
 		jl_tally_init(&a->by_month[i], keeps);
 	if (a->metric && !query->is_partial)
-		a->missing_batch = jl_missing_batch(query->index,
-			kpi->metric, query->period.since, query->period.until);
+		a->missing_batch = jl_missing_batch(query->index, kpi->metric,
+			query->period.since, query->period.until);
 }
 
 static bool is_wanted(const struct jl_account_query *query,
@@ -220,8 +220,8 @@ static bool is_owner_known(
 	return false;
 }
 
-static struct jl_part *shared_part(struct jl_account *a,
-	const struct jl_booking *b, struct jl_zone *zone)
+static struct jl_part *shared_part(
+	struct jl_account *a, const struct jl_booking *b, struct jl_zone *zone)
 {
 	int32_t last_day = jl_zone_day(zone, b->at);
 	const struct jl_contract *contract = jl_contract_at(a->kpi, last_day);
@@ -278,8 +278,8 @@ static void book_in_period(void *data, const struct jl_booking *b)
 	struct period_books *books = data;
 	struct jl_account *a = books->a;
 	struct jl_part *part = b->kind == JL_BOOKING_SHARED
-		? shared_part(a, b, books->zone)
-		: part_at(a, b->charge, b->at);
+				       ? shared_part(a, b, books->zone)
+				       : part_at(a, b->charge, b->at);
 
 	if (b->kind != JL_BOOKING_TIME) {
 		add_booking(&part->tally, b);
@@ -319,13 +319,12 @@ static bool is_in_scope(const struct jl_scope *scope,
 			place->v[JL_DIMENSION_FUNCTION - JL_PLACE_FIRST]) != 0)
 		return false;
 	return !scope->channel ||
-		strcmp(scope->channel,
-			place->v[JL_DIMENSION_CHANNEL - JL_PLACE_FIRST]) == 0;
+	       strcmp(scope->channel,
+		       place->v[JL_DIMENSION_CHANNEL - JL_PLACE_FIRST]) == 0;
 }
 
 /* The stage to which a step belongs, or "". */
-static const char *stage_of(
-	const struct jl_journey *journey, const char *step)
+static const char *stage_of(const struct jl_journey *journey, const char *step)
 {
 	for (size_t i = 0; *step && i < journey->stages.n; i++) {
 		const struct jl_stage *stage = &journey->stages.v[i];
@@ -346,8 +345,7 @@ static bool *places_in_scope(
 
 	for (size_t i = 0; i < segment->n_places; i++) {
 		const struct jl_place *place = &segment->places[i];
-		const char *step =
-			place->v[JL_DIMENSION_STEP - JL_PLACE_FIRST];
+		const char *step = place->v[JL_DIMENSION_STEP - JL_PLACE_FIRST];
 
 		in[i] = is_in_scope(
 			&a->kpi->scope, place, stage_of(a->journey, step));
@@ -460,9 +458,8 @@ static int read_series(const struct jl_account_query *query,
 	while (rc >= 0 && (rc = jl_series_next(reader, &segment, err)) > 0) {
 		size_t i = first_of(accounts, segment->journey);
 
-		for (; i < accounts->n &&
-			strcmp(accounts->v[i].journey->id, segment->journey) ==
-				0;
+		for (; i < accounts->n && strcmp(accounts->v[i].journey->id,
+						  segment->journey) == 0;
 			i++)
 			if (strcmp(accounts->v[i].kpi->metric,
 				    segment->metric) == 0)
@@ -475,15 +472,14 @@ static int read_series(const struct jl_account_query *query,
 
 /* ---- what it comes to ---- */
 
-static enum jl_standing judge(const struct jl_account *a,
-	const struct jl_part *part, double value)
+static enum jl_standing judge(
+	const struct jl_account *a, const struct jl_part *part, double value)
 {
 	const struct jl_contract *c = part->contract;
 	double target = (double)c->target.amount / (double)JL_MICRO;
 	double at_risk = (double)c->at_risk.amount / (double)JL_MICRO;
-	double sign = a->metric->direction == JL_DIRECTION_HIGHER_IS_BETTER
-		? -1
-		: 1;
+	double sign =
+		a->metric->direction == JL_DIRECTION_HIGHER_IS_BETTER ? -1 : 1;
 
 	if (sign * value > sign * target)
 		return JL_STANDING_OFF_TARGET;
@@ -501,15 +497,17 @@ static bool is_stale(const struct jl_account *a, const struct jl_part *part,
 		part->until < query->today ? part->until : query->today);
 
 	return a->metric->freshness > 0 &&
-		part->tally.last_at < end - a->metric->freshness;
+	       part->tally.last_at < end - a->metric->freshness;
 }
 
 static void settle_part(struct jl_account *a, struct jl_part *part,
 	const struct jl_account_query *query)
 {
-	part->has_value = !a->missing_batch &&
+	part->has_value =
+		!a->missing_batch &&
 		jl_tally_value(&part->tally, &a->aggregate, &part->value);
-	part->has_interval = part->has_value &&
+	part->has_interval =
+		part->has_value &&
 		jl_tally_interval(&part->tally, &a->aggregate, &part->interval);
 	if (!part->contract)
 		part->standing = JL_STANDING_NO_CONTRACT;
@@ -540,8 +538,7 @@ static void settle_months(struct jl_account *a, const struct times *times)
 		n >= JL_MONTHS_FOR_SIGNAL && jl_xmr(values, n, &a->limits);
 	for (size_t i = 0; a->has_limits && i < n; i++) {
 		bool above;
-		unsigned rules =
-			jl_xmr_rules(&a->limits, values, n, i, &above);
+		unsigned rules = jl_xmr_rules(&a->limits, values, n, i, &above);
 		int32_t end = times->month_days[months[i] + 1];
 
 		for (size_t j = 0; rules && j <= a->n; j++) {
@@ -549,8 +546,8 @@ static void settle_months(struct jl_account *a, const struct times *times)
 				j < a->n ? &a->parts[j] : &a->total;
 
 			/* A month counts for who was in charge at its end. */
-			if (part->kind != JL_PART_SHARED &&
-				part->since < end && end <= part->until) {
+			if (part->kind != JL_PART_SHARED && part->since < end &&
+				end <= part->until) {
 				part->rules |= rules;
 				part->is_above = above;
 			}
@@ -558,8 +555,8 @@ static void settle_months(struct jl_account *a, const struct times *times)
 	}
 }
 
-static void settle(struct jl_account *a,
-	const struct jl_account_query *query, const struct times *times)
+static void settle(struct jl_account *a, const struct jl_account_query *query,
+	const struct times *times)
 {
 	if (!a->metric)
 		return;

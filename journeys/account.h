@@ -35,19 +35,19 @@ enum { JL_MONTHS = 24, JL_MONTHS_FOR_SIGNAL = 8 };
 
 struct jl_part {
 	enum jl_part_kind kind;
-	const char *owner;     /* of an owner's part */
-	const char *sponsor;   /* of nobody's */
-	const char **owners;   /* of a shared one; a NULL in it is nobody */
+	const char *owner;   /* of an owner's part */
+	const char *sponsor; /* of nobody's */
+	const char **owners; /* of a shared one; a NULL in it is nobody */
 	size_t n_owners;
-	int32_t since, until; /* within the period */
+	int32_t since, until;		    /* within the period */
 	const struct jl_contract *contract; /* may be NULL */
 	struct jl_tally tally;
 	bool has_value, has_interval;
 	double value; /* base unit */
 	struct jl_interval interval;
 	enum jl_standing standing;
-	unsigned rules;	 /* set off by a month of this part; see statistics.h */
-	bool is_above;	 /* on which side, for the last of them */
+	unsigned rules; /* set off by a month of this part; see statistics.h */
+	bool is_above;	/* on which side, for the last of them */
 	/* For booking: */
 	size_t charge, last_charge;
 	int64_t until_at;
@@ -81,7 +81,7 @@ struct jl_account_query {
 	struct jl_period period;
 	int32_t today;
 	enum jl_view view;
-	bool is_partial; /* figures although batches are missing */
+	bool is_partial;   /* figures although batches are missing */
 	bool skips_months; /* no months, no period before: quicker */
 	/* Which KPIs; NULL: all of journeys that are not retired. */
 	bool (*wants)(void *data, const struct jl_journey *journey,

@@ -149,7 +149,8 @@ static void book_span(const struct jl_charges *charges,
 	b.at = p->until;
 	b.value = p->value;
 	b.n = p->n;
-	b.is_inherited = charges->v[b.charge].owner &&
+	b.is_inherited =
+		charges->v[b.charge].owner &&
 		p->occurred_at < jl_zone_midnight(zone,
 					 charges->v[b.charge].tenure_since);
 	book(data, &b);
@@ -183,8 +184,7 @@ static void book_by_day(const struct jl_charges *charges,
 	counts = jl_xcalloc(n, sizeof(*counts));
 	for (size_t i = 0; i < n; i++)
 		weights[i] = 1;
-	jl_amount_split(
-		p->value, jl_amount_unit(p->value), weights, n, values);
+	jl_amount_split(p->value, jl_amount_unit(p->value), weights, n, values);
 	jl_amount_split(p->n, 1, weights, n, counts);
 	for (size_t i = 0; i < n; i++) {
 		int64_t at = later(jl_zone_midnight(zone, first + (int32_t)i),
@@ -227,8 +227,7 @@ static void book_total(const struct jl_charges *charges,
 	b.charge = jl_charges_at(charges, last_moment);
 	for (size_t i = first; i < b.charge; i++)
 		crosses = crosses ||
-			!is_same_owner(
-				&charges->v[i], &charges->v[b.charge]);
+			  !is_same_owner(&charges->v[i], &charges->v[b.charge]);
 	if (crosses && split == JL_SPLIT_SHARED) {
 		b.kind = JL_BOOKING_SHARED;
 		b.last_charge = b.charge;
@@ -237,9 +236,9 @@ static void book_total(const struct jl_charges *charges,
 	book(data, &b);
 }
 
-void jl_attribute(const struct jl_charges *charges,
-	const struct jl_point *p, enum jl_split split, struct jl_zone *zone,
-	int64_t since, int64_t until, jl_book *book, void *data)
+void jl_attribute(const struct jl_charges *charges, const struct jl_point *p,
+	enum jl_split split, struct jl_zone *zone, int64_t since, int64_t until,
+	jl_book *book, void *data)
 {
 	struct jl_booking b = {.kind = JL_BOOKING_POINT, .point = p};
 

@@ -27,8 +27,8 @@ enum jl_view {
 
 /* A stretch of time with one owner (or none) throughout. */
 struct jl_charge {
-	const char *owner;   /* NULL: nobody was in charge */
-	const char *sponsor; /* of that day, for a vacancy; may be NULL */
+	const char *owner;    /* NULL: nobody was in charge */
+	const char *sponsor;  /* of that day, for a vacancy; may be NULL */
 	int32_t tenure_since; /* when the tenure itself began */
 	int32_t since, until;
 	int64_t since_at, until_at; /* the same as instants */
@@ -57,8 +57,8 @@ struct jl_booking {
 		JL_BOOKING_SHARED, /* all of a total, by several */
 	} kind;
 	size_t charge, last_charge; /* the last only of SHARED */
-	int64_t at; /* where in time: of TIME its beginning */
-	int64_t value, n; /* of TIME the microseconds */
+	int64_t at;		    /* where in time: of TIME its beginning */
+	int64_t value, n;	    /* of TIME the microseconds */
 	bool is_inherited;
 	const struct jl_point *point;
 };
@@ -70,8 +70,7 @@ typedef void jl_book(void *data, const struct jl_booking *booking);
  * cut at the charges' borders and at those of the period.
  */
 void jl_attribute(const struct jl_charges *charges,
-	const struct jl_point *point, enum jl_split split,
-	struct jl_zone *zone, int64_t since, int64_t until, jl_book *book,
-	void *data);
+	const struct jl_point *point, enum jl_split split, struct jl_zone *zone,
+	int64_t since, int64_t until, jl_book *book, void *data);
 
 #endif

@@ -82,8 +82,8 @@ static int write_out(struct jl_batch_writer *w, const char *bytes, size_t len,
 	return 0;
 }
 
-static int compress(struct jl_batch_writer *w, bool is_end,
-	struct jl_error *err)
+static int compress(
+	struct jl_batch_writer *w, bool is_end, struct jl_error *err)
 {
 	ZSTD_inBuffer in = {jl_str_text(&w->text), w->text.len, 0};
 	size_t left;
@@ -108,8 +108,8 @@ static int compress(struct jl_batch_writer *w, bool is_end,
 
 static void hash_text(struct jl_batch_writer *w)
 {
-	jl_digest_add(w->digest, w->text.text + w->hashed,
-		w->text.len - w->hashed);
+	jl_digest_add(
+		w->digest, w->text.text + w->hashed, w->text.len - w->hashed);
 	w->bytes += w->text.len - w->hashed;
 	w->hashed = w->text.len;
 }
@@ -234,8 +234,8 @@ int jl_batch_finish(struct jl_batch_writer *w, char hex[JL_DIGEST_HEX],
 	return rc;
 }
 
-int jl_batch_publish(struct jl_batch_writer *w, const char *path,
-	struct jl_error *err)
+int jl_batch_publish(
+	struct jl_batch_writer *w, const char *path, struct jl_error *err)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? jl_xstrndup(path, (size_t)(slash - path))
@@ -375,8 +375,8 @@ static bool read_measure(const struct jl_slice *cells, struct jl_measure *m)
 	return true;
 }
 
-int jl_batch_next(struct jl_batch_reader *r, struct jl_measure *m,
-	struct jl_error *err)
+int jl_batch_next(
+	struct jl_batch_reader *r, struct jl_measure *m, struct jl_error *err)
 {
 	int rc = jl_csv_next(r->csv, err);
 	char hex[JL_DIGEST_HEX];

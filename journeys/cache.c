@@ -32,13 +32,12 @@ struct jl_cache {
 	size_t n, cap;
 };
 
-static const char tables[] =
-	"CREATE TABLE IF NOT EXISTS meta ("
-	"  name TEXT PRIMARY KEY,"
-	"  value TEXT NOT NULL);"
-	"CREATE TABLE IF NOT EXISTS definition ("
-	"  oid BLOB PRIMARY KEY,"
-	"  packed BLOB NOT NULL);";
+static const char tables[] = "CREATE TABLE IF NOT EXISTS meta ("
+			     "  name TEXT PRIMARY KEY,"
+			     "  value TEXT NOT NULL);"
+			     "CREATE TABLE IF NOT EXISTS definition ("
+			     "  oid BLOB PRIMARY KEY,"
+			     "  packed BLOB NOT NULL);";
 
 char *jl_cache_get(struct jl_db *db, const char *name)
 {
@@ -46,8 +45,8 @@ char *jl_cache_get(struct jl_db *db, const char *name)
 	struct jl_error ignored;
 	char *value = NULL;
 
-	if (jl_db_prepare(db, "SELECT value FROM meta WHERE name = ?",
-		    &stmt, &ignored) == 0) {
+	if (jl_db_prepare(db, "SELECT value FROM meta WHERE name = ?", &stmt,
+		    &ignored) == 0) {
 		jl_stmt_bind_text(stmt, 1, name);
 		if (jl_stmt_step(stmt, &ignored) > 0)
 			value = jl_xstrdup(jl_stmt_text(stmt, 0));
@@ -236,8 +235,7 @@ bool jl_cache_find_definition(struct jl_cache *cache, const struct jl_oid *oid,
 		/* The same blob may stand in two folders: name the kind. */
 		at = bytes + strlen(bytes) + 1;
 		found = strcmp(bytes, shape->name) == 0 &&
-			jl_shape_unpack(
-				shape, &at, bytes + len, arena, out) &&
+			jl_shape_unpack(shape, &at, bytes + len, arena, out) &&
 			at == bytes + len;
 	}
 	jl_stmt_reset(cache->find);

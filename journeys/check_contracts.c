@@ -77,7 +77,7 @@ static void check_units(struct jl_check *check)
 		for (size_t k = 0; metric && k < kpi->contracts.n; k++) {
 			const struct jl_contract *c = &kpi->contracts.v[k];
 			bool higher = metric->direction ==
-				JL_DIRECTION_HIGHER_IS_BETTER;
+				      JL_DIRECTION_HIGHER_IS_BETTER;
 			char *pointer = jl_xasprintf(
 				"/kpis/%zu/contracts/%zu/target", i, k);
 
@@ -91,10 +91,9 @@ static void check_units(struct jl_check *check)
 						? "a duration, as 24h"
 						: "a number or a percentage");
 			else if (c->at_risk.unit != JL_QUANTITY_NONE &&
-				(higher ? c->at_risk.amount <
-							c->target.amount
-					: c->at_risk.amount >
-							c->target.amount))
+				 (higher ? c->at_risk.amount < c->target.amount
+					 : c->at_risk.amount >
+							 c->target.amount))
 				jl_check_find(check, "at-risk-beyond-target",
 					pointer,
 					"at_risk lies on the wrong side of "
@@ -115,8 +114,7 @@ static void check_minimum(struct jl_check *check)
 
 			if (j->kpis.v[i].contracts.v[k].minimum_n > 0)
 				continue;
-			pointer = jl_xasprintf(
-				"/kpis/%zu/contracts/%zu", i, k);
+			pointer = jl_xasprintf("/kpis/%zu/contracts/%zu", i, k);
 			jl_check_find(check, "minimum-n-missing", pointer,
 				"the contract has no minimum_n: a single "
 				"measure would give a status");

@@ -55,14 +55,13 @@ static void check_vacancy(struct jl_check *check)
 	int32_t end = JL_DAY_MIN;
 
 	if (t->n == 0)
-		jl_check_find(check, "owner-vacancy", "",
-			"nobody owns this journey");
+		jl_check_find(
+			check, "owner-vacancy", "", "nobody owns this journey");
 	for (size_t i = 0; i < t->n; i++) {
 		const struct jl_tenure *now = &t->v[order[i]];
 
 		if (i > 0 && now->since > end && end != JL_DAY_OPEN) {
-			char *pointer =
-				jl_xasprintf("/owners/%zu", order[i]);
+			char *pointer = jl_xasprintf("/owners/%zu", order[i]);
 
 			jl_check_find(check, "owner-vacancy", pointer,
 				"nobody was in charge from %s until %s",

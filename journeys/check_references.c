@@ -50,8 +50,8 @@ static enum jl_kind kind_of(enum jl_reference refers)
 }
 
 /* The ids that this kind of reference may name; how many there are. */
-static size_t known_ids(const struct pass *pass, enum jl_reference refers,
-	const char **ids)
+static size_t known_ids(
+	const struct pass *pass, enum jl_reference refers, const char **ids)
 {
 	const struct jl_journey *j = pass->check->journey;
 	size_t n = 0;
@@ -91,7 +91,7 @@ static bool is_known(
 	/* A file that could not be read has its own finding. */
 	if (refers < JL_REFERS_STAGE)
 		return jl_ledger_find(ledger, kind_of(refers), id) ||
-			jl_ledger_is_broken(ledger, kind_of(refers), id);
+		       jl_ledger_is_broken(ledger, kind_of(refers), id);
 	n = known_ids(pass, refers, ids);
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(ids[i], id) == 0)
@@ -132,8 +132,8 @@ static void check_references(struct jl_check *check)
 {
 	struct pass pass = {check, JL_KIND_JOURNEY, check->journey->id};
 
-	jl_shape_references(jl_kinds[JL_KIND_JOURNEY].shape, check->journey,
-		visit, &pass);
+	jl_shape_references(
+		jl_kinds[JL_KIND_JOURNEY].shape, check->journey, visit, &pass);
 }
 
 void jl_check_other_references(struct jl_check *check)
@@ -145,14 +145,14 @@ void jl_check_other_references(struct jl_check *check)
 		struct pass pass = {.check = check, .kind = kind};
 
 		for (size_t i = 0; kind != JL_KIND_JOURNEY &&
-			i < check->ledger->kinds[kind].n;
+				   i < check->ledger->kinds[kind].n;
 			i++) {
 			const void *definition =
 				jl_ledger_nth(check->ledger, kind, i);
 
 			memcpy(&pass.id, definition, sizeof(pass.id));
-			jl_shape_references(jl_kinds[kind].shape, definition,
-				visit, &pass);
+			jl_shape_references(
+				jl_kinds[kind].shape, definition, visit, &pass);
 		}
 	}
 }
@@ -193,8 +193,8 @@ static const struct jl_rule rules[] = {
 		"A stage that is named is a stage of the journey."),
 	FOUND_BY_FIRST("unknown-step",
 		"A step that is named is a step of the journey."),
-	FOUND_BY_FIRST("unknown-kpi",
-		"A KPI that is named is a KPI of the journey."),
+	FOUND_BY_FIRST(
+		"unknown-kpi", "A KPI that is named is a KPI of the journey."),
 	{.id = "parent-loop",
 		.severity = JL_SEVERITY_ERROR,
 		.summary = "Journeys form a tree.",

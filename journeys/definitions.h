@@ -242,12 +242,12 @@ extern const char *const jl_lines[];
 
 /* ---- maps: how a foreign file becomes measures ---- */
 
-struct jl_source { /* where a canonical column comes from */
-	const char *column;   /* of the file */
-	const char *constant; /* or the same for every row */
+struct jl_source {		/* where a canonical column comes from */
+	const char *column;	/* of the file */
+	const char *constant;	/* or the same for every row */
 	struct jl_pairs values; /* what the file's words mean */
-	bool lower; /* to small letters, before `values` */
-	int as;	    /* of `period`: the month, quarter, ... of that date */
+	bool lower;		/* to small letters, before `values` */
+	int as; /* of `period`: the month, quarter, ... of that date */
 };
 
 enum jl_as { JL_AS_WRITTEN, JL_AS_DAY, JL_AS_MONTH, JL_AS_QUARTER, JL_AS_YEAR };

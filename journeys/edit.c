@@ -19,9 +19,9 @@ char *jl_edit_json(const struct jl_field *field, const char *text)
 {
 	struct jl_str out = JL_STR_INIT;
 	bool is_bare = field->kind == JL_FIELD_INTEGER ||
-		field->kind == JL_FIELD_BOOLEAN ||
-		(field->kind == JL_FIELD_QUANTITY && *text &&
-			strspn(text, "-.0123456789") == strlen(text));
+		       field->kind == JL_FIELD_BOOLEAN ||
+		       (field->kind == JL_FIELD_QUANTITY && *text &&
+			       strspn(text, "-.0123456789") == strlen(text));
 
 	if (is_bare)
 		jl_str_add(&out, text);
@@ -45,7 +45,7 @@ static void splice(
 static bool has_newline(const struct jl_edited *e, size_t begin, size_t end)
 {
 	return begin < end &&
-		memchr(e->text.text + begin, '\n', end - begin) != NULL;
+	       memchr(e->text.text + begin, '\n', end - begin) != NULL;
 }
 
 /* The white space that begins the line on which offset lies. */
@@ -171,8 +171,8 @@ int jl_edit_member(struct jl_edited *e, const char *pointer, const char *key,
 	} else {
 		char *item = jl_xasprintf("\"%s\": %s", key, json);
 
-		insert_item(e, object, member_before(e, object, shape, key),
-			item);
+		insert_item(
+			e, object, member_before(e, object, shape, key), item);
 		free(item);
 	}
 out:
@@ -190,8 +190,7 @@ struct dated {
 static int32_t day_of(const struct jl_edited *e, const struct jl_node *object,
 	const char *key, int32_t none)
 {
-	const struct jl_node *node =
-		jl_node_member(object, e->text.text, key);
+	const struct jl_node *node = jl_node_member(object, e->text.text, key);
 	struct jl_error ignored;
 	int32_t day = none;
 	char *text;
@@ -249,8 +248,7 @@ static struct slot find_slot(const struct dated *v, size_t n, int32_t since)
 static char *text_member(const struct jl_edited *e,
 	const struct jl_node *object, const char *key)
 {
-	const struct jl_node *node =
-		jl_node_member(object, e->text.text, key);
+	const struct jl_node *node = jl_node_member(object, e->text.text, key);
 
 	if (!node || node->type != JL_NODE_STRING)
 		return NULL;
@@ -294,9 +292,9 @@ static int add_fact(struct jl_edited *e, const char *object, const char *key,
 	return rc;
 }
 
-int jl_edit_hand_over(struct jl_edited *e, const char *role,
-	const char *person, int32_t since, const char *reason,
-	struct jl_arena *arena, const char **before, struct jl_error *err)
+int jl_edit_hand_over(struct jl_edited *e, const char *role, const char *person,
+	int32_t since, const char *reason, struct jl_arena *arena,
+	const char **before, struct jl_error *err)
 {
 	char *list_pointer = jl_xasprintf("/%s", role);
 	struct jl_node *root = jl_node_parse(e->text.text, e->text.len);
@@ -324,7 +322,8 @@ int jl_edit_hand_over(struct jl_edited *e, const char *role,
 			rc = close_fact(
 				e, list_pointer, slot.current, since, err);
 	} else if (!person) {
-		rc = jl_fail(err, JL_EINVALID, "nobody is in charge on %s", day);
+		rc = jl_fail(
+			err, JL_EINVALID, "nobody is in charge on %s", day);
 	}
 	if (rc == 0 && person) {
 		struct jl_str item = JL_STR_INIT;
@@ -352,9 +351,8 @@ int jl_edit_hand_over(struct jl_edited *e, const char *role,
 }
 
 /* The members of the old contract with the new ones in their places. */
-static char *new_contract(const struct jl_edited *e,
-	const struct jl_node *old, int32_t since, int32_t until,
-	const struct jl_pair *members, size_t n)
+static char *new_contract(const struct jl_edited *e, const struct jl_node *old,
+	int32_t since, int32_t until, const struct jl_pair *members, size_t n)
 {
 	static const char *const keys[] = {
 		"target", "at_risk", "minimum_n", "reason"};
@@ -366,9 +364,10 @@ static char *new_contract(const struct jl_edited *e,
 		jl_str_addf(&item, ", \"until\": \"%s\"",
 			jl_day_format(until, day));
 	for (size_t k = 0; k < JL_COUNT(keys); k++) {
-		const struct jl_node *kept = old && strcmp(keys[k], "reason")
-			? jl_node_member(old, e->text.text, keys[k])
-			: NULL;
+		const struct jl_node *kept =
+			old && strcmp(keys[k], "reason")
+				? jl_node_member(old, e->text.text, keys[k])
+				: NULL;
 		const char *given = NULL;
 
 		for (size_t i = 0; i < n; i++)
@@ -402,8 +401,8 @@ int jl_edit_contract(struct jl_edited *e, size_t kpi, int32_t since,
 		char *at = jl_xasprintf("%s/%zu", pointer, slot.current);
 
 		for (size_t i = 0; rc == 0 && i < n; i++)
-			rc = jl_edit_member(e, at, members[i].key,
-				members[i].value, err);
+			rc = jl_edit_member(
+				e, at, members[i].key, members[i].value, err);
 		free(at);
 	} else {
 		char *item = new_contract(e,

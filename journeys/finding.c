@@ -74,8 +74,8 @@ void jl_findings_locate(struct jl_findings *findings, const char *path,
 			root = jl_node_parse(text, len);
 		node = jl_node_at(root, text, f->pointer);
 		jl_text_position(text,
-			node->key_end ? node->key_begin : node->begin,
-			&f->line, &f->column);
+			node->key_end ? node->key_begin : node->begin, &f->line,
+			&f->column);
 	}
 	jl_node_free(root);
 }
@@ -98,8 +98,7 @@ static int by_place(const void *a, const void *b)
 void jl_findings_sort(struct jl_findings *findings)
 {
 	if (findings->n)
-		qsort(findings->v, findings->n, sizeof(*findings->v),
-			by_place);
+		qsort(findings->v, findings->n, sizeof(*findings->v), by_place);
 }
 
 size_t jl_findings_count(

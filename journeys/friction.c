@@ -72,11 +72,11 @@ static void free_lookups(struct grouper *g)
 	struct word *w, *next_word;
 	struct lookup *l, *next;
 
-	HASH_ITER(hh, g->words, w, next_word) {
+	HASH_ITER (hh, g->words, w, next_word) {
 		HASH_DEL(g->words, w);
 		free(w);
 	}
-	HASH_ITER(hh, g->groups, l, next) {
+	HASH_ITER (hh, g->groups, l, next) {
 		HASH_DEL(g->groups, l);
 		free(l);
 	}
@@ -98,8 +98,7 @@ static size_t add_group(struct grouper *g, bool is_shared)
 	for (size_t i = 0; i < g->query->n_by; i++) {
 		uint32_t number = g->key[i];
 
-		group->key[i] =
-			number == UINT32_MAX ? NULL : g->texts[number];
+		group->key[i] = number == UINT32_MAX ? NULL : g->texts[number];
 	}
 	return out->n++;
 }
@@ -121,8 +120,8 @@ static struct jl_friction_group *find_group(struct grouper *g, bool is_shared)
 	return &g->out->v[l->group];
 }
 
-static void note_case(struct jl_friction_group *group,
-	const struct jl_origin *origin)
+static void note_case(
+	struct jl_friction_group *group, const struct jl_origin *origin)
 {
 	static const uint8_t none[JL_CASE_SIZE];
 
@@ -201,8 +200,8 @@ static void set_month(struct grouper *g, int32_t day)
 	g->month_end = jl_month_start(day, 1);
 }
 
-static void attribute(
-	struct grouper *g, const struct jl_point *p, int64_t since, int64_t until)
+static void attribute(struct grouper *g, const struct jl_point *p,
+	int64_t since, int64_t until)
 {
 	jl_attribute(&g->charges, p, g->query->split, g->query->ledger->zone,
 		since, until, book, g);
@@ -259,11 +258,10 @@ static const char *dimension_text(
 
 static void set_case(struct grouper *g, size_t at)
 {
-	char *name = jl_series_case_name(
-		g->query->index->db, g->origin->case_id);
+	char *name =
+		jl_series_case_name(g->query->index->db, g->origin->case_id);
 	static const uint8_t none[JL_CASE_SIZE];
-	bool is_known =
-		memcmp(g->origin->case_id, none, JL_CASE_SIZE) != 0;
+	bool is_known = memcmp(g->origin->case_id, none, JL_CASE_SIZE) != 0;
 
 	g->key[at] = word_number(g, is_known ? name : "");
 	free(name);
@@ -280,9 +278,8 @@ static void group_segment(struct grouper *g)
 
 	for (size_t p = 0; p < s->n_places; p++)
 		for (size_t i = 0; i < q->n_by; i++)
-			numbers[p * KEY + i] = word_number(g,
-				dimension_text(
-					g, q->by[i], &s->places[p]));
+			numbers[p * KEY + i] = word_number(
+				g, dimension_text(g, q->by[i], &s->places[p]));
 	memset(g->key, 0, sizeof(g->key));
 	g->key[q->n_by] = word_number(g, s->metric);
 	g->month_first = g->month_end = 0;
@@ -295,7 +292,7 @@ static void group_segment(struct grouper *g)
 			if (q->by[i] == JL_BY_CASE)
 				set_case(g, i);
 			else if (q->by[i] != JL_BY_MONTH &&
-				q->by[i] != JL_BY_QUARTER)
+				 q->by[i] != JL_BY_QUARTER)
 				g->key[i] = place[i];
 		}
 		if (by_month)
@@ -335,10 +332,9 @@ static int read_series(struct grouper *g, struct jl_error *err)
 	struct jl_series_reader *reader = NULL;
 	int rc = jl_series_open(q->index->db, &select, &reader, err);
 
-	while (rc >= 0 &&
-		(rc = jl_series_next(reader, &g->segment, err)) > 0) {
-		const struct jl_journey *journey = jl_ledger_journey(
-			q->ledger, g->segment->journey);
+	while (rc >= 0 && (rc = jl_series_next(reader, &g->segment, err)) > 0) {
+		const struct jl_journey *journey =
+			jl_ledger_journey(q->ledger, g->segment->journey);
 
 		g->metric = jl_ledger_metric(q->ledger, g->segment->metric);
 		if (!journey || !g->metric ||

@@ -59,8 +59,8 @@ static int accept_measure(
 	struct job *job, const struct jl_measure *m, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
-	int64_t end = m->until == JL_INSTANT_NONE ? m->occurred_at
-						  : m->until - 1;
+	int64_t end =
+		m->until == JL_INSTANT_NONE ? m->occurred_at : m->until - 1;
 	int rc = 0;
 
 	if (i->measures++ == 0 || m->occurred_at < job->first_at)
@@ -96,16 +96,16 @@ static int read_rows(struct job *job, struct jl_error *err)
 	size_t n;
 	int rc;
 
-	while ((rc = jl_mapper_next(
-			job->mapper, &measures, &n, &reason, err)) > 0) {
+	while ((rc = jl_mapper_next(job->mapper, &measures, &n, &reason, err)) >
+		0) {
 		if (n == 0)
 			reject(job, reason);
 		else
 			i->rows++;
 		for (size_t k = 0; rc > 0 && k < n; k++) {
 			rc = accept_measure(job, &measures[k], err) < 0
-				? (int)err->code
-				: 1;
+				     ? (int)err->code
+				     : 1;
 			mark_metric(job, &measures[k]);
 		}
 		if (rc < 0)
@@ -131,8 +131,8 @@ static int write_rejects(struct job *job, struct jl_error *err)
 	if (i->rejected == 0 || i->is_dry)
 		return 0;
 	path = jl_xasprintf("%s.rejected.csv", i->path);
-	rc = jl_file_write(path, NULL, jl_str_text(&job->rejects),
-		job->rejects.len, err);
+	rc = jl_file_write(
+		path, NULL, jl_str_text(&job->rejects), job->rejects.len, err);
 	if (rc == 0)
 		i->rejected_path = jl_arena_strdup(&i->arena, path);
 	free(path);
@@ -162,8 +162,8 @@ static void name_batch(struct job *job, const struct jl_author *author)
 	jl_sha256(jl_str_text(&seed), seed.len, digest);
 	jl_hex(digest, sizeof(digest), hex);
 	/* The map's part is cut so that the id stays within its 64. */
-	id = jl_xasprintf("%.40s-%.4s%.2s%.2s-%.8s", i->map->id, when,
-		when + 5, when + 8, hex);
+	id = jl_xasprintf("%.40s-%.4s%.2s%.2s-%.8s", i->map->id, when, when + 5,
+		when + 8, hex);
 	i->batch = jl_arena_strdup(&i->arena, id);
 	free(id);
 	jl_str_release(&seed);
@@ -289,8 +289,8 @@ static int publish(struct job *job, struct jl_error *err)
 		return rc;
 	name_batch(job, &author);
 	receipt_path = jl_xasprintf("measures/%s.json", i->batch);
-	file = jl_xasprintf("measures/%s.csv%s", i->batch,
-		job->is_large ? ".zst" : "");
+	file = jl_xasprintf(
+		"measures/%s.csv%s", i->batch, job->is_large ? ".zst" : "");
 	full = jl_path_join(top, file);
 	full_receipt = jl_path_join(top, receipt_path);
 	write_receipt(job, &author, file);
@@ -357,8 +357,8 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	if (!i->is_dry)
 		rc = jl_writer_begin(i->repo, &job.writer, err);
 	if (rc == 0)
-		rc = jl_mapper_open(i->path, i->map, i->ledger, i->keyed,
-			&job.mapper, err);
+		rc = jl_mapper_open(
+			i->path, i->map, i->ledger, i->keyed, &job.mapper, err);
 	if (rc == 0 && !i->is_dry) {
 		i->builder = jl_builder_new(jl_writer_folder(job.writer));
 		rc = jl_batch_create(jl_writer_folder(job.writer),

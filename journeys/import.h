@@ -6,7 +6,8 @@
  * renamed, folder flushed; then the receipt is committed; only then is the
  * import acknowledged. A crash before the commit leaves nothing behind that
  * the next writer does not clear.
- * Writes: measures/<batch>.csv[.zst], measures/<batch>.json, <file>.rejected.csv.
+ * Writes: measures/<batch>.csv[.zst], measures/<batch>.json,
+ * <file>.rejected.csv.
  */
 #ifndef JL_JOURNEYS_IMPORT_H
 #define JL_JOURNEYS_IMPORT_H

@@ -15,14 +15,13 @@
 #include <string.h>
 #include <unistd.h>
 
-const char jl_index_tables[] =
-	"CREATE TABLE IF NOT EXISTS batch ("
-	"  number INTEGER PRIMARY KEY,"
-	"  position INTEGER NOT NULL,"
-	"  is_here INTEGER NOT NULL,"
-	"  oid BLOB NOT NULL,"
-	"  leaf BLOB NOT NULL,"
-	"  packed BLOB NOT NULL);";
+const char jl_index_tables[] = "CREATE TABLE IF NOT EXISTS batch ("
+			       "  number INTEGER PRIMARY KEY,"
+			       "  position INTEGER NOT NULL,"
+			       "  is_here INTEGER NOT NULL,"
+			       "  oid BLOB NOT NULL,"
+			       "  leaf BLOB NOT NULL,"
+			       "  packed BLOB NOT NULL);";
 
 void jl_index_close(struct jl_index *index)
 {
@@ -99,8 +98,8 @@ static int by_ledger_order(const void *a, const void *b)
 }
 
 /* Positions of all receipts, from the walk, or as they were known before. */
-static void set_positions(struct jl_index *index,
-	const struct jl_index *known, const struct jl_additions *additions)
+static void set_positions(struct jl_index *index, const struct jl_index *known,
+	const struct jl_additions *additions)
 {
 	for (size_t i = 0; i < index->n; i++) {
 		struct jl_batch_info *info = &index->batches[i];
@@ -205,8 +204,7 @@ static int feed(struct jl_repo *repo, struct jl_batch_info *info,
 {
 	struct jl_batch_reader *reader = NULL;
 	struct jl_measure m;
-	int rc = jl_batch_open(
-		jl_repo_top(repo), &info->receipt, &reader, err);
+	int rc = jl_batch_open(jl_repo_top(repo), &info->receipt, &reader, err);
 
 	info->is_here = rc != JL_ENOTFOUND;
 	if (rc < 0)
@@ -224,7 +222,7 @@ static bool is_same_batch(
 	const struct jl_batch_info *a, const struct jl_batch_info *b)
 {
 	return strcmp(a->receipt.id, b->receipt.id) == 0 &&
-		jl_oid_equal(&a->oid, &b->oid);
+	       jl_oid_equal(&a->oid, &b->oid);
 }
 
 /* How many of the index's batches the series has already, in this order;
@@ -247,8 +245,7 @@ static int write_fresh(struct jl_index *index, struct jl_batch_info *info,
 {
 	info->is_here = true;
 	jl_builder_renumber(fresh->builder, info->number);
-	return jl_builder_write(
-		fresh->builder, index->db, &fresh->result, err);
+	return jl_builder_write(fresh->builder, index->db, &fresh->result, err);
 }
 
 static int write_from(struct jl_repo *repo, struct jl_index *index,
@@ -256,8 +253,8 @@ static int write_from(struct jl_repo *repo, struct jl_index *index,
 {
 	struct jl_series_result ignored = {0};
 	char *folder = jl_path_join(jl_repo_top(repo), ".jledger");
-	struct jl_builder *builder = jl_builder_new(
-		access(folder, W_OK) == 0 ? folder : "/tmp");
+	struct jl_builder *builder =
+		jl_builder_new(access(folder, W_OK) == 0 ? folder : "/tmp");
 	int rc = 0;
 
 	for (size_t i = first; rc == 0 && i < index->n; i++)
@@ -315,8 +312,8 @@ static void set_root(struct jl_index *index)
 		qsort(sorted, index->n, sizeof(*sorted), by_batch_id);
 	for (size_t i = 0; i < index->n; i++)
 		memcpy(leaves[i], sorted[i]->leaf, JL_DIGEST_SIZE);
-	jl_merkle_root((const uint8_t(*)[JL_DIGEST_SIZE])leaves, index->n,
-		root);
+	jl_merkle_root(
+		(const uint8_t(*)[JL_DIGEST_SIZE])leaves, index->n, root);
 	jl_hex(root, sizeof(root), index->root);
 	free(sorted);
 	free(leaves);
@@ -347,8 +344,7 @@ static bool parse_hex(const char *hex, struct jl_oid *oid)
 
 		if (!d)
 			return false;
-		oid->id[i / 2] = (uint8_t)(oid->id[i / 2] << 4 |
-			(d - digits));
+		oid->id[i / 2] = (uint8_t)(oid->id[i / 2] << 4 | (d - digits));
 	}
 	return true;
 }
@@ -364,8 +360,8 @@ static int locate(struct jl_repo *repo, struct jl_index *index,
 	struct jl_oid oid = {{0}};
 	bool has_tip = parse_hex(tip, &oid);
 	int rc = jl_repo_additions(repo, commit, "measures",
-		has_tip ? &oid : NULL, strtoull(position, NULL, 10),
-		&additions, err);
+		has_tip ? &oid : NULL, strtoull(position, NULL, 10), &additions,
+		err);
 
 	if (rc == 0) {
 		set_positions(index, known, &additions);
@@ -435,7 +431,7 @@ static bool is_current(struct jl_repo *repo, const struct jl_index *index,
 	free(tip);
 	for (size_t i = 0; is_same && i < index->n; i++)
 		is_same = index->batches[i].is_here ||
-			!has_file(repo, &index->batches[i]);
+			  !has_file(repo, &index->batches[i]);
 	return is_same;
 }
 
@@ -446,9 +442,8 @@ static void forget(struct jl_index *index)
 }
 
 /* Has another commit just the batches that the cache has? */
-static int has_same_batches(struct jl_repo *repo,
-	const struct jl_index *index, const struct jl_oid *commit, bool *same,
-	struct jl_error *err)
+static int has_same_batches(struct jl_repo *repo, const struct jl_index *index,
+	const struct jl_oid *commit, bool *same, struct jl_error *err)
 {
 	struct jl_entries entries = {0};
 	size_t n = 0;
@@ -462,7 +457,7 @@ static int has_same_batches(struct jl_repo *repo,
 			continue;
 		n++;
 		while (j < index->n && !jl_oid_equal(&index->batches[j].oid,
-						&entries.v[i].oid))
+					       &entries.v[i].oid))
 			j++;
 		*same = j < index->n;
 	}
@@ -535,8 +530,7 @@ const struct jl_batch_info *jl_index_find_sha256(
 	const struct jl_index *index, const char *sha256)
 {
 	for (size_t i = 0; i < index->n; i++)
-		if (strcmp(index->batches[i].receipt.batch_sha256, sha256) ==
-			0)
+		if (strcmp(index->batches[i].receipt.batch_sha256, sha256) == 0)
 			return &index->batches[i];
 	return NULL;
 }

@@ -27,7 +27,7 @@ struct jl_batch_info {
 };
 
 struct jl_index {
-	struct jl_db *db; /* the cache's, or a private one */
+	struct jl_db *db;	       /* the cache's, or a private one */
 	struct jl_batch_info *batches; /* in ledger order */
 	size_t n, cap;
 	char root[JL_DIGEST_HEX]; /* Merkle root over receipts by id */

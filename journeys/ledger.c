@@ -137,14 +137,14 @@ static void load_text(struct loader *loader, enum jl_kind kind,
 	size_t findings = ledger->findings.n;
 	void *slot = kind == JL_KIND_SETTINGS ? (void *)&ledger->settings
 					      : add_slot(loader, kind);
-	bool usable = parse_definition(
-		loader, kind, path, file_id, text, len, slot);
+	bool usable =
+		parse_definition(loader, kind, path, file_id, text, len, slot);
 
 	if (usable && kind != JL_KIND_SETTINGS)
 		ledger->kinds[kind].n++;
 	if (usable && oid && findings == ledger->findings.n)
-		jl_cache_keep_definition(loader->cache, oid,
-			jl_kinds[kind].shape, slot);
+		jl_cache_keep_definition(
+			loader->cache, oid, jl_kinds[kind].shape, slot);
 	if (!usable || loader->keep_texts)
 		file = add_file(ledger, path);
 	if (file)
@@ -208,8 +208,8 @@ static int read_work_file(
 	struct stat st;
 
 	if (lstat(full, &st) == 0 && !S_ISREG(st.st_mode))
-		return jl_fail(err, JL_EINVALID,
-			"%.300s: is not a plain file", full);
+		return jl_fail(
+			err, JL_EINVALID, "%.300s: is not a plain file", full);
 	return jl_file_read(full, FILE_MAX, text, len, err);
 }
 
@@ -245,8 +245,8 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 static int load_from_work(
 	struct loader *loader, enum jl_kind kind, struct jl_error *err)
 {
-	char *folder = jl_path_join(
-		jl_repo_top(loader->repo), jl_kinds[kind].folder);
+	char *folder =
+		jl_path_join(jl_repo_top(loader->repo), jl_kinds[kind].folder);
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
 	char **ids = NULL;
@@ -297,8 +297,8 @@ static int load_settings(struct loader *loader, struct jl_error *err)
 		rc = jl_repo_read(loader->repo, loader->commit, "ledger.json",
 			&text, &len, err);
 	} else {
-		char *full = jl_path_join(
-			jl_repo_top(loader->repo), "ledger.json");
+		char *full =
+			jl_path_join(jl_repo_top(loader->repo), "ledger.json");
 
 		rc = read_work_file(full, &text, &len, err);
 		free(full);
@@ -307,8 +307,7 @@ static int load_settings(struct loader *loader, struct jl_error *err)
 		return not_a_ledger(loader->repo, err);
 	if (rc < 0)
 		return rc;
-	load_text(loader, JL_KIND_SETTINGS, "ledger.json", "", text, len,
-		NULL);
+	load_text(loader, JL_KIND_SETTINGS, "ledger.json", "", text, len, NULL);
 	if (settings->format > JL_FORMAT)
 		return jl_fail(err, JL_EENV,
 			"ledger.json: the ledger has format %lld, and this "
@@ -408,8 +407,7 @@ int jl_ledger_load(struct jl_repo *repo, struct jl_cache *cache,
 	const struct jl_oid *commit, struct jl_ledger **out,
 	struct jl_error *err)
 {
-	struct loader loader = {
-		.repo = repo, .cache = cache, .commit = commit};
+	struct loader loader = {.repo = repo, .cache = cache, .commit = commit};
 
 	return load_with(&loader, out, err);
 }
@@ -452,7 +450,7 @@ const void *jl_ledger_nth(
 	const struct jl_ledger *ledger, enum jl_kind kind, size_t i)
 {
 	return (const char *)ledger->kinds[kind].v +
-		i * jl_kinds[kind].shape->size;
+	       i * jl_kinds[kind].shape->size;
 }
 
 static int id_against(const void *key, const void *definition)
@@ -467,8 +465,8 @@ const void *jl_ledger_find(
 
 	if (!id || !list->n)
 		return NULL;
-	return bsearch(id, list->v, list->n, jl_kinds[kind].shape->size,
-		id_against);
+	return bsearch(
+		id, list->v, list->n, jl_kinds[kind].shape->size, id_against);
 }
 
 const struct jl_journey *jl_ledger_journey(
@@ -517,7 +515,7 @@ bool jl_ledger_is_broken(
 
 	for (size_t i = 0; i < ledger->n_files && !is_broken; i++)
 		is_broken = ledger->files[i].is_broken &&
-			strcmp(ledger->files[i].path, path) == 0;
+			    strcmp(ledger->files[i].path, path) == 0;
 	free(path);
 	return is_broken;
 }

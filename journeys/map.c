@@ -21,9 +21,9 @@ enum { UNIT_S, UNIT_MIN, UNIT_H, UNIT_D };
 /* What a cell of one column means, once found out. */
 struct meaning {
 	UT_hash_handle hh;
-	const char *text;    /* in the arena; "" when not known */
-	const char *problem; /* NULL when it means something */
-	const void *thing;   /* the journey, for the journey column */
+	const char *text;     /* in the arena; "" when not known */
+	const char *problem;  /* NULL when it means something */
+	const void *thing;    /* the journey, for the journey column */
 	int64_t since, until; /* of a period */
 	char raw[];
 };
@@ -65,7 +65,7 @@ struct jl_mapper {
 bool jl_map_needs_key(const struct jl_map *map)
 {
 	return map->columns.case_id.column &&
-		map->case_ids == JL_CASE_IDS_HASHED;
+	       map->case_ids == JL_CASE_IDS_HASHED;
 }
 
 /* ---- tying the map to the file ---- */
@@ -115,8 +115,8 @@ static void tie_columns(struct jl_mapper *m, struct jl_str *wrong)
 	tie(m, &m->period, "period", &c->period, wrong);
 }
 
-static int value_column(struct jl_mapper *m, const char *what,
-	const char *name, struct jl_str *wrong)
+static int value_column(struct jl_mapper *m, const char *what, const char *name,
+	struct jl_str *wrong)
 {
 	int index = -1;
 
@@ -135,8 +135,7 @@ static void tie_values(struct jl_mapper *m, struct jl_str *wrong)
 	m->values = jl_xcalloc(n, sizeof(*m->values));
 	m->measures = jl_xcalloc(n, sizeof(*m->measures));
 	for (size_t i = 0; i < n; i++) {
-		const struct jl_map_measure *measure =
-			&m->map->measures.v[i];
+		const struct jl_map_measure *measure = &m->map->measures.v[i];
 		struct value *v = &m->values[i];
 
 		v->measure = measure;
@@ -166,19 +165,22 @@ static void check_map(struct jl_mapper *m, struct jl_str *wrong)
 	const struct jl_map *map = m->map;
 
 	if (!is_given(&m->dimensions[JL_DIMENSION_JOURNEY]))
-		jl_str_addf(wrong, "%sthe map does not say where the journey "
-				   "comes from (columns.journey)",
+		jl_str_addf(wrong,
+			"%sthe map does not say where the journey "
+			"comes from (columns.journey)",
 			wrong->len ? "; " : "");
 	if (is_given(&m->occurred_at) == is_given(&m->period))
-		jl_str_addf(wrong, "%sthe map needs either columns.occurred_at "
-				   "or columns.period",
+		jl_str_addf(wrong,
+			"%sthe map needs either columns.occurred_at "
+			"or columns.period",
 			wrong->len ? "; " : "");
 	if (map->measures.n == 0)
 		jl_str_addf(wrong, "%sthe map names no measures",
 			wrong->len ? "; " : "");
 	if (map->date_format && !jl_date_pattern_is_known(map->date_format))
-		jl_str_addf(wrong, "%sdate_format '%s' is not known; it looks "
-				   "like %%d/%%m/%%Y %%H:%%M",
+		jl_str_addf(wrong,
+			"%sdate_format '%s' is not known; it looks "
+			"like %%d/%%m/%%Y %%H:%%M",
 			wrong->len ? "; " : "", map->date_format);
 }
 
@@ -226,7 +228,8 @@ int jl_mapper_open(const char *path, const struct jl_map *map,
 		check_map(m, &wrong);
 		if (wrong.len)
 			rc = jl_fail(err, JL_EINVALID,
-				"maps/%s.json does not fit %.200s: %.500s%s%.200s",
+				"maps/%s.json does not fit %.200s: "
+				"%.500s%s%.200s",
 				map->id, path, jl_str_text(&wrong),
 				strstr(wrong.text, "the file has no")
 					? "; it has: "
@@ -248,7 +251,7 @@ static void release_column(struct column *column)
 {
 	struct meaning *meaning, *next;
 
-	HASH_ITER(hh, column->meanings, meaning, next) {
+	HASH_ITER (hh, column->meanings, meaning, next) {
 		HASH_DEL(column->meanings, meaning);
 		free(meaning);
 	}
@@ -345,9 +348,9 @@ static void look_up(struct jl_mapper *m, const struct column *column,
 	const char *text = translate(m, column->source, meaning->raw);
 
 	if (!text) {
-		meaning->problem = problem(m,
-			"%s: '%.80s' is not among the map's values",
-			column->name, meaning->raw);
+		meaning->problem =
+			problem(m, "%s: '%.80s' is not among the map's values",
+				column->name, meaning->raw);
 		return;
 	}
 	meaning->text = text;
@@ -355,16 +358,16 @@ static void look_up(struct jl_mapper *m, const struct column *column,
 	case JL_DIMENSION_JOURNEY:
 		meaning->thing = jl_ledger_journey(m->ledger, text);
 		if (!meaning->thing)
-			meaning->problem = problem(m,
-				"%s: there is no journey '%.80s'",
-				column->name, text);
+			meaning->problem =
+				problem(m, "%s: there is no journey '%.80s'",
+					column->name, text);
 		break;
 	case JL_DIMENSION_FUNCTION:
 	case JL_DIMENSION_TO_FUNCTION:
 		if (!jl_ledger_find(m->ledger, JL_KIND_FUNCTION, text))
-			meaning->problem = problem(m,
-				"%s: there is no function '%.80s'",
-				column->name, text);
+			meaning->problem =
+				problem(m, "%s: there is no function '%.80s'",
+					column->name, text);
 		break;
 	case JL_DIMENSION_CHANNEL:
 	case JL_DIMENSION_TO_CHANNEL:
@@ -395,8 +398,8 @@ static struct jl_slice cell_of(struct jl_mapper *m, const struct column *column)
 
 	if (column->index >= 0)
 		return trimmed(jl_table_cell(m->table, column->index));
-	return (struct jl_slice){constant ? constant : "",
-		constant ? strlen(constant) : 0};
+	return (struct jl_slice){
+		constant ? constant : "", constant ? strlen(constant) : 0};
 }
 
 /* The meaning of the row's cell; found says whether it was known before. */
@@ -479,7 +482,7 @@ static bool read_dimension(struct jl_mapper *m, struct column *column,
 	if (column->dimension == JL_DIMENSION_STAGE)
 		known = has_stage(journey, meaning->text);
 	else if (column->dimension == JL_DIMENSION_STEP ||
-		column->dimension == JL_DIMENSION_TO_STEP)
+		 column->dimension == JL_DIMENSION_TO_STEP)
 		known = has_step(journey, meaning->text);
 	if (!known)
 		return refuse(m, "%s: journey '%s' has no '%.80s'",
@@ -517,8 +520,8 @@ static bool parse_time(struct jl_mapper *m, const char *text, size_t len,
 	bool has_time;
 
 	if (m->map->date_format)
-		return jl_date_by_pattern(text, len, m->map->date_format,
-			civil, has_offset, offset_s);
+		return jl_date_by_pattern(text, len, m->map->date_format, civil,
+			has_offset, offset_s);
 	return jl_civil_parse(
 		text, len, civil, &has_time, has_offset, offset_s);
 }
@@ -550,8 +553,8 @@ static bool read_instant(
 /* The month, quarter ... around a date. */
 static void around(int as, int32_t day, struct jl_period *period)
 {
-	static const int months[] = {[JL_AS_MONTH] = 1, [JL_AS_QUARTER] = 3,
-		[JL_AS_YEAR] = 12};
+	static const int months[] = {
+		[JL_AS_MONTH] = 1, [JL_AS_QUARTER] = 3, [JL_AS_YEAR] = 12};
 	struct jl_civil civil;
 
 	period->since = day;
@@ -559,8 +562,7 @@ static void around(int as, int32_t day, struct jl_period *period)
 	if (as != JL_AS_MONTH && as != JL_AS_QUARTER && as != JL_AS_YEAR)
 		return;
 	jl_day_to_civil(day, &civil);
-	period->since =
-		jl_month_start(day, -((civil.month - 1) % months[as]));
+	period->since = jl_month_start(day, -((civil.month - 1) % months[as]));
 	period->until = jl_month_start(period->since, months[as]);
 }
 
@@ -589,8 +591,8 @@ static void read_period(struct jl_mapper *m, struct meaning *meaning)
 				   ? (int)m->ledger->settings.fiscal_year_start
 				   : 1,
 			   &period, &err) < 0) {
-		meaning->problem = problem(
-			m, "%s: %.300s", "period", err.message);
+		meaning->problem =
+			problem(m, "%s: %.300s", "period", err.message);
 		return;
 	}
 	/* A total is for whole local days, in the ledger's own zone. */
@@ -618,8 +620,7 @@ static bool read_times(struct jl_mapper *m, struct jl_measure *measure)
 	if (measure->occurred_at == JL_INSTANT_NONE)
 		return refuse(m, "occurred_at is empty");
 	measure->until = JL_INSTANT_NONE;
-	if (is_given(&m->until) &&
-		!read_instant(m, &m->until, &measure->until))
+	if (is_given(&m->until) && !read_instant(m, &m->until, &measure->until))
 		return false;
 	if (measure->until != JL_INSTANT_NONE &&
 		measure->until < measure->occurred_at)
@@ -660,8 +661,10 @@ static bool read_amount(
 /* In seconds, when the file has minutes, hours or days. */
 static bool to_seconds(struct jl_mapper *m, int unit, int64_t *amount)
 {
-	static const int64_t seconds[] = {
-		[UNIT_S] = 1, [UNIT_MIN] = 60, [UNIT_H] = 3600, [UNIT_D] = 86400};
+	static const int64_t seconds[] = {[UNIT_S] = 1,
+		[UNIT_MIN] = 60,
+		[UNIT_H] = 3600,
+		[UNIT_D] = 86400};
 
 	if (*amount > JL_AMOUNT_MAX / seconds[unit] ||
 		*amount < -JL_AMOUNT_MAX / seconds[unit])
@@ -670,8 +673,8 @@ static bool to_seconds(struct jl_mapper *m, int unit, int64_t *amount)
 	return true;
 }
 
-static bool read_n(struct jl_mapper *m, const struct value *v,
-	struct jl_measure *measure)
+static bool read_n(
+	struct jl_mapper *m, const struct value *v, struct jl_measure *measure)
 {
 	measure->n = 1;
 	if (v->n < 0)
@@ -709,8 +712,8 @@ static bool read_value(struct jl_mapper *m, const struct value *v,
 		*skip = is_missing(m->map, cell.text, cell.len);
 		if (*skip)
 			return true;
-		if (!read_amount(m, v->value, v->measure->value,
-			    &measure->value))
+		if (!read_amount(
+			    m, v->value, v->measure->value, &measure->value))
 			return false;
 	}
 	if (v->metric->unit == JL_UNIT_S &&
@@ -721,8 +724,7 @@ static bool read_value(struct jl_mapper *m, const struct value *v,
 	if (v->metric->unit == JL_UNIT_SHARE &&
 		(measure->value < 0 ||
 			(jl_sum)measure->value > (jl_sum)measure->n * JL_MICRO))
-		return refuse(m,
-			"%s: a share's value lies between 0 and its n",
+		return refuse(m, "%s: a share's value lies between 0 and its n",
 			v->measure->value);
 	return true;
 }
@@ -744,8 +746,7 @@ static bool read_row(struct jl_mapper *m, size_t *n)
 	for (int i = JL_PLACE_FIRST; i < JL_PLACE_END; i++)
 		if (!is_given(&m->dimensions[i]))
 			base.dimensions[i] = (struct jl_slice){"", 0};
-		else if (!read_dimension(
-				 m, &m->dimensions[i], &base, journey))
+		else if (!read_dimension(m, &m->dimensions[i], &base, journey))
 			return false;
 	if (!read_times(m, &base) || !read_case(m, &base))
 		return false;

@@ -73,8 +73,7 @@ static uint64_t common_unit(uint64_t unit, int64_t value)
 	return unit == 1 ? 1 : divisor(unit, size_of(value));
 }
 
-void jl_segment_pack_points(
-	const struct jl_segment *s, struct jl_str *out)
+void jl_segment_pack_points(const struct jl_segment *s, struct jl_str *out)
 {
 	uint64_t time_unit = 0, value_unit = 0, flags = 0;
 	int64_t before = 0;
@@ -112,16 +111,18 @@ void jl_segment_pack_points(
 	/* The shape, and the length of what has one. */
 	for (size_t i = 0; flags & HAS_UNTIL && i < s->n; i++) {
 		const struct jl_point *p = &s->points[i];
-		uint64_t length = p->shape == JL_MEASURE_POINT
-			? 0
-			: (uint64_t)(p->until - p->occurred_at) / time_unit;
+		uint64_t length =
+			p->shape == JL_MEASURE_POINT
+				? 0
+				: (uint64_t)(p->until - p->occurred_at) /
+					  time_unit;
 
 		put(out, length * 3 + p->shape);
 	}
 	for (size_t i = 0; i < s->n; i++)
 		if (s->points[i].shape != JL_MEASURE_SPAN)
-			put(out, fold(s->points[i].value /
-					 (int64_t)value_unit));
+			put(out,
+				fold(s->points[i].value / (int64_t)value_unit));
 	for (size_t i = 0; flags & HAS_N && i < s->n; i++)
 		put(out, fold(s->points[i].n));
 	for (size_t i = 0; s->n_places > 1 && i < s->n; i++)
@@ -258,8 +259,7 @@ static bool has_case(const struct jl_origin *origin)
 	return memcmp(origin->case_id, none, JL_CASE_SIZE) != 0;
 }
 
-void jl_segment_pack_origins(
-	const struct jl_segment *s, struct jl_str *out)
+void jl_segment_pack_origins(const struct jl_segment *s, struct jl_str *out)
 {
 	uint64_t flags = 0;
 	int64_t line = 0, batch = 0;
@@ -294,8 +294,7 @@ bool jl_segment_unpack_origins(
 
 	if (s->origins_cap < s->n) {
 		s->origins_cap = s->n;
-		s->origins =
-			jl_xrealloc(s->origins, s->n, sizeof(*s->origins));
+		s->origins = jl_xrealloc(s->origins, s->n, sizeof(*s->origins));
 	}
 	for (size_t i = 0; i < s->n && !c.is_bad; i++) {
 		struct jl_origin *o = &s->origins[i];

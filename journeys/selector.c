@@ -15,16 +15,14 @@ static bool is_owned_by(
 {
 	const struct jl_tenure *owner = jl_tenure_at(&j->owners, day);
 
-	return owner && owner->person &&
-		jl_glob_match(person, owner->person);
+	return owner && owner->person && jl_glob_match(person, owner->person);
 }
 
 static bool involves(const struct jl_journey *j, const char *function)
 {
 	for (size_t i = 0; i < j->stakeholders.n; i++)
 		if (j->stakeholders.v[i].function &&
-			jl_glob_match(
-				function, j->stakeholders.v[i].function))
+			jl_glob_match(function, j->stakeholders.v[i].function))
 			return true;
 	for (size_t i = 0; i < j->stages.n; i++)
 		for (size_t k = 0; k < j->stages.v[i].steps.n; k++) {
@@ -62,8 +60,8 @@ static bool selects(const char *text, const struct jl_journey *j,
 	return false;
 }
 
-static int nothing(const struct jl_ledger *ledger, const char *text,
-	struct jl_error *err)
+static int nothing(
+	const struct jl_ledger *ledger, const char *text, struct jl_error *err)
 {
 	const char *names[NAMES_MAX];
 	const char *near;
@@ -87,7 +85,7 @@ int jl_selection_init(struct jl_selection *s, const struct jl_ledger *ledger,
 	s->journeys = jl_xcalloc(journeys, sizeof(*s->journeys));
 	for (size_t i = 0; n == 0 && i < journeys; i++)
 		s->journeys[i] = jl_ledger_nth_journey(ledger, i)->status !=
-			JL_STATUS_RETIRED;
+				 JL_STATUS_RETIRED;
 	for (size_t t = 0; t < n; t++) {
 		bool found = false;
 

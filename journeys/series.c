@@ -9,25 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char jl_series_tables[] =
-	"CREATE TABLE IF NOT EXISTS series ("
-	"  id INTEGER PRIMARY KEY,"
-	"  journey TEXT NOT NULL,"
-	"  metric TEXT NOT NULL,"
-	"  year INTEGER NOT NULL,"
-	"  n INTEGER NOT NULL,"
-	"  first_at INTEGER NOT NULL,"
-	"  last_at INTEGER NOT NULL,"
-	"  points BLOB NOT NULL,"
-	"  UNIQUE (journey, metric, year));"
-	"CREATE INDEX IF NOT EXISTS series_by_time"
-	"  ON series (last_at, first_at);"
-	"CREATE TABLE IF NOT EXISTS series_origin ("
-	"  id INTEGER PRIMARY KEY,"
-	"  origins BLOB NOT NULL);"
-	"CREATE TABLE IF NOT EXISTS case_name ("
-	"  case_id BLOB PRIMARY KEY,"
-	"  name TEXT NOT NULL);";
+const char jl_series_tables[] = "CREATE TABLE IF NOT EXISTS series ("
+				"  id INTEGER PRIMARY KEY,"
+				"  journey TEXT NOT NULL,"
+				"  metric TEXT NOT NULL,"
+				"  year INTEGER NOT NULL,"
+				"  n INTEGER NOT NULL,"
+				"  first_at INTEGER NOT NULL,"
+				"  last_at INTEGER NOT NULL,"
+				"  points BLOB NOT NULL,"
+				"  UNIQUE (journey, metric, year));"
+				"CREATE INDEX IF NOT EXISTS series_by_time"
+				"  ON series (last_at, first_at);"
+				"CREATE TABLE IF NOT EXISTS series_origin ("
+				"  id INTEGER PRIMARY KEY,"
+				"  origins BLOB NOT NULL);"
+				"CREATE TABLE IF NOT EXISTS case_name ("
+				"  case_id BLOB PRIMARY KEY,"
+				"  name TEXT NOT NULL);";
 
 struct jl_series_reader {
 	struct jl_stmt *stmt;
@@ -45,9 +44,8 @@ int jl_series_open(struct jl_db *db, const struct jl_series_query *query,
 		" WHERE s.last_at >= ? AND s.first_at < ?%s%s"
 		" ORDER BY s.id",
 		query->with_origins ? ", o.origins" : "",
-		query->with_origins
-			? " JOIN series_origin o ON o.id = s.id"
-			: "",
+		query->with_origins ? " JOIN series_origin o ON o.id = s.id"
+				    : "",
 		query->journey ? " AND s.journey = ?3" : "",
 		query->metric ? " AND s.metric = ?4" : "");
 	int rc = jl_db_prepare(db, sql, &reader->stmt, err);
@@ -106,8 +104,7 @@ void jl_series_close(struct jl_series_reader *reader)
 	free(reader);
 }
 
-char *jl_series_case_name(
-	struct jl_db *db, const uint8_t case_id[JL_CASE_SIZE])
+char *jl_series_case_name(struct jl_db *db, const uint8_t case_id[JL_CASE_SIZE])
 {
 	char hex[2 * JL_CASE_SIZE + 1];
 	struct jl_stmt *stmt = NULL;

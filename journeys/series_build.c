@@ -100,7 +100,7 @@ void jl_builder_free(struct jl_builder *b)
 	names_release(&b->journeys);
 	names_release(&b->metrics);
 	names_release(&b->places);
-	HASH_ITER(hh, b->cases, c, next_case) {
+	HASH_ITER (hh, b->cases, c, next_case) {
 		HASH_DEL(b->cases, c);
 		free(c);
 	}
@@ -136,7 +136,8 @@ static uint32_t number_of(struct names *names, const char *key, size_t len)
 	return name->number;
 }
 
-static uint32_t place_of(struct jl_builder *b, const struct jl_slice *dimensions)
+static uint32_t place_of(
+	struct jl_builder *b, const struct jl_slice *dimensions)
 {
 	char key[PLACE_KEY_MAX];
 	size_t len = 0;
@@ -170,10 +171,22 @@ static int year_of(struct jl_builder *b, int64_t instant)
 }
 
 /* The value of a small hexadecimal digit + 1; 0 for any other character. */
-static const uint8_t hex_value[256] = {
-	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
-	['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12,
-	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
+static const uint8_t hex_value[256] = {['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16};
 
 /* A pseudonym is 32 hexadecimal digits; any other text is remembered. */
 static void set_case(
@@ -279,7 +292,7 @@ int jl_builder_add(struct jl_builder *b, const struct jl_measure *m,
 		d[JL_DIMENSION_METRIC].len);
 	*r = (struct record){
 		.segment = (uint64_t)year_of(b, m->occurred_at) << 48 |
-			(uint64_t)(metric & 0xffff) << 32 | journey,
+			   (uint64_t)(metric & 0xffff) << 32 | journey,
 		.occurred_at = m->occurred_at,
 		.until = m->until,
 		.value = m->value,
@@ -305,7 +318,7 @@ struct writer {
 	struct jl_series_result *result;
 	struct jl_stmt *find, *insert, *insert_origins, *update,
 		*update_origins;
-	bool is_empty; /* the series had nothing: no need to look */
+	bool is_empty;		  /* the series had nothing: no need to look */
 	struct record *v, *spare; /* of the segment at hand */
 	size_t n, cap;
 	uint32_t *place_map; /* from the builder's to the segment's */
@@ -443,8 +456,8 @@ static int add_old(struct writer *w, const char *journey, const char *metric,
 	return 0;
 }
 
-static void fill_place(const struct jl_builder *b, uint32_t number,
-	struct jl_place *place)
+static void fill_place(
+	const struct jl_builder *b, uint32_t number, struct jl_place *place)
 {
 	const char *text = place_name(b, number)->key;
 
@@ -493,9 +506,9 @@ static size_t resolve(struct writer *w, struct record *v, size_t n,
 
 		if (!r.is_old) {
 			ordinal = i > 0 && !v[i - 1].is_old &&
-					v[i - 1].batch == r.batch
-				? ordinal + 1
-				: 0;
+						  v[i - 1].batch == r.batch
+					  ? ordinal + 1
+					  : 0;
 			r.ordinal = ordinal;
 		}
 		/* Kept rows are in order of their numbers, without gaps but
@@ -572,8 +585,8 @@ static int store(struct writer *w, int64_t id, const char *journey,
 
 	for (size_t i = 0; i < w->n; i++) {
 		int64_t end = w->v[i].shape == JL_MEASURE_POINT
-			? w->v[i].occurred_at
-			: w->v[i].until;
+				      ? w->v[i].occurred_at
+				      : w->v[i].until;
 
 		last = end > last ? end : last;
 	}
@@ -622,13 +635,13 @@ static int write_segment(struct writer *w, struct jl_error *err)
 	if (rc < 0)
 		return rc;
 	if (id)
-		jl_sort_records(w->v, w->n, sizeof(*w->v), w->spare, compare,
-			b);
+		jl_sort_records(
+			w->v, w->n, sizeof(*w->v), w->spare, compare, b);
 	for (size_t i = 0, end; i < w->n; i = end) {
 		size_t left;
 
 		for (end = i + 1; end < w->n &&
-			compare_keys(b, &w->v[i], &w->v[end]) == 0;
+				  compare_keys(b, &w->v[i], &w->v[end]) == 0;
 			end++)
 			;
 		left = resolve(w, w->v + i, end - i, journey, metric);
@@ -642,8 +655,8 @@ static int write_segment(struct writer *w, struct jl_error *err)
 	return rc;
 }
 
-static int write_cases(struct jl_builder *b, struct jl_db *db,
-	struct jl_error *err)
+static int write_cases(
+	struct jl_builder *b, struct jl_db *db, struct jl_error *err)
 {
 	struct case_text *c, *next;
 	struct jl_stmt *stmt = NULL;
@@ -652,7 +665,7 @@ static int write_cases(struct jl_builder *b, struct jl_db *db,
 		" ON CONFLICT (case_id) DO NOTHING",
 		&stmt, err);
 
-	HASH_ITER(hh, b->cases, c, next) {
+	HASH_ITER (hh, b->cases, c, next) {
 		if (rc < 0)
 			break;
 		jl_stmt_bind_blob(stmt, 1, c->case_id, JL_CASE_SIZE);

@@ -17,19 +17,18 @@ bool jl_is_id(const char *text)
 {
 	size_t len = strlen(text);
 
-	if (len == 0 || len > ID_MAX || strstr(text, "..") ||
-		text[0] == '.' || text[0] == '-')
+	if (len == 0 || len > ID_MAX || strstr(text, "..") || text[0] == '.' ||
+		text[0] == '-')
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if (!(text[i] >= 'a' && text[i] <= 'z') &&
-			!(text[i] >= '0' && text[i] <= '9') &&
-			text[i] != '.' && text[i] != '-')
+			!(text[i] >= '0' && text[i] <= '9') && text[i] != '.' &&
+			text[i] != '-')
 			return false;
 	return true;
 }
 
-const char *jl_nearest(
-	const char *word, const char *const *names, size_t n)
+const char *jl_nearest(const char *word, const char *const *names, size_t n)
 {
 	const char *best = NULL;
 	size_t least = NEAR_ENOUGH + 1;
@@ -68,13 +67,13 @@ int jl_quantity_parse(
 	}
 	if (len > 1 && text[len - 1] == '%') {
 		q->unit = JL_QUANTITY_PERCENT;
-		if (jl_amount_parse(text, len - 1, '.', &q->amount,
-			    &is_rounded, err) == 0) {
+		if (jl_amount_parse(text, len - 1, '.', &q->amount, &is_rounded,
+			    err) == 0) {
 			q->amount /= 100;
 			return 0;
 		}
-	} else if (jl_amount_parse(text, len, '.', &q->amount, &is_rounded,
-			   err) == 0) {
+	} else if (jl_amount_parse(
+			   text, len, '.', &q->amount, &is_rounded, err) == 0) {
 		q->unit = JL_QUANTITY_PLAIN;
 		return 0;
 	}
@@ -173,9 +172,9 @@ static const char *parse_id(struct jl_parse *parse, const char *key,
 	const char *text = parse_text(parse, key, json, "an id", pointer);
 
 	if (text && !jl_is_id(text)) {
-		jl_finding_hint(complain(parse, "bad-id", pointer,
-					"'%s': '%.80s' is not an id", key,
-					text),
+		jl_finding_hint(
+			complain(parse, "bad-id", pointer,
+				"'%s': '%.80s' is not an id", key, text),
 			"an id has up to 64 small letters, digits, dots and "
 			"dashes, and begins with a letter or digit");
 		return NULL;
@@ -186,8 +185,7 @@ static const char *parse_id(struct jl_parse *parse, const char *key,
 static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
 	json_t *json, void *out, const char *pointer)
 {
-	const char *text =
-		parse_text(parse, f->key, json, "a word", pointer);
+	const char *text = parse_text(parse, f->key, json, "a word", pointer);
 	struct jl_str words = JL_STR_INIT;
 	struct jl_finding *finding;
 	const char *near;
@@ -216,8 +214,7 @@ static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
 static void parse_day(struct jl_parse *parse, const struct jl_field *f,
 	json_t *json, void *out, const char *pointer)
 {
-	const char *text =
-		parse_text(parse, f->key, json, "a date", pointer);
+	const char *text = parse_text(parse, f->key, json, "a date", pointer);
 	struct jl_error err;
 	int32_t day;
 
@@ -261,11 +258,11 @@ static void parse_quantity(struct jl_parse *parse, const struct jl_field *f,
 		snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
 			json_integer_value(json));
 	} else if (json_is_real(json)) {
-		snprintf(number, sizeof(number), "%.15g",
-			json_real_value(json));
+		snprintf(
+			number, sizeof(number), "%.15g", json_real_value(json));
 	} else {
-		wrong_type(parse, pointer, f->key, "a number or a quantity",
-			json);
+		wrong_type(
+			parse, pointer, f->key, "a number or a quantity", json);
 		return;
 	}
 	if (jl_quantity_parse(text, &quantity, &err) < 0)
@@ -288,12 +285,13 @@ static void parse_texts(struct jl_parse *parse, const struct jl_field *f,
 	}
 	texts.v = jl_arena_alloc(
 		parse->arena, json_array_size(json) * sizeof(*texts.v));
-	json_array_foreach(json, i, element) {
+	json_array_foreach (json, i, element) {
 		char *at = jl_xasprintf("%s/%zu", pointer, i);
-		const char *text = f->kind == JL_FIELD_IDS
-			? parse_id(parse, f->key, element, at)
-			: parse_text(parse, f->key, element, "a list of texts",
-				  at);
+		const char *text =
+			f->kind == JL_FIELD_IDS
+				? parse_id(parse, f->key, element, at)
+				: parse_text(parse, f->key, element,
+					  "a list of texts", at);
 
 		for (size_t j = 0; text && j < texts.n; j++)
 			if (f->flags & JL_SET &&
@@ -323,10 +321,9 @@ static void parse_pairs(struct jl_parse *parse, const struct jl_field *f,
 	}
 	pairs.v = jl_arena_alloc(
 		parse->arena, json_object_size(json) * sizeof(*pairs.v));
-	json_object_foreach(json, key, value) {
-		const char *text =
-			parse_text(parse, f->key, value, "an object of texts",
-				pointer);
+	json_object_foreach (json, key, value) {
+		const char *text = parse_text(
+			parse, f->key, value, "an object of texts", pointer);
 
 		if (!text)
 			continue;
@@ -352,7 +349,7 @@ static void parse_objects(struct jl_parse *parse, const struct jl_field *f,
 	}
 	list.n = json_array_size(json);
 	list.v = jl_arena_alloc(parse->arena, list.n * f->shape->size);
-	json_array_foreach(json, i, element) {
+	json_array_foreach (json, i, element) {
 		char *at = jl_xasprintf("%s/%zu", pointer, i);
 
 		parse_object(parse, f->shape, element,
@@ -391,15 +388,15 @@ static void parse_field(struct jl_parse *parse, const struct jl_field *f,
 	case JL_FIELD_INTEGER:
 		number = json_integer_value(json);
 		if (!json_is_integer(json))
-			wrong_type(parse, pointer, f->key, "a whole number",
-				json);
+			wrong_type(
+				parse, pointer, f->key, "a whole number", json);
 		memcpy(member(out, f), &number, sizeof(number));
 		break;
 	case JL_FIELD_BOOLEAN:
 		truth = json_is_true(json);
 		if (!json_is_boolean(json))
-			wrong_type(parse, pointer, f->key, "true or false",
-				json);
+			wrong_type(
+				parse, pointer, f->key, "true or false", json);
 		memcpy(member(out, f), &truth, sizeof(truth));
 		break;
 	case JL_FIELD_CHOICE:
@@ -473,7 +470,7 @@ static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
 			type_name(json));
 		return;
 	}
-	json_object_foreach(json, key, value) {
+	json_object_foreach (json, key, value) {
 		char *at = pointer_to(pointer, key);
 		size_t i = 0;
 
@@ -578,8 +575,7 @@ static void pack_field(
 		pack_size(out, list.n);
 		for (size_t i = 0; i < list.n; i++)
 			jl_shape_pack(f->shape,
-				(const char *)list.v + i * f->shape->size,
-				out);
+				(const char *)list.v + i * f->shape->size, out);
 		break;
 	default:
 		jl_str_addn(out, at, plain_size(f->kind));

@@ -17,11 +17,11 @@
 #include "core/str.h"
 #include "journeys/finding.h"
 
-enum jl_field_kind {	/* the struct member is: */
-	JL_FIELD_ID,	/* const char *; NULL when absent */
-	JL_FIELD_TEXT,	/* const char *; NULL when absent */
-	JL_FIELD_SINCE, /* int32_t day; JL_DAY_MIN when absent */
-	JL_FIELD_UNTIL, /* int32_t day; JL_DAY_OPEN when absent */
+enum jl_field_kind {	   /* the struct member is: */
+	JL_FIELD_ID,	   /* const char *; NULL when absent */
+	JL_FIELD_TEXT,	   /* const char *; NULL when absent */
+	JL_FIELD_SINCE,	   /* int32_t day; JL_DAY_MIN when absent */
+	JL_FIELD_UNTIL,	   /* int32_t day; JL_DAY_OPEN when absent */
 	JL_FIELD_DURATION, /* int64_t microseconds; 0 when absent */
 	JL_FIELD_QUANTITY, /* struct jl_quantity */
 	JL_FIELD_INTEGER,  /* int64_t; 0 when absent */
@@ -48,8 +48,8 @@ enum jl_reference {
 
 enum {
 	JL_REQUIRED = 1 << 0,
-	JL_SET = 1 << 1, /* order means nothing: canonical form sorts it by
-			    the first field of its shape, or by itself */
+	JL_SET = 1 << 1,   /* order means nothing: canonical form sorts it by
+			      the first field of its shape, or by itself */
 	JL_SHORT = 1 << 2, /* of an object: a bare text stands for its first
 			      field alone */
 };
@@ -118,8 +118,7 @@ int jl_quantity_parse(
 bool jl_is_id(const char *text);
 
 /* The name that is nearest to the word, or NULL when none is near. */
-const char *jl_nearest(
-	const char *word, const char *const *names, size_t n);
+const char *jl_nearest(const char *word, const char *const *names, size_t n);
 
 struct jl_parse {
 	struct jl_arena *arena; /* what is parsed lives here */
@@ -142,8 +141,8 @@ bool jl_shape_unpack(const struct jl_shape *shape, const char **at,
 	const char *end, struct jl_arena *arena, void *out);
 
 /* Calls visit for each id in the struct that refers to something. */
-typedef void jl_visit(void *data, const struct jl_field *field,
-	const char *id, const char *pointer);
+typedef void jl_visit(void *data, const struct jl_field *field, const char *id,
+	const char *pointer);
 void jl_shape_references(const struct jl_shape *shape, const void *in,
 	jl_visit *visit, void *data);
 

@@ -70,8 +70,8 @@ struct jl_interval jl_wilson(double successes, double n)
 {
 	double p = successes / n, z2 = z95 * z95;
 	double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-	double half = z95 * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) /
-		(1 + z2 / n);
+	double half =
+		z95 * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n);
 	struct jl_interval interval = {centre - half, centre + half};
 
 	/* Rounding must not lead out of what a share can be. */

@@ -99,8 +99,8 @@ void jl_tally_merge(struct jl_tally *tally, const struct jl_tally *other)
 		return;
 	if (tally->cap < tally->n_values + other->n_values) {
 		tally->cap = tally->n_values + other->n_values;
-		tally->values = jl_xrealloc(tally->values, tally->cap,
-			sizeof(*tally->values));
+		tally->values = jl_xrealloc(
+			tally->values, tally->cap, sizeof(*tally->values));
 	}
 	memcpy(tally->values + tally->n_values, other->values,
 		other->n_values * sizeof(*other->values));
@@ -145,15 +145,15 @@ bool jl_tally_value(struct jl_tally *tally,
 		if (tally->n == 0 || tally->has_totals)
 			return false;
 		*value = 100.0 *
-			(double)(tally->promoters - tally->detractors) /
-			(double)tally->n;
+			 (double)(tally->promoters - tally->detractors) /
+			 (double)tally->n;
 		return true;
 	case JL_AGGREGATE_QUANTILE:
 		if (tally->n_values == 0 || tally->has_totals)
 			return false;
-		*value = jl_quantile(tally->values, tally->n_values,
-				 aggregate->p) /
-			(double)JL_MICRO;
+		*value = jl_quantile(
+				 tally->values, tally->n_values, aggregate->p) /
+			 (double)JL_MICRO;
 		return true;
 	default:
 		return false;
@@ -172,8 +172,8 @@ bool jl_tally_interval(const struct jl_tally *tally,
 		return true;
 	}
 	if (aggregate->kind == JL_AGGREGATE_NPS && !tally->has_totals) {
-		*interval = jl_nps_interval((double)tally->promoters,
-			(double)tally->detractors, n);
+		*interval = jl_nps_interval(
+			(double)tally->promoters, (double)tally->detractors, n);
 		return true;
 	}
 	return false;
@@ -200,8 +200,7 @@ static struct jl_display duration_display(enum jl_quantity_unit unit)
 }
 
 struct jl_display jl_display_for(const struct jl_metric *metric,
-	const struct jl_aggregate *aggregate,
-	const struct jl_quantity *target)
+	const struct jl_aggregate *aggregate, const struct jl_quantity *target)
 {
 	if (aggregate->kind == JL_AGGREGATE_NPS)
 		return (struct jl_display){"points", 1, 1};
@@ -209,8 +208,8 @@ struct jl_display jl_display_for(const struct jl_metric *metric,
 		return (struct jl_display){"%", 100, 1};
 	switch (metric->unit) {
 	case JL_UNIT_S:
-		return duration_display(target ? target->unit
-					       : JL_QUANTITY_NONE);
+		return duration_display(
+			target ? target->unit : JL_QUANTITY_NONE);
 	case JL_UNIT_SHARE:
 		if (aggregate->kind == JL_AGGREGATE_SUM)
 			return (struct jl_display){"count", 1, 1};

@@ -83,7 +83,6 @@ double jl_display_value(const struct jl_display *display, double value);
 
 /* As the contract's target was written; contract may be NULL. */
 struct jl_display jl_display_for(const struct jl_metric *metric,
-	const struct jl_aggregate *aggregate,
-	const struct jl_quantity *target);
+	const struct jl_aggregate *aggregate, const struct jl_quantity *target);
 
 #endif

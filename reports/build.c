@@ -8,11 +8,10 @@ void jl_build_page(struct jl_report *report, const struct jl_page *page)
 	const struct jl_ledger *ledger = page->ledger;
 	char period[JL_PERIOD_TEXT], day[JL_DAY_TEXT];
 
-	report->ledger_name = jl_report_text(report,
-		ledger->settings.name ? ledger->settings.name : "");
-	report->commit = *ledger->commit
-		? jl_report_text(report, ledger->commit)
-		: NULL;
+	report->ledger_name = jl_report_text(
+		report, ledger->settings.name ? ledger->settings.name : "");
+	report->commit =
+		*ledger->commit ? jl_report_text(report, ledger->commit) : NULL;
 	report->zone = jl_report_text(report, jl_zone_name(ledger->zone));
 	if (page->index)
 		report->receipts_root =

@@ -35,11 +35,10 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 struct jl_report *jl_build_coverage(const struct jl_page *page,
 	const struct jl_accounts *accounts, const bool *wanted);
 
-struct jl_report *jl_build_who(
-	const struct jl_page *page, const bool *wanted);
+struct jl_report *jl_build_who(const struct jl_page *page, const bool *wanted);
 
-struct jl_report *jl_build_list(const struct jl_page *page,
-	enum jl_kind kind, const bool *wanted);
+struct jl_report *jl_build_list(
+	const struct jl_page *page, enum jl_kind kind, const bool *wanted);
 
 /* The batches in ledger order. */
 struct jl_report *jl_build_batches(const struct jl_page *page);

@@ -38,8 +38,8 @@ static void add_columns(struct jl_report *r)
 	};
 
 	for (size_t i = 0; i < JL_COUNT(columns); i++)
-		jl_report_column(r, columns[i].key, columns[i].title,
-			columns[i].flags);
+		jl_report_column(
+			r, columns[i].key, columns[i].title, columns[i].flags);
 }
 
 /* Whoever was in charge, in words. */
@@ -64,10 +64,9 @@ static void add_owner(struct jl_report *r, const struct jl_ledger *ledger,
 		jl_str_add(&label, "shared:");
 		for (size_t i = 0; i < part->n_owners; i++)
 			jl_str_addf(&label, "%s %s", i ? "," : "",
-				part->owners[i]
-					? jl_ledger_person_name(
-						  ledger, part->owners[i])
-					: "(nobody)");
+				part->owners[i] ? jl_ledger_person_name(ledger,
+							  part->owners[i])
+						: "(nobody)");
 	}
 	jl_report_add_unknown(r, jl_str_text(&label));
 	jl_str_release(&label);
@@ -95,8 +94,8 @@ static void add_signal(struct jl_report *r, const struct jl_account *a,
 	if (!part->rules)
 		jl_str_add(&signal, "none");
 	else
-		jl_str_addf(&signal, "%s, rule",
-			part->is_above ? "high" : "low");
+		jl_str_addf(
+			&signal, "%s, rule", part->is_above ? "high" : "low");
 	for (int rule = 0; rule < 4; rule++)
 		if (part->rules & 1u << rule)
 			jl_str_addf(&signal, " %d", rule + 1);
@@ -136,11 +135,10 @@ static void add_row(struct jl_report *r, const struct jl_ledger *ledger,
 		jl_report_add_sum(r, part->tally.sum);
 		add_shown(r, &display, part->has_value, part->value);
 		add_shown(r, &display,
-			part->has_interval && a->aggregate.kind !=
-				JL_AGGREGATE_NONE,
+			part->has_interval &&
+				a->aggregate.kind != JL_AGGREGATE_NONE,
 			part->interval.low);
-		add_shown(r, &display, part->has_interval,
-			part->interval.high);
+		add_shown(r, &display, part->has_interval, part->interval.high);
 	}
 	jl_report_add_text(r, display.unit);
 	add_shown(r, &display, target != NULL,
@@ -157,8 +155,8 @@ static void add_row(struct jl_report *r, const struct jl_ledger *ledger,
 	add_shown(r, &display, is_total && a->has_previous, a->previous);
 	for (size_t m = 0; m < JL_MONTHS; m++)
 		months[m] = a->has_month[m]
-			? jl_display_value(&display, a->months[m])
-			: NAN;
+				    ? jl_display_value(&display, a->months[m])
+				    : NAN;
 	if (is_total)
 		jl_report_add_series(r, months, JL_MONTHS);
 	else
@@ -201,8 +199,8 @@ static int by_distance(const void *a, const void *b)
 struct jl_report *jl_build_accountability(const struct jl_page *page,
 	const struct jl_accounts *accounts, bool is_ranked)
 {
-	struct jl_report *r = jl_report_new("accountability",
-		"Who was in charge of what was measured");
+	struct jl_report *r = jl_report_new(
+		"accountability", "Who was in charge of what was measured");
 	const struct jl_account **order =
 		jl_xcalloc(accounts->n, sizeof(*order));
 
@@ -223,7 +221,7 @@ struct jl_report *jl_build_accountability(const struct jl_page *page,
 	jl_report_note(r,
 		"until is the first day that does not count any more; owners, "
 		"nobody and shared add up to the total");
-	jl_report_note(r,
-		"in charge when it was measured does not mean: caused by");
+	jl_report_note(
+		r, "in charge when it was measured does not mean: caused by");
 	return r;
 }

@@ -35,15 +35,15 @@ static void add_hole(struct holes *h, const char *kpi, const char *gap,
 }
 
 /* The stretches of the period that no tenure of the list covers. */
-static void gaps_in(struct holes *h, const struct jl_tenures *tenures,
-	const char *gap)
+static void gaps_in(
+	struct holes *h, const struct jl_tenures *tenures, const char *gap)
 {
 	const struct jl_period *p = h->page->period;
 	int32_t open = JL_DAY_OPEN; /* where the present gap began */
 
 	for (int32_t day = p->since; day <= p->until; day++) {
-		bool is_covered = day == p->until ||
-			jl_tenure_at(tenures, day) != NULL;
+		bool is_covered =
+			day == p->until || jl_tenure_at(tenures, day) != NULL;
 
 		if (!is_covered && open == JL_DAY_OPEN)
 			open = day;
@@ -101,16 +101,15 @@ static void missing_measures(struct holes *h, const struct jl_account *a)
 		add_hole(h, a->kpi->id, "batch-not-here", p->since, p->until,
 			a->missing_batch);
 	} else if (a->total.tally.n == 0) {
-		add_hole(h, a->kpi->id, "no-measure", p->since, p->until,
-			NULL);
+		add_hole(h, a->kpi->id, "no-measure", p->since, p->until, NULL);
 	} else if (a->total.standing == JL_STANDING_BLIND) {
 		struct jl_str detail = JL_STR_INIT;
 		int32_t day = jl_zone_day(zone, a->total.tally.last_at);
 
 		jl_str_addf(&detail, "last measured on %s",
 			jl_day_format(day, last));
-		add_hole(h, a->kpi->id, "stale", day + 1, p->until,
-			detail.text);
+		add_hole(
+			h, a->kpi->id, "stale", day + 1, p->until, detail.text);
 		jl_str_release(&detail);
 	}
 }

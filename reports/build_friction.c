@@ -21,8 +21,7 @@ static bool asks_for(const struct jl_friction_query *q, enum jl_by by)
 	return false;
 }
 
-static void add_columns(
-	struct jl_report *r, const struct jl_friction_query *q)
+static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
 {
 	for (size_t i = 0; i < q->n_by; i++) {
 		bool is_owner = q->by[i] == JL_BY_OWNER;
@@ -44,8 +43,8 @@ static void add_columns(
 	jl_report_column(r, "p90", "p90", JL_COLUMN_RIGHT);
 	jl_report_column(r, "cases", "cases", JL_COLUMN_RIGHT);
 	if (asks_for(q, JL_BY_OWNER))
-		jl_report_column(r, "inherited_n", "inherited",
-			JL_COLUMN_RIGHT);
+		jl_report_column(
+			r, "inherited_n", "inherited", JL_COLUMN_RIGHT);
 }
 
 /* The ids of a shared key, separated by spaces, as a list. */
@@ -93,9 +92,9 @@ static void add_quantile(
 
 static double mean_of(const struct jl_friction_group *group)
 {
-	return group->tally.n
-		? jl_sum_to_double(group->tally.whole) / (double)group->tally.n
-		: NAN;
+	return group->tally.n ? jl_sum_to_double(group->tally.whole) /
+					(double)group->tally.n
+			      : NAN;
 }
 
 static void add_group(struct jl_report *r, const struct jl_ledger *ledger,
@@ -233,8 +232,7 @@ static void add_limits(struct jl_report *r, const struct jl_friction_query *q,
 			double value = month_value(&friction->v[k]);
 
 			if (done[k] ||
-				!is_same_series(
-					q, s.first, &friction->v[k]))
+				!is_same_series(q, s.first, &friction->v[k]))
 				continue;
 			done[k] = true;
 			if (isnan(value))
@@ -280,8 +278,7 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 			"in charge when it was measured does not mean: caused "
 			"by");
 	if (asks_for(q, JL_BY_FUNCTION) || asks_for(q, JL_BY_TO_FUNCTION))
-		jl_report_note(r,
-			"function is the map's column of that name");
+		jl_report_note(r, "function is the map's column of that name");
 	jl_str_release(&by);
 	return r;
 }

@@ -103,8 +103,8 @@ static void add_promises(struct jl_report *r, const struct jl_page *page,
 	for (size_t i = 0; i < j->promises.n; i++) {
 		const struct jl_promise *p = &j->promises.v[i];
 		const struct jl_limit *limit = jl_limit_at(p, page->day);
-		char *within = limit ? duration_text(limit->within)
-				     : jl_xstrdup("");
+		char *within =
+			limit ? duration_text(limit->within) : jl_xstrdup("");
 		struct jl_str detail = JL_STR_INIT;
 
 		if (limit)
@@ -141,9 +141,8 @@ static void add_kpis(struct jl_report *r, const struct jl_page *page,
 		} else {
 			jl_str_add(&detail, ", no contract");
 		}
-		add_row(r, "kpi", kpi->id, kpi->name,
-			c ? c->since : JL_DAY_MIN, c ? c->until : JL_DAY_OPEN,
-			jl_str_text(&detail));
+		add_row(r, "kpi", kpi->id, kpi->name, c ? c->since : JL_DAY_MIN,
+			c ? c->until : JL_DAY_OPEN, jl_str_text(&detail));
 		jl_str_release(&detail);
 	}
 }
@@ -151,8 +150,7 @@ static void add_kpis(struct jl_report *r, const struct jl_page *page,
 struct jl_report *jl_build_journey(
 	const struct jl_page *page, const struct jl_journey *j)
 {
-	struct jl_report *r =
-		jl_report_new("show", j->name ? j->name : j->id);
+	struct jl_report *r = jl_report_new("show", j->name ? j->name : j->id);
 
 	jl_build_page(r, page);
 	jl_report_parameter(r, "journey", j->id);
@@ -171,9 +169,9 @@ struct jl_report *jl_build_journey(
 		const struct jl_stakeholder *s = &j->stakeholders.v[i];
 
 		add_row(r, "stakeholder", s->function,
-			s->person ? jl_ledger_person_name(
-					    page->ledger, s->person)
-				  : NULL,
+			s->person
+				? jl_ledger_person_name(page->ledger, s->person)
+				: NULL,
 			JL_DAY_MIN, JL_DAY_OPEN, jl_raci_names[s->raci]);
 	}
 	add_steps(r, j);

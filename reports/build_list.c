@@ -27,8 +27,8 @@ static void list_people(struct jl_report *r, const struct jl_ledger *ledger)
 	}
 }
 
-static void list_functions(struct jl_report *r, const struct jl_ledger *ledger,
-	int32_t day)
+static void list_functions(
+	struct jl_report *r, const struct jl_ledger *ledger, int32_t day)
 {
 	jl_report_column(r, "function", "function", 0);
 	jl_report_column(r, "name", "name", 0);
@@ -94,8 +94,8 @@ static void list_maps(struct jl_report *r, const struct jl_ledger *ledger)
 	}
 }
 
-static void list_journeys(struct jl_report *r, const struct jl_page *page,
-	const bool *wanted)
+static void list_journeys(
+	struct jl_report *r, const struct jl_page *page, const bool *wanted)
 {
 	jl_report_column(r, "journey", "journey", 0);
 	jl_report_column(r, "name", "name", 0);
@@ -127,8 +127,8 @@ static void list_journeys(struct jl_report *r, const struct jl_page *page,
 	}
 }
 
-struct jl_report *jl_build_list(const struct jl_page *page, enum jl_kind kind,
-	const bool *wanted)
+struct jl_report *jl_build_list(
+	const struct jl_page *page, enum jl_kind kind, const bool *wanted)
 {
 	struct jl_report *r = jl_report_new("list", "What the ledger defines");
 

@@ -31,8 +31,7 @@ static void add_row(struct jl_report *r, const struct jl_page *page,
 	const struct jl_journey *j, const struct counts *c)
 {
 	const struct jl_tenure *owner = jl_tenure_at(&j->owners, page->day);
-	const struct jl_tenure *sponsor =
-		jl_tenure_at(&j->sponsors, page->day);
+	const struct jl_tenure *sponsor = jl_tenure_at(&j->sponsors, page->day);
 	struct jl_str label = JL_STR_INIT;
 
 	jl_report_add_text(r, j->id);
@@ -51,15 +50,13 @@ static void add_row(struct jl_report *r, const struct jl_page *page,
 		jl_report_add_date(r, owner->since);
 	else
 		jl_report_add_unknown(r, NULL);
-	jl_report_add_whole(
-		r, (int64_t)c->by_standing[JL_STANDING_ON_TARGET]);
+	jl_report_add_whole(r, (int64_t)c->by_standing[JL_STANDING_ON_TARGET]);
 	jl_report_add_whole(r, (int64_t)c->by_standing[JL_STANDING_AT_RISK]);
-	jl_report_add_whole(
-		r, (int64_t)c->by_standing[JL_STANDING_OFF_TARGET]);
+	jl_report_add_whole(r, (int64_t)c->by_standing[JL_STANDING_OFF_TARGET]);
 	jl_report_add_whole(r, (int64_t)c->by_standing[JL_STANDING_TOO_FEW]);
-	jl_report_add_whole(r,
-		(int64_t)(c->by_standing[JL_STANDING_BLIND] +
-			c->by_standing[JL_STANDING_NO_CONTRACT]));
+	jl_report_add_whole(
+		r, (int64_t)(c->by_standing[JL_STANDING_BLIND] +
+			     c->by_standing[JL_STANDING_NO_CONTRACT]));
 	if (c->last_at == JL_INSTANT_NONE)
 		jl_report_add_unknown(r, NULL);
 	else

@@ -29,10 +29,10 @@ static void add_journey(struct jl_report *r, const struct jl_page *page,
 		jl_report_add_unknown(r, NULL);
 		jl_report_add_unknown(r, NULL);
 	}
-	add_person(r, page->ledger, jl_tenure_at(&j->deputies, page->day),
-		NULL);
-	add_person(r, page->ledger, jl_tenure_at(&j->sponsors, page->day),
-		NULL);
+	add_person(
+		r, page->ledger, jl_tenure_at(&j->deputies, page->day), NULL);
+	add_person(
+		r, page->ledger, jl_tenure_at(&j->sponsors, page->day), NULL);
 	jl_report_add_text(r, owner ? owner->reason : NULL);
 }
 

@@ -91,11 +91,11 @@ static void add_curve(const struct jl_cell *cell, struct jl_str *out)
 			is_open = false;
 			continue;
 		}
-		x = 1 +
-			(double)i * (CURVE_WIDTH - 2) /
+		x = 1 + (double)i * (CURVE_WIDTH - 2) /
 				(double)(cell->n > 1 ? cell->n - 1 : 1);
 		y = high > low ? CURVE_HEIGHT - 2 -
-				(v - low) / (high - low) * (CURVE_HEIGHT - 4)
+					 (v - low) / (high - low) *
+						 (CURVE_HEIGHT - 4)
 			       : CURVE_HEIGHT / 2.0;
 		jl_str_add(out, is_open ? " " : "<polyline points=\"");
 		jl_str_addf(out, "%.1f,%.1f", x, y);
@@ -107,12 +107,12 @@ static void add_curve(const struct jl_cell *cell, struct jl_str *out)
 /* Only words of our own become class names. */
 static bool is_plain_word(const char *text)
 {
-	return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz-") ==
-		strlen(text);
+	return *text &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyz-") == strlen(text);
 }
 
-static void add_cell(const struct jl_report *r, size_t row, size_t k,
-	struct jl_str *out)
+static void add_cell(
+	const struct jl_report *r, size_t row, size_t k, struct jl_str *out)
 {
 	const struct jl_cell *cell = jl_report_cell(r, row, k);
 	struct jl_str shown = JL_STR_INIT;
@@ -121,7 +121,7 @@ static void add_cell(const struct jl_report *r, size_t row, size_t k,
 	if (r->columns[k].flags & JL_COLUMN_RIGHT)
 		jl_str_add(out, " class=\"n\"");
 	else if (strcmp(r->columns[k].key, "status") == 0 &&
-		cell->type == JL_CELL_TEXT && is_plain_word(cell->text))
+		 cell->type == JL_CELL_TEXT && is_plain_word(cell->text))
 		jl_str_addf(out, " class=\"%s\"", cell->text);
 	jl_str_addc(out, '>');
 	if (cell->type == JL_CELL_SERIES) {
@@ -142,7 +142,7 @@ static bool is_total(const struct jl_report *r, size_t row)
 
 		if (strcmp(r->columns[k].key, "part") == 0)
 			return cell->type == JL_CELL_TEXT &&
-				strcmp(cell->text, "total") == 0;
+			       strcmp(cell->text, "total") == 0;
 	}
 	return false;
 }
@@ -186,16 +186,15 @@ static void add_table(const struct jl_report *r, struct jl_str *out)
 		if (r->columns[k].flags & JL_COLUMN_MACHINE)
 			continue;
 		jl_str_addf(out, "<th%s>",
-			r->columns[k].flags & JL_COLUMN_RIGHT
-				? " class=\"n\""
-				: "");
+			r->columns[k].flags & JL_COLUMN_RIGHT ? " class=\"n\""
+							      : "");
 		add_text(out, r->columns[k].title);
 		jl_str_add(out, "</th>");
 	}
 	jl_str_add(out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < jl_report_rows(r); i++) {
-		jl_str_add(out, is_total(r, i) ? "<tr class=\"total\">"
-					       : "<tr>");
+		jl_str_add(
+			out, is_total(r, i) ? "<tr class=\"total\">" : "<tr>");
 		for (size_t k = 0; k < r->n_columns; k++)
 			if (!(r->columns[k].flags & JL_COLUMN_MACHINE))
 				add_cell(r, i, k, out);
@@ -222,8 +221,7 @@ void jl_render_html(const struct jl_report *r,
 	if (r->n_notes)
 		jl_str_add(&out, "</ul>\n");
 	if (r->commit)
-		jl_str_addf(&out,
-			"<footer>commit %s<br>receipts %s</footer>\n",
+		jl_str_addf(&out, "<footer>commit %s<br>receipts %s</footer>\n",
 			r->commit,
 			r->receipts_root ? r->receipts_root : "not read");
 	jl_str_add(&out, "</body>\n</html>\n");

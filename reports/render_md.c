@@ -26,8 +26,7 @@ static void add_text(struct jl_str *out, const char *text)
 	jl_str_release(&harmless);
 }
 
-static void add_row(
-	const struct jl_report *r, size_t row, struct jl_str *out)
+static void add_row(const struct jl_report *r, size_t row, struct jl_str *out)
 {
 	jl_str_addc(out, '|');
 	for (size_t k = 0; k < r->n_columns; k++) {
@@ -66,10 +65,9 @@ void jl_render_md(const struct jl_report *r,
 	jl_str_add(&out, "\n|");
 	for (size_t k = 0; k < r->n_columns; k++)
 		if (!(r->columns[k].flags & JL_COLUMN_MACHINE))
-			jl_str_add(&out,
-				r->columns[k].flags & JL_COLUMN_RIGHT
-					? " ---: |"
-					: " --- |");
+			jl_str_add(&out, r->columns[k].flags & JL_COLUMN_RIGHT
+						 ? " ---: |"
+						 : " --- |");
 	jl_str_addc(&out, '\n');
 	for (size_t i = 0; i < rows; i++)
 		add_row(r, i, &out);

@@ -128,8 +128,7 @@ void jl_report_add_texts(
 	struct jl_cell *cell = add_cell(report, JL_CELL_TEXTS);
 
 	cell->n = n;
-	cell->texts =
-		jl_arena_alloc(&report->arena, n * sizeof(*cell->texts));
+	cell->texts = jl_arena_alloc(&report->arena, n * sizeof(*cell->texts));
 	for (size_t i = 0; i < n; i++)
 		cell->texts[i] = jl_report_text(report, texts[i]);
 }
@@ -231,8 +230,8 @@ void jl_cell_exact(const struct jl_cell *cell, struct jl_str *out)
 /* Eight heights of a bar; a gap is a dot in the middle. */
 static void add_curve(const struct jl_cell *cell, struct jl_str *out)
 {
-	static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇",
-		"█"};
+	static const char *const bars[] = {
+		"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 	double low = INFINITY, high = -INFINITY;
 
 	for (size_t i = 0; i < cell->n; i++) {
@@ -241,8 +240,9 @@ static void add_curve(const struct jl_cell *cell, struct jl_str *out)
 	}
 	for (size_t i = 0; i < cell->n; i++) {
 		double v = cell->series[i];
-		int height = high > low ? (int)((v - low) / (high - low) * 7.999)
-					: 3;
+		int height = high > low
+				     ? (int)((v - low) / (high - low) * 7.999)
+				     : 3;
 
 		jl_str_add(out, isnan(v) ? "·" : bars[height]);
 	}

@@ -25,7 +25,7 @@ static uint32_t next(uint32_t below)
 	state ^= state << 25;
 	state ^= state >> 27;
 	return (uint32_t)((state * UINT64_C(2685821657736338717)) >> 32) %
-		below;
+	       below;
 }
 
 static FILE *create(const char *dir, const char *format, int i)
@@ -36,9 +36,9 @@ static FILE *create(const char *dir, const char *format, int i)
 	snprintf(name, sizeof(name), "%s", format);
 	if (strchr(format, '%'))
 		snprintf(name, sizeof(name),
-			*format == 'p' ? "people/p%04d.json"
-				: *format == 'f' ? "functions/f%02d.json"
-						 : "journeys/j%04d.json",
+			*format == 'p'	 ? "people/p%04d.json"
+			: *format == 'f' ? "functions/f%02d.json"
+					 : "journeys/j%04d.json",
 			i);
 	snprintf(path, sizeof(path), "%.400s/%s", dir, name);
 	f = fopen(path, "w");
@@ -158,8 +158,8 @@ static void measures(const char *dir, int journeys, int64_t n)
 	int64_t written = 0;
 
 	fputs("ticket,journey,function,ended,minutes\n", f);
-	for (int d = 0, year = FIRST_YEAR, month = 0, day = 0;
-		d < YEARS * 365; d++) {
+	for (int d = 0, year = FIRST_YEAR, month = 0, day = 0; d < YEARS * 365;
+		d++) {
 		int64_t until = n * (d + 1) / (YEARS * 365);
 
 		for (; written < until; written++)

@@ -36,8 +36,8 @@
 #define assert_error(rc, code, err, text)                                      \
 	test_error((rc), (code), (err), (text), __FILE__, __LINE__)
 
-static inline void test_number_equal(intmax_t a, intmax_t b, const char *what,
-	const char *file, int line)
+static inline void test_number_equal(
+	intmax_t a, intmax_t b, const char *what, const char *file, int line)
 {
 	if (a == b)
 		return;

@@ -75,8 +75,7 @@ static const struct split_row splits[] = {
 	{"equal_parts", 9 * M, M, {1, 1, 1}, 3, {3 * M, 3 * M, 3 * M}},
 	{"the_rest_goes_to_the_earlier_part", 10 * M, M, {1, 1, 1}, 3,
 		{4 * M, 3 * M, 3 * M}},
-	{"the_largest_remainder_first", 10 * M, M, {16, 15}, 2,
-		{5 * M, 5 * M}},
+	{"the_largest_remainder_first", 10 * M, M, {16, 15}, 2, {5 * M, 5 * M}},
 	{"in_proportion", 31 * M, M, {16, 15}, 2, {16 * M, 15 * M}},
 	{"a_weight_of_nothing_gets_nothing", 5 * M, M, {0, 1}, 2, {0, 5 * M}},
 	{"tenths_when_the_amount_has_tenths", M / 2, M / 10, {1, 1}, 2,
@@ -141,6 +140,6 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("amounts", amounts, reads_amount) +
-		RUN_ROWS("splits", splits, splits_amount);
+	       RUN_ROWS("amounts", amounts, reads_amount) +
+	       RUN_ROWS("splits", splits, splits_amount);
 }

@@ -20,7 +20,10 @@ static const struct csv_row files[] = {
 	{"tabs_are_found", "a\tb\n1\t2\n", 0, "1:a|b\n2:1|2\n"},
 	{"bars_are_found", "a|b\nx|y\n", 0, "1:a|b\n2:x|y\n"},
 	{"sep_line_names_the_delimiter", "sep=;\na;b,c\n", 0, "2:a|b,c\n"},
-	{"byte_order_mark_is_skipped", "\xef\xbb\xbf" "a,b\n", 0, "1:a|b\n"},
+	{"byte_order_mark_is_skipped",
+		"\xef\xbb\xbf"
+		"a,b\n",
+		0, "1:a|b\n"},
 	{"windows_line_ends", "a,b\r\n1,2\r\n", 0, "1:a|b\n2:1|2\n"},
 	{"no_line_end_at_the_end", "a,b\n1,2", 0, "1:a|b\n2:1|2\n"},
 	{"empty_fields", "a,,c\n,,\n", 0, "1:a||c\n2:||\n"},
@@ -61,8 +64,8 @@ static struct jl_csv *open_text(
 static void add_record(struct jl_str *got, const struct jl_csv *csv)
 {
 	if (jl_csv_problem(csv)) {
-		jl_str_addf(got, "%zu!%s\n", jl_csv_line(csv),
-			jl_csv_problem(csv));
+		jl_str_addf(
+			got, "%zu!%s\n", jl_csv_line(csv), jl_csv_problem(csv));
 		return;
 	}
 	jl_str_addf(got, "%zu:", jl_csv_line(csv));
@@ -110,8 +113,8 @@ static void a_line_of_100_megabytes_is_one_problem_and_little_memory(
 	memset(block, 'x', sizeof(block));
 	fputs("a,b\n", f);
 	for (int i = 0; i < 1600; i++)
-		assert_int_equal(fwrite(block, 1, sizeof(block), f),
-			sizeof(block));
+		assert_int_equal(
+			fwrite(block, 1, sizeof(block), f), sizeof(block));
 	fputs("\n3,4\n", f);
 	fclose(f);
 	assert_number_equal(jl_input_open(path, NULL, &input, &err), 0);
@@ -176,13 +179,14 @@ struct header_row {
 };
 
 static const struct header_row headers[] = {
-	{"one_header_line", "a,b c\n1,2\n", {.format = JL_TABLE_CSV},
-		"a, b c"},
+	{"one_header_line", "a,b c\n1,2\n", {.format = JL_TABLE_CSV}, "a, b c"},
 	{"lines_before_the_header", "Report of May\n\nprinted\na;b\n1;2\n",
 		{.format = JL_TABLE_CSV, .delimiter = ';', .skip_lines = 2},
 		"a, b"},
-	{"two_header_lines_with_merged_cells", "Month,Web,,Phone,\n,n,late,n,"
-		"late\n", {.format = JL_TABLE_CSV, .header_lines = 2},
+	{"two_header_lines_with_merged_cells",
+		"Month,Web,,Phone,\n,n,late,n,"
+		"late\n",
+		{.format = JL_TABLE_CSV, .header_lines = 2},
 		"Month, Web n, Web late, Phone n, Phone late"},
 	{"an_empty_file_is_refused", "", {.format = JL_TABLE_CSV}, NULL},
 	{"latin_1_by_name", "n\xe4me,b\n", {.encoding = "ISO-8859-1"},
@@ -202,8 +206,7 @@ static void reads_header(void **state)
 	rc = jl_table_open(path, &row->options, &table, &err);
 	if (row->columns) {
 		assert_number_equal(rc, 0);
-		assert_string_equal(
-			jl_table_columns_text(table), row->columns);
+		assert_string_equal(jl_table_columns_text(table), row->columns);
 		jl_table_close(table);
 	} else {
 		assert_error(rc, JL_EINVALID, &err, "is empty");
@@ -260,6 +263,6 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("csv", files, reads_csv) +
-		RUN_ROWS("headers", headers, reads_header);
+	       RUN_ROWS("csv", files, reads_csv) +
+	       RUN_ROWS("headers", headers, reads_header);
 }

@@ -83,16 +83,16 @@ static const struct merkle_row roots[] = {
 	{"root_of_no_leaves_is_the_hash_of_nothing", 0,
 		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8"
 		"55"},
-	{"root_of_one_leaf", 1, 
+	{"root_of_one_leaf", 1,
 		"db3426e878068d28d269b6c87172322ce5372b65756d0789001d34835f601c"
 		"03"},
-	{"root_of_two_leaves", 2, 
+	{"root_of_two_leaves", 2,
 		"cb00989d94a569c0a678ae042b63dcd4625db96440517f37a6eb7976ea24ed"
 		"4b"},
-	{"root_of_three_leaves_splits_two_and_one", 3, 
+	{"root_of_three_leaves_splits_two_and_one", 3,
 		"725d5230db68f557470dc35f1d8865813acd7ebb07ad152774141decbae713"
 		"27"},
-	{"root_of_seven_leaves", 7, 
+	{"root_of_seven_leaves", 7,
 		"a3e23b32ccb6bf96d092d165d8aa546e09829de8f03b0e8957581d1e16b92b"
 		"df"},
 };
@@ -115,6 +115,6 @@ static void computes_root(void **state)
 int main(void)
 {
 	return RUN_ROWS("hashes", hashes, hashes_text) +
-		RUN_ROWS("pseudonyms", keyed, makes_pseudonym) +
-		RUN_ROWS("Merkle roots", roots, computes_root);
+	       RUN_ROWS("pseudonyms", keyed, makes_pseudonym) +
+	       RUN_ROWS("Merkle roots", roots, computes_root);
 }

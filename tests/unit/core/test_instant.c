@@ -156,8 +156,8 @@ static void converts_local_time(void **state)
 
 static void unknown_zones_are_refused_not_taken_for_utc(void **state)
 {
-	static const char *const names[] = {"Europe/Pariss", "", "../etc/passwd",
-		"/etc/localtime", "Mars/Olympus", "zone.tab"};
+	static const char *const names[] = {"Europe/Pariss", "",
+		"../etc/passwd", "/etc/localtime", "Mars/Olympus", "zone.tab"};
 	struct jl_error err;
 	struct jl_zone *zone;
 
@@ -177,11 +177,10 @@ static void two_zones_at_once_do_not_disturb_each_other(void **state)
 	assert_number_equal(jl_zone_open("Asia/Tokyo", &tokyo, &err), 0);
 	for (int32_t day = 20000; day < 20400; day++) {
 		int64_t noon = jl_zone_midnight(paris, day) +
-			INT64_C(12) * 3600 * JL_SECOND;
+			       INT64_C(12) * 3600 * JL_SECOND;
 
 		assert_number_equal(jl_zone_day(paris, noon), day);
-		assert_number_equal(
-			jl_zone_midnight(tokyo, day),
+		assert_number_equal(jl_zone_midnight(tokyo, day),
 			(int64_t)day * 86400 * JL_SECOND -
 				INT64_C(9) * 3600 * JL_SECOND);
 	}
@@ -246,8 +245,8 @@ static const struct period_row periods[] = {
 		"2026-08-01..2026-08-31"},
 	{"a_quarter", "2026-Q3", "2026-07-01..2026-09-30",
 		"2026-04-01..2026-06-30"},
-	{"a_fiscal_year_begins_in_its_year", "FY2026",
-		"2026-04-01..2027-03-31", "2025-04-01..2026-03-31"},
+	{"a_fiscal_year_begins_in_its_year", "FY2026", "2026-04-01..2027-03-31",
+		"2025-04-01..2026-03-31"},
 	{"a_fiscal_quarter", "FY2026-Q3", "2026-10-01..2026-12-31",
 		"2026-07-01..2026-09-30"},
 	{"the_fourth_fiscal_quarter_is_in_the_next_year", "FY2026-Q4",
@@ -266,8 +265,8 @@ static const struct period_row periods[] = {
 		"2024-01-01..2024-12-31"},
 	{"this_fiscal_year", "this-fiscal-year", "2026-04-01..2027-03-31",
 		"2025-04-01..2026-03-31"},
-	{"last_fiscal_quarter", "last-fiscal-quarter",
-		"2026-07-01..2026-09-30", "2026-04-01..2026-06-30"},
+	{"last_fiscal_quarter", "last-fiscal-quarter", "2026-07-01..2026-09-30",
+		"2026-04-01..2026-06-30"},
 	{"february_of_a_leap_year", "2024-02", "2024-02-01..2024-02-29",
 		"2024-01-01..2024-01-31"},
 	{"a_fifth_quarter_is_refused", "2026-Q5", NULL, NULL},
@@ -325,8 +324,8 @@ static void reads_by_pattern(void **state)
 	struct jl_civil civil;
 	bool has_offset;
 	int offset;
-	bool ok = jl_date_by_pattern(row->text, strlen(row->text),
-		row->pattern, &civil, &has_offset, &offset);
+	bool ok = jl_date_by_pattern(row->text, strlen(row->text), row->pattern,
+		&civil, &has_offset, &offset);
 
 	assert_true(jl_date_pattern_is_known(row->pattern));
 	assert_int_equal(ok, row->utc != NULL);
@@ -356,10 +355,10 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("dates", dates, reads_date) +
-		RUN_ROWS("durations", durations, reads_duration) +
-		RUN_ROWS("local times", locals, converts_local_time) +
-		RUN_ROWS("instants", instants, reads_instant) +
-		RUN_ROWS("periods", periods, reads_period) +
-		RUN_ROWS("date patterns", patterns, reads_by_pattern);
+	       RUN_ROWS("dates", dates, reads_date) +
+	       RUN_ROWS("durations", durations, reads_duration) +
+	       RUN_ROWS("local times", locals, converts_local_time) +
+	       RUN_ROWS("instants", instants, reads_instant) +
+	       RUN_ROWS("periods", periods, reads_period) +
+	       RUN_ROWS("date patterns", patterns, reads_by_pattern);
 }

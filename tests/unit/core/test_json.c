@@ -25,22 +25,22 @@ static const struct problem_row problems[] = {
 	{"latin_1", "{ \"a\": \"caf\xe9\" }", 0, 1, 12, "not UTF-8"},
 	{"a_nul_byte", "{ \"a\"\0: 1 }", 12, 1, 6, "a NUL byte"},
 	{"conflict_marks",
-		"{\n<<<<<<< HEAD\n  \"a\": 1\n=======\n  \"a\": 2\n>>>>>>> x\n}",
+		"{\n<<<<<<< HEAD\n  \"a\": 1\n=======\n  \"a\": 2\n>>>>>>> "
+		"x\n}",
 		0, 2, 1, "a conflict mark"},
 	{"a_file_that_was_cut_off", "{\n  \"a\": [1, 2", 0, 2, 13,
 		"the text ends before"},
 	{"an_empty_file", "", 0, 1, 1, "the file is empty"},
 	{"blanks_only", " \n ", 0, 1, 1, "the file is empty"},
-	{"the_same_key_twice", "{ \"a\": 1, \"a\": 2 }", 0, 1, 13,
-		"duplicate"},
+	{"the_same_key_twice", "{ \"a\": 1, \"a\": 2 }", 0, 1, 13, "duplicate"},
 };
 
 static void names_problem(void **state)
 {
 	const struct problem_row *row = *state;
 	struct jl_json_problem problem;
-	json_t *json = jl_json_parse(row->text,
-		row->len ? row->len : strlen(row->text), &problem);
+	json_t *json = jl_json_parse(
+		row->text, row->len ? row->len : strlen(row->text), &problem);
 
 	assert_null(json);
 	if (!strstr(problem.message, row->message))
@@ -162,7 +162,7 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("slips of the pen", problems, names_problem) +
-		RUN_ROWS("places", places, finds_place) +
-		RUN_ROWS("canonical form", canonicals, writes_canonical);
+	       RUN_ROWS("slips of the pen", problems, names_problem) +
+	       RUN_ROWS("places", places, finds_place) +
+	       RUN_ROWS("canonical form", canonicals, writes_canonical);
 }

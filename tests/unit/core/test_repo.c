@@ -49,8 +49,8 @@ static void put(struct fixture *f, const char *path, const char *text)
 	free(full);
 }
 
-static struct jl_oid commit(struct fixture *f, const char *path,
-	const char *text)
+static struct jl_oid commit(
+	struct fixture *f, const char *path, const char *text)
 {
 	struct jl_edit edit = {path, text, text ? strlen(text) : 0};
 	struct jl_error err;
@@ -58,11 +58,10 @@ static struct jl_oid commit(struct fixture *f, const char *path,
 
 	if (text)
 		put(f, path, text);
-	if (jl_repo_commit(f->repo, &edit, 1, "a message\n", 0, 0, &oid,
-		    &err) != 0)
+	if (jl_repo_commit(
+		    f->repo, &edit, 1, "a message\n", 0, 0, &oid, &err) != 0)
 		fail_msg("%s", err.message);
-	assert_number_equal(
-		jl_repo_refresh_index(f->repo, &path, 1, &err), 0);
+	assert_number_equal(jl_repo_refresh_index(f->repo, &path, 1, &err), 0);
 	return oid;
 }
 
@@ -82,8 +81,7 @@ static void a_commit_holds_its_files_and_the_work_tree_is_clean(void **state)
 	free(text);
 	assert_error(jl_repo_read(f->repo, &oid, "a/c", &text, &len, &err),
 		JL_ENOTFOUND, &err, "no such file");
-	assert_number_equal(
-		jl_repo_dirty(f->repo, all, 1, &dirty, &err), 0);
+	assert_number_equal(jl_repo_dirty(f->repo, all, 1, &dirty, &err), 0);
 	assert_number_equal(dirty.n, 0);
 	jl_dirty_list_release(&dirty);
 }
@@ -127,17 +125,16 @@ static void additions_have_first_parent_positions(void **state)
 	commit(f, "m/b.json", "2");
 	commit(f, "m/a.json", NULL);
 	last = commit(f, "m/a.json", "back");
-	assert_number_equal(jl_repo_additions(f->repo, &last, "m", NULL, 0,
-				    &all, &err),
-		0);
+	assert_number_equal(
+		jl_repo_additions(f->repo, &last, "m", NULL, 0, &all, &err), 0);
 	assert_number_equal(all.tip_position, 6);
 	assert_number_equal(all.n, 3); /* b, a, and a again */
 	assert_string_equal(all.v[0].name, "b.json");
 	assert_number_equal(all.v[0].position, 2);
 	assert_string_equal(all.v[1].name, "a.json");
 	assert_number_equal(all.v[1].position, 3);
-	assert_number_equal(jl_repo_additions(f->repo, &last, "m", &second, 2,
-				    &some, &err),
+	assert_number_equal(
+		jl_repo_additions(f->repo, &last, "m", &second, 2, &some, &err),
 		0);
 	assert_true(some.from_known);
 	assert_number_equal(some.tip_position, 6);
@@ -161,8 +158,7 @@ static void a_writer_keeps_others_out_until_it_ends(void **state)
 		struct jl_writer *theirs;
 		int rc = jl_writer_begin(f->repo, &theirs, &err);
 
-		_exit(rc == JL_EENV &&
-					strstr(err.message, "another jledger")
+		_exit(rc == JL_EENV && strstr(err.message, "another jledger")
 				? 0
 				: 1);
 	}
@@ -238,16 +234,14 @@ int main(void)
 			what_the_user_staged_elsewhere_is_left_alone, setup,
 			teardown),
 		cmocka_unit_test_setup_teardown(
-			additions_have_first_parent_positions, setup,
-			teardown),
+			additions_have_first_parent_positions, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_writer_keeps_others_out_until_it_ends, setup,
 			teardown),
 		cmocka_unit_test_setup_teardown(
 			what_a_dead_writer_left_is_cleared, setup, teardown),
 		cmocka_unit_test_setup_teardown(
-			a_lock_of_a_living_git_is_not_touched, setup,
-			teardown),
+			a_lock_of_a_living_git_is_not_touched, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

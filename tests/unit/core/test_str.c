@@ -16,11 +16,18 @@ static const struct harmless_row texts[] = {
 	{"an_escape_sequence_is_written_out", "\x1b[31mred", "\\u{1b}[31mred"},
 	{"a_bell_is_written_out", "a\ab", "a\\u{7}b"},
 	{"a_line_break_is_written_out", "a\nb", "a\\u{a}b"},
-	{"a_mark_that_reorders_is_written_out", "a\xe2\x80\xae" "b",
+	{"a_mark_that_reorders_is_written_out",
+		"a\xe2\x80\xae"
+		"b",
 		"a\\u{202e}b"},
-	{"an_invisible_joiner_is_written_out", "a\xe2\x80\x8b" "b",
+	{"an_invisible_joiner_is_written_out",
+		"a\xe2\x80\x8b"
+		"b",
 		"a\\u{200b}b"},
-	{"a_c1_control_is_written_out", "a\xc2\x9b" "31m", "a\\u{9b}31m"},
+	{"a_c1_control_is_written_out",
+		"a\xc2\x9b"
+		"31m",
+		"a\\u{9b}31m"},
 	{"a_byte_that_is_no_utf_8_is_written_out", "caf\xe9!", "caf\\xe9!"},
 	{"a_cut_off_character_is_written_out", "caf\xc3", "caf\\xc3"},
 };
@@ -55,10 +62,8 @@ static void measures_distance(void **state)
 {
 	const struct distance_row *row = *state;
 
-	assert_number_equal(
-		jl_edit_distance(row->a, row->b), row->distance);
-	assert_number_equal(
-		jl_edit_distance(row->b, row->a), row->distance);
+	assert_number_equal(jl_edit_distance(row->a, row->b), row->distance);
+	assert_number_equal(jl_edit_distance(row->b, row->a), row->distance);
 }
 
 struct glob_row {
@@ -83,8 +88,7 @@ static void matches_glob(void **state)
 {
 	const struct glob_row *row = *state;
 
-	assert_int_equal(
-		jl_glob_match(row->pattern, row->text), row->matches);
+	assert_int_equal(jl_glob_match(row->pattern, row->text), row->matches);
 }
 
 static void a_file_is_replaced_as_a_whole(void **state)
@@ -120,7 +124,7 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("harmless text", texts, makes_harmless) +
-		RUN_ROWS("distances", distances, measures_distance) +
-		RUN_ROWS("patterns", globs, matches_glob);
+	       RUN_ROWS("harmless text", texts, makes_harmless) +
+	       RUN_ROWS("distances", distances, measures_distance) +
+	       RUN_ROWS("patterns", globs, matches_glob);
 }

@@ -43,8 +43,8 @@ static int64_t at(const char *local)
 	bool has_time, has_offset;
 	int offset;
 
-	assert_true(jl_civil_parse(local, strlen(local), &civil, &has_time,
-		&has_offset, &offset));
+	assert_true(jl_civil_parse(
+		local, strlen(local), &civil, &has_time, &has_offset, &offset));
 	return jl_zone_instant(zone, &civil);
 }
 
@@ -59,10 +59,10 @@ static void make_journey(void)
 		"ana", day("2026-01-01"), day("2026-08-17"), NULL};
 	owners[1] = (struct jl_tenure){
 		"ben", day("2026-08-17"), day("2026-12-01"), NULL};
-	owners[2] = (struct jl_tenure){
-		"ana", day("2027-01-01"), JL_DAY_OPEN, NULL};
-	sponsors[0] = (struct jl_tenure){
-		"eve", day("2026-01-01"), JL_DAY_OPEN, NULL};
+	owners[2] =
+		(struct jl_tenure){"ana", day("2027-01-01"), JL_DAY_OPEN, NULL};
+	sponsors[0] =
+		(struct jl_tenure){"eve", day("2026-01-01"), JL_DAY_OPEN, NULL};
 	memset(&journey, 0, sizeof(journey));
 	journey.id = "j";
 	journey.owners.v = owners;
@@ -85,8 +85,8 @@ static void write_log(void *data, const struct jl_booking *b)
 	char value[JL_AMOUNT_TEXT];
 
 	for (size_t i = b->charge;
-		i <= (b->kind == JL_BOOKING_SHARED ? b->last_charge
-						   : b->charge);
+		i <=
+		(b->kind == JL_BOOKING_SHARED ? b->last_charge : b->charge);
 		i++)
 		jl_str_addf(&log->text, "%s%s", i > b->charge ? "+" : "",
 			log->charges->v[i].owner ? log->charges->v[i].owner
@@ -132,8 +132,8 @@ static const struct booking_row bookings[] = {
 	{"a_span_that_closes_at_the_handover_closes_with_the_new_owner",
 		"2026-08-16T23:00:00", "2026-08-17T00:00:00", -1, 0, YEAR,
 		"ana time 3600\nben closed 3600 of 1 inherited\n"},
-	{"a_span_over_a_vacancy", "2026-11-30T23:00:00",
-		"2027-01-01T01:00:00", -1, 0, "2026-01-01", "2028-01-01",
+	{"a_span_over_a_vacancy", "2026-11-30T23:00:00", "2027-01-01T01:00:00",
+		-1, 0, "2026-01-01", "2028-01-01",
 		"ben time 3600\nnobody time 2678400\nana time 3600\n"
 		"ana closed 2685600 of 1 inherited\n"},
 	{"a_span_is_cut_at_the_periods_borders", "2026-02-27T00:00:00",
@@ -151,15 +151,15 @@ static const struct booking_row bookings[] = {
 	{"a_total_across_a_handover_is_shared", "2026-08-01T00:00:00",
 		"2026-09-01T00:00:00", 31, JL_SPLIT_SHARED, YEAR,
 		"ana+ben shared 31 of 62\n"},
-	{"a_total_across_a_handover_by_the_periods_end",
-		"2026-08-01T00:00:00", "2026-09-01T00:00:00", 31,
-		JL_SPLIT_PERIOD_END, YEAR, "ben share 31 of 62\n"},
+	{"a_total_across_a_handover_by_the_periods_end", "2026-08-01T00:00:00",
+		"2026-09-01T00:00:00", 31, JL_SPLIT_PERIOD_END, YEAR,
+		"ben share 31 of 62\n"},
 	{"a_total_across_the_start_of_a_vacancy_names_nobody_too",
 		"2026-11-15T00:00:00", "2026-12-15T00:00:00", 30,
 		JL_SPLIT_SHARED, YEAR, "ben+nobody shared 30 of 60\n"},
-	{"a_total_belongs_to_the_period_of_its_last_day",
-		"2026-03-01T00:00:00", "2026-04-01T00:00:00", 31,
-		JL_SPLIT_SHARED, "2026-03-01", "2026-03-31", ""},
+	{"a_total_belongs_to_the_period_of_its_last_day", "2026-03-01T00:00:00",
+		"2026-04-01T00:00:00", 31, JL_SPLIT_SHARED, "2026-03-01",
+		"2026-03-31", ""},
 };
 
 static void books(void **state)
@@ -268,8 +268,8 @@ static size_t random_owners(struct jl_tenure *v)
 	size_t n = 1 + any(8);
 
 	for (size_t i = 0; i < n; i++) {
-		v[i] = (struct jl_tenure){names[any(4)], now,
-			now + 1 + (int32_t)any(200), NULL};
+		v[i] = (struct jl_tenure){
+			names[any(4)], now, now + 1 + (int32_t)any(200), NULL};
 		now = v[i].until + (any(3) ? 0 : (int32_t)any(40));
 	}
 	if (any(2))
@@ -296,9 +296,7 @@ static void collect(void *data, const struct jl_booking *b)
 {
 	struct totals *t = data;
 	const char *owner = t->charges->v[b->charge].owner;
-	int who = b->kind == JL_BOOKING_SHARED ? 5
-		: owner			       ? owner[0] - 'a'
-					       : 4;
+	int who = b->kind == JL_BOOKING_SHARED ? 5 : owner ? owner[0] - 'a' : 4;
 
 	if (b->kind != JL_BOOKING_CLOSED)
 		t->by_owner[who] += b->value;
@@ -308,10 +306,9 @@ static void collect(void *data, const struct jl_booking *b)
 
 static struct jl_point random_point(void)
 {
-	struct jl_point p = {.occurred_at =
-				     at("2025-03-01") + (int64_t)any(63072000) *
-					     JL_SECOND +
-				     any(1000000),
+	struct jl_point p = {.occurred_at = at("2025-03-01") +
+					    (int64_t)any(63072000) * JL_SECOND +
+					    any(1000000),
 		.until = JL_INSTANT_NONE,
 		.value = (int64_t)any(100000) * 10000,
 		.n = 1,
@@ -319,14 +316,13 @@ static struct jl_point random_point(void)
 
 	if (p.shape == JL_MEASURE_SPAN) {
 		p.until = p.occurred_at +
-			(int64_t)any(any(2) ? 864000 : 86400000) * JL_SECOND;
+			  (int64_t)any(any(2) ? 864000 : 86400000) * JL_SECOND;
 		p.value = p.until - p.occurred_at;
 	} else if (p.shape == JL_MEASURE_TOTAL) {
 		int32_t first = jl_zone_day(zone, p.occurred_at);
 
 		p.occurred_at = jl_zone_midnight(zone, first);
-		p.until = jl_zone_midnight(
-			zone, first + 1 + (int32_t)any(90));
+		p.until = jl_zone_midnight(zone, first + 1 + (int32_t)any(90));
 		p.value = (int64_t)any(1000) * JL_MICRO;
 		p.n = 1000 + (int64_t)any(1000);
 	}
@@ -377,10 +373,9 @@ static void parts_add_up_whatever_happens(void **state)
 		j.owners.v = v;
 		j.owners.n = n;
 		jl_charges_init(&charges, &j, zone,
-			any(5) ? JL_VIEW_THEN : JL_VIEW_NOW,
-			day("2026-01-01"));
-		jl_attribute(&charges, &p, split, zone, from, end, collect,
-			&whole);
+			any(5) ? JL_VIEW_THEN : JL_VIEW_NOW, day("2026-01-01"));
+		jl_attribute(
+			&charges, &p, split, zone, from, end, collect, &whole);
 		jl_attribute(&charges, &p, split, zone, from, middle, collect,
 			&halves);
 		jl_attribute(&charges, &p, split, zone, middle, end, collect,
@@ -399,9 +394,9 @@ static void parts_add_up_whatever_happens(void **state)
 				assert_true(slow[i] == whole.by_owner[i]);
 		}
 		if (charges.n > 1 && p.shape == JL_MEASURE_POINT)
-			assert_true(whole.by_owner[owner_on(v, n,
-					    jl_zone_day(zone,
-						    p.occurred_at))] ==
+			assert_true(
+				whole.by_owner[owner_on(v, n,
+					jl_zone_day(zone, p.occurred_at))] ==
 				p.value);
 		jl_charges_release(&charges);
 	}
@@ -410,8 +405,7 @@ static void parts_add_up_whatever_happens(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			a_total_by_day_is_split_by_largest_remainder),
+		cmocka_unit_test(a_total_by_day_is_split_by_largest_remainder),
 		cmocka_unit_test(in_the_view_now_all_is_todays_owners),
 		cmocka_unit_test(parts_add_up_whatever_happens),
 	};
@@ -419,7 +413,7 @@ int main(void)
 
 	open_zone(NULL);
 	failed = cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("bookings", bookings, books);
+		 RUN_ROWS("bookings", bookings, books);
 	close_zone(NULL);
 	return failed;
 }

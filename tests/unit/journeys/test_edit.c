@@ -74,8 +74,8 @@ static const struct hand_over_row hand_overs[] = {
 		"\"until\": \"2026-01-01\" },\n",
 		NULL},
 	{"a_role_that_was_empty_gets_its_list_in_its_place", "deputies", "bob",
-		"2026-02-01", NULL,
-		"-  ],\n+  ],\n", NULL}, /* checked below by itself */
+		"2026-02-01", NULL, "-  ],\n+  ],\n",
+		NULL}, /* checked below by itself */
 	{"who_is_in_charge_already_cannot_take_over", "owners", "ann",
 		"2026-08-17", NULL, NULL, "is in charge on"},
 	{"two_people_cannot_take_over_on_one_day", "owners", "bob",
@@ -173,5 +173,5 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("hand-overs", hand_overs, hands_over);
+	       RUN_ROWS("hand-overs", hand_overs, hands_over);
 }

@@ -39,7 +39,7 @@ static void make(struct jl_segment *s, size_t n, unsigned style)
 			p->occurred_at = s->points[i - 1].occurred_at + 1;
 		p->until = JL_INSTANT_NONE;
 		p->value = ((int64_t)any(2000) - 1000) *
-			(style & 4 ? 1 : JL_MICRO);
+			   (style & 4 ? 1 : JL_MICRO);
 		p->n = style & 8 ? (int64_t)any(50) : 1;
 		p->place = any(2);
 		p->shape = style & 16 ? (uint8_t)any(3) : JL_MEASURE_POINT;
@@ -65,8 +65,8 @@ static void what_is_packed_is_unpacked_in_every_style(void **state)
 		make(&a, 1 + any(200), style);
 		jl_segment_pack_points(&a, &points);
 		jl_segment_pack_origins(&a, &origins);
-		assert_true(jl_segment_unpack_points(
-			&b, points.text, points.len));
+		assert_true(
+			jl_segment_unpack_points(&b, points.text, points.len));
 		assert_true(jl_segment_unpack_origins(
 			&b, origins.text, origins.len));
 		assert_number_equal(b.n, a.n);
@@ -109,8 +109,8 @@ static void damaged_bytes_are_refused_or_harmless(void **state)
 		make(&a, 1 + any(20), any(128));
 		jl_segment_pack_points(&a, &points);
 		points.text[any((uint32_t)points.len)] ^= (char)(1 + any(255));
-		if (jl_segment_unpack_points(
-			    &b, points.text, any(4) ? points.len : any((uint32_t)points.len)))
+		if (jl_segment_unpack_points(&b, points.text,
+			    any(4) ? points.len : any((uint32_t)points.len)))
 			for (size_t i = 0; i < b.n; i++)
 				assert_true(b.points[i].place < b.n_places);
 		jl_segment_release(&a);
@@ -123,7 +123,7 @@ static void damaged_bytes_are_refused_or_harmless(void **state)
 
 struct given {
 	uint32_t batch;
-	int day;     /* of January 2026 */
+	int day; /* of January 2026 */
 	int value;
 	const char *case_id;
 };
@@ -149,20 +149,20 @@ static const struct overlap_row overlaps[] = {
 	{"two_rows_of_one_file_without_a_case_are_two_measures",
 		{{1, 1, 5, ""}, {1, 1, 4, ""}}, 2, "1:5@1 1:4@1 ", 0, 0, 1},
 	{"such_rows_in_a_later_file_meet_in_their_order",
-		{{1, 1, 5, ""}, {1, 1, 4, ""}, {2, 1, 5, ""}, {2, 1, 6, ""}},
-		4, "1:5@1 1:6@2 ", 1, 1, 1},
+		{{1, 1, 5, ""}, {1, 1, 4, ""}, {2, 1, 5, ""}, {2, 1, 6, ""}}, 4,
+		"1:5@1 1:6@2 ", 1, 1, 1},
 	{"a_longer_file_adds_what_is_new",
 		{{1, 1, 5, "a"}, {2, 1, 5, "a"}, {2, 2, 6, "a"}}, 3,
 		"1:5@1 2:6@2 ", 1, 0, 0},
-	{"another_case_is_another_measure",
-		{{1, 1, 5, "a"}, {2, 1, 5, "b"}}, 2, "1:5@2 1:5@1 ", 0, 0, 0},
+	{"another_case_is_another_measure", {{1, 1, 5, "a"}, {2, 1, 5, "b"}}, 2,
+		"1:5@2 1:5@1 ", 0, 0, 0},
 };
 
 static struct jl_measure measure(const struct given *g, uint64_t line)
 {
 	struct jl_measure m = {.shape = JL_MEASURE_POINT,
 		.occurred_at = (INT64_C(1767225600) + (g->day - 1) * 86400) *
-			JL_SECOND,
+			       JL_SECOND,
 		.until = JL_INSTANT_NONE,
 		.value = g->value * JL_MICRO,
 		.n = 1,
@@ -263,5 +263,5 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("overlaps", overlaps, resolves_overlap);
+	       RUN_ROWS("overlaps", overlaps, resolves_overlap);
 }

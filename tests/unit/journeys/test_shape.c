@@ -149,8 +149,8 @@ static void what_was_parsed_survives_packing(void **state)
 		packed.text + packed.len, &arena, &b));
 	assert_ptr_equal(at, packed.text + packed.len);
 	assert_string_equal(b.kpis.v[0].scope.stage, "s");
-	assert_number_equal(b.kpis.v[0].contracts.v[0].target.amount,
-		INT64_C(86400000000));
+	assert_number_equal(
+		b.kpis.v[0].contracts.v[0].target.amount, INT64_C(86400000000));
 	assert_number_equal(b.kpis.v[0].split, JL_SPLIT_BY_DAY);
 	assert_number_equal(b.owners.v[0].until, JL_DAY_OPEN);
 	assert_string_equal(b.stages.v[0].steps.v[0].systems.v[0], "b");
@@ -218,5 +218,5 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("findings", findings, finds);
+	       RUN_ROWS("findings", findings, finds);
 }

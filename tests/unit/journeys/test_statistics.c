@@ -49,7 +49,8 @@ static void selection_agrees_with_sorting(void **state)
 		size_t n;
 		double p, h, wanted;
 
-		seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+		seed = seed * UINT64_C(6364136223846793005) +
+		       1442695040888963407;
 		n = 1 + (seed >> 33) % 60;
 		for (size_t i = 0; i < n; i++) {
 			seed = seed * UINT64_C(6364136223846793005) + 1;
@@ -62,8 +63,8 @@ static void selection_agrees_with_sorting(void **state)
 		wanted = (double)sorted[(size_t)h];
 		if ((size_t)h + 1 < n)
 			wanted += (h - (double)(size_t)h) *
-				(double)(sorted[(size_t)h + 1] -
-					sorted[(size_t)h]);
+				  (double)(sorted[(size_t)h + 1] -
+					   sorted[(size_t)h]);
 		assert_near(jl_quantile(v, n, p), wanted, 1e-9);
 	}
 }
@@ -90,8 +91,7 @@ static void computes_wilson(void **state)
 	assert_near(i.high, row->high, 1e-5);
 }
 
-static void an_nps_interval_holds_the_score_and_stays_on_the_scale(
-	void **state)
+static void an_nps_interval_holds_the_score_and_stays_on_the_scale(void **state)
 {
 	struct jl_interval i = jl_nps_interval(60, 20, 100);
 
@@ -178,7 +178,7 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
-		RUN_ROWS("quantiles", quantiles, computes_quantile) +
-		RUN_ROWS("Wilson intervals", wilsons, computes_wilson) +
-		RUN_ROWS("rules", rules, judges);
+	       RUN_ROWS("quantiles", quantiles, computes_quantile) +
+	       RUN_ROWS("Wilson intervals", wilsons, computes_wilson) +
+	       RUN_ROWS("rules", rules, judges);
 }
