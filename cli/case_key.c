@@ -12,19 +12,22 @@
 
 enum { KEY_SIZE = 32, KEY_MAX = 4096 };
 
-/* Where the key for pseudonyms is: never in the ledger. Yours to free. */
-static char *key_path(void)
+/* Where the key for pseudonyms is: never in the ledger. *is_named says whether
+ * the user named it. NULL when there is no place for one. Yours to free. */
+static char *key_path(bool *is_named)
 {
 	const char *path = getenv("JLEDGER_CASE_KEY");
 	const char *config = getenv("XDG_CONFIG_HOME");
 	const char *home = getenv("HOME");
 
-	if (path && *path)
+	*is_named = path && *path;
+	if (*is_named)
 		return jl_xstrdup(path);
 	if (config && *config)
 		return jl_path_join(config, "jledger/case.key");
-	return jl_path_join(
-		home && *home ? home : ".", ".config/jledger/case.key");
+	if (home && *home)
+		return jl_path_join(home, ".config/jledger/case.key");
+	return NULL;
 }
 
 static int make_key(struct jl_ctx *ctx, const char *path)
@@ -58,12 +61,27 @@ static int make_key(struct jl_ctx *ctx, const char *path)
 
 int jl_case_key_open(struct jl_ctx *ctx, struct jl_keyed **keyed)
 {
-	char *path = key_path();
+	bool is_named;
+	char *path = key_path(&is_named);
 	char *text = NULL;
 	size_t len;
-	int rc = jl_file_read(path, KEY_MAX, &text, &len, &ctx->error);
+	int rc;
 
-	if (rc == JL_ENOTFOUND) {
+	if (!path)
+		return jl_fail(&ctx->error, JL_EENV,
+			"there is no home for the key of case pseudonyms; set "
+			"JLEDGER_CASE_KEY to a file");
+	rc = jl_file_read(path, KEY_MAX, &text, &len, &ctx->error);
+	if (rc == JL_ENOTFOUND && is_named) {
+		/* Another key would make other pseudonyms: cases of before
+		 * and after would never meet. */
+		rc = jl_fail(&ctx->error, JL_EENV,
+			"%.300s: there is no such key file, and "
+			"JLEDGER_CASE_KEY "
+			"names it; to make one: head -c 32 /dev/urandom | "
+			"sha256sum | cut -c-64 > FILE",
+			path);
+	} else if (rc == JL_ENOTFOUND) {
 		rc = make_key(ctx, path);
 		if (rc == 0)
 			rc = jl_file_read(

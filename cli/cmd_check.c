@@ -52,7 +52,8 @@ static int load(struct jl_ctx *ctx, struct jl_ledger **ledger)
 	int rc;
 
 	if (!ctx->common.rev)
-		return jl_ledger_load_work(ctx->repo, ledger, &ctx->error);
+		return jl_ledger_load_work(
+			ctx->repo, NULL, ledger, &ctx->error);
 	rc = jl_repo_resolve(ctx->repo, ctx->common.rev, &commit, &ctx->error);
 	if (rc < 0)
 		return rc;

@@ -48,7 +48,8 @@ static int find_changes(struct jl_ctx *ctx, struct jl_dirty_list *dirty)
 				"%s: a merge left a conflict here; settle it, "
 				"then 'git add' and 'git commit'",
 				d.path);
-		if (!is_definition(d.path))
+		/* What is gone before it was ever recorded is no change. */
+		if (!is_definition(d.path) || (d.is_new && d.is_deleted))
 			continue;
 		dirty->v[i] = dirty->v[kept];
 		dirty->v[kept++] = d;
@@ -64,7 +65,7 @@ static int check(struct jl_ctx *ctx)
 {
 	struct jl_ledger *ledger = NULL;
 	size_t errors;
-	int rc = jl_ledger_load_work(ctx->repo, &ledger, &ctx->error);
+	int rc = jl_ledger_load_work(ctx->repo, NULL, &ledger, &ctx->error);
 
 	if (rc == 0)
 		rc = jl_ctx_set_clock(ctx, ledger->zone);

@@ -126,7 +126,14 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 
 static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 {
-	if (i->known)
+	struct jl_str path = JL_STR_INIT;
+
+	if (i->is_restored)
+		fprintf(ctx->out,
+			"nothing new: the file of batch %s was not here and "
+			"is restored\n",
+			i->known);
+	else if (i->known)
 		fprintf(ctx->out,
 			"nothing new: batch %s holds these %llu measures\n",
 			i->known, (unsigned long long)i->measures);
@@ -146,10 +153,20 @@ static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 		fprintf(ctx->out, "%llu rows were refused",
 			(unsigned long long)i->rejected);
 		if (i->rejected_path)
-			fprintf(ctx->out, ": %s", i->rejected_path);
+			jl_str_add_harmless(&path, i->rejected_path);
+		if (i->rejected_path)
+			fprintf(ctx->out, ": %s", jl_str_text(&path));
 		fprintf(ctx->out, "\n  line %zu: %s\n", i->first_line,
 			i->first_reason);
 	}
+	jl_str_release(&path);
+}
+
+/* What is not written needs no true key, and none is made for it. */
+static int dry_key(struct jl_keyed **keyed)
+{
+	*keyed = jl_keyed_new("", 0);
+	return 0;
 }
 
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
@@ -179,7 +196,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			"import writes to the branch: --rev has no place here");
 	rc = find_map(ctx, a->map, &import.map);
 	if (rc == 0 && jl_map_needs_key(import.map))
-		rc = jl_case_key_open(ctx, &import.keyed);
+		rc = a->is_dry ? dry_key(&import.keyed)
+			       : jl_case_key_open(ctx, &import.keyed);
 	if (rc == 0)
 		rc = jl_import_run(&import, &ctx->error);
 	if (progress.was_shown)

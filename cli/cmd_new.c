@@ -142,7 +142,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	else
 		rc = make_text(
 			ctx, kind, operands[1], operands + 2, n - 2, &text);
-	file = (struct jl_new_file){path, jl_str_text(&text), text.len};
+	file = (struct jl_new_file){path, jl_str_text(&text), text.len, NULL};
 	if (rc == 0)
 		rc = jl_write_definition(ctx, &file, message, a->is_dry);
 	if (rc == 0 && a->is_dry)

@@ -253,7 +253,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		.day = ctx->today,
 		.view = r.view};
 	rc = jl_selection_init(&r.selection, ctx->ledger,
-		(const char *const *)operands + 1, (size_t)(n - 1), ctx->today,
+		(const char *const *)operands + 1, (size_t)(n - 1),
+		/* owner:ID means in charge at the period's end. */
+		r.period.until - 1 < ctx->today ? r.period.until - 1
+						: ctx->today,
 		&ctx->error);
 	if (rc == 0)
 		rc = catalogue[which].make(&r, &report);

@@ -40,6 +40,7 @@ struct job {
 	const char *kpi; /* or NULL */
 	int32_t since;
 	struct jl_edited edited;
+	char *before; /* the text as it was read */
 	struct jl_str words;
 	struct jl_pair contract[8]; /* members of a new contract */
 	size_t n_contract;
@@ -118,7 +119,7 @@ static int read_text(struct job *job)
 				problem.line, problem.column, problem.message);
 		json_decref(json);
 		jl_str_addn(&job->edited.text, text, len);
-		free(text);
+		job->before = text;
 	}
 	job->edited.kind = job->kind;
 	free(full);
@@ -161,12 +162,16 @@ static bool is_in_work_tree(
 static int hand_over(struct job *job, size_t role, const char *person)
 {
 	struct jl_ctx *ctx = job->ctx;
-	bool is_nobody = strcmp(person, "nobody") == 0 || !*person;
+	bool is_nobody = strcmp(person, "nobody") == 0;
 	const char *before, *names[4096], *near;
 	char day[JL_DAY_TEXT];
 	size_t n = 0;
 	int rc;
 
+	if (!*person)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"%s= needs a person; %s=nobody makes a vacancy",
+			roles[role].key, roles[role].key);
 	if (!is_nobody && !is_in_work_tree(ctx, JL_KIND_PERSON, person)) {
 		for (; n < ctx->ledger->kinds[JL_KIND_PERSON].n && n < 4096;
 			n++)
@@ -316,8 +321,8 @@ static int write_out(struct job *job)
 			? jl_xasprintf("%s: %s\n\n%s\n", job->id,
 				  jl_str_text(&job->words), job->args->message)
 			: NULL;
-	struct jl_new_file file = {
-		path, jl_str_text(&job->edited.text), job->edited.text.len};
+	struct jl_new_file file = {path, jl_str_text(&job->edited.text),
+		job->edited.text.len, job->before};
 	int rc = jl_write_definition(
 		job->ctx, &file, message, job->args->is_dry);
 
@@ -357,6 +362,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	jl_str_release(&job.edited.text);
 	jl_str_release(&job.words);
 	jl_arena_release(&job.arena);
+	free(job.before);
 	free(job.id);
 	return rc;
 }

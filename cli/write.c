@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RACES = 20 };
+enum { RACES = 20, FILE_MAX = 16 * 1024 * 1024 };
 
 int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	const struct jl_new_file *files, size_t n, const char *message)
@@ -17,6 +17,8 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	struct jl_edit *edits = jl_xcalloc(n, sizeof(*edits));
 	const char **paths = jl_xcalloc(n, sizeof(*paths));
 	struct jl_oid oid;
+	int offset =
+		ctx->ledger ? jl_zone_offset(ctx->ledger->zone, ctx->now) : 0;
 	int rc;
 
 	for (size_t i = 0; i < n; i++) {
@@ -26,15 +28,15 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 			.len = files[i].len};
 	}
 	rc = jl_writer_intend(writer, paths, n, NULL, 0, &ctx->error);
+	if (rc == 0)
+		rc = jl_repo_stage(ctx->repo, paths, n, &ctx->error);
 	for (int tries = 0; rc == 0 && tries <= RACES; tries++) {
-		rc = jl_repo_commit(ctx->repo, edits, n, message, ctx->now, 0,
-			&oid, &ctx->error);
+		rc = jl_repo_commit(ctx->repo, edits, n, message, ctx->now,
+			offset, &oid, &ctx->error);
 		if (rc != JL_ERACE)
 			break;
 		rc = tries < RACES ? 0 : rc;
 	}
-	if (rc == 0)
-		rc = jl_repo_refresh_index(ctx->repo, paths, n, &ctx->error);
 	free(edits);
 	free(paths);
 	return rc;
@@ -51,9 +53,10 @@ static size_t errors_in(const struct jl_ledger *ledger, const char *path)
 	return n;
 }
 
-static int check_work(struct jl_ctx *ctx, struct jl_ledger **ledger)
+static int check_work(struct jl_ctx *ctx, const struct jl_overlay *overlay,
+	struct jl_ledger **ledger)
 {
-	int rc = jl_ledger_load_work(ctx->repo, ledger, &ctx->error);
+	int rc = jl_ledger_load_work(ctx->repo, overlay, ledger, &ctx->error);
 
 	if (rc == 0)
 		jl_check_run(*ledger, ctx->today);
@@ -72,65 +75,92 @@ static void print_errors(
 	}
 }
 
-/* Puts the file back as it was, or takes it away again. */
-static int put_back(struct jl_ctx *ctx, struct jl_writer *writer,
-	const char *full, const char *text, size_t len)
+/* 0 when the change brings no new error into its file; else they are printed.
+ */
+static int check_change(struct jl_ctx *ctx, const struct jl_new_file *file)
 {
-	if (text)
-		return jl_file_write(
-			full, jl_writer_folder(writer), text, len, &ctx->error);
-	return jl_file_remove(full, &ctx->error);
-}
-
-static int write_checked(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct jl_new_file *file, bool is_dry)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
-	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
+	struct jl_overlay overlay = {file->path, file->text, file->len};
 	struct jl_ledger *before = NULL, *after = NULL;
-	char *text = NULL;
-	size_t len = 0;
-	int rc = jl_file_read(full, 1 << 24, &text, &len, &ctx->error);
+	int rc = check_work(ctx, NULL, &before);
 
-	if (rc == JL_ENOTFOUND)
-		rc = jl_folder_make(folder, &ctx->error);
 	if (rc == 0)
-		rc = check_work(ctx, &before);
-	if (rc == 0)
-		rc = jl_file_write(full, jl_writer_folder(writer), file->text,
-			file->len, &ctx->error);
-	if (rc == 0) {
-		rc = check_work(ctx, &after);
-		if (rc == 0 && errors_in(after, file->path) >
-				       errors_in(before, file->path)) {
-			print_errors(ctx, after, file->path);
-			fputs("jledger: nothing was changed\n", ctx->err);
-			rc = put_back(ctx, writer, full, text, len);
-			rc = rc == 0 ? JL_EXIT_INVALID : rc;
-		} else if (rc < 0 || is_dry) {
-			int back = put_back(ctx, writer, full, text, len);
-
-			rc = rc < 0 ? rc : back;
-		}
+		rc = check_work(ctx, &overlay, &after);
+	if (rc == 0 &&
+		errors_in(after, file->path) > errors_in(before, file->path)) {
+		print_errors(ctx, after, file->path);
+		fputs("jledger: nothing was changed\n", ctx->err);
+		rc = JL_EXIT_INVALID;
 	}
 	jl_ledger_free(before);
 	jl_ledger_free(after);
+	return rc;
+}
+
+/* Is the file still what the change was made from? */
+static int check_unchanged(
+	struct jl_ctx *ctx, const struct jl_new_file *file, const char *full)
+{
+	char *text = NULL;
+	size_t len = 0;
+	int rc = jl_file_read(full, FILE_MAX, &text, &len, &ctx->error);
+	bool is_same = file->before ? rc == 0 && strcmp(text, file->before) == 0
+				    : rc == JL_ENOTFOUND;
+
 	free(text);
+	if (rc < 0 && rc != JL_ENOTFOUND)
+		return rc;
+	if (!is_same)
+		return jl_fail(&ctx->error, JL_ERACE,
+			"%s was changed by somebody else meanwhile; try again",
+			file->path);
+	return 0;
+}
+
+/* A change that could not be recorded is taken back. */
+static void put_back(struct jl_writer *writer, const char *full,
+	const struct jl_new_file *file)
+{
+	struct jl_error ignored;
+
+	if (file->before)
+		jl_file_write(full, jl_writer_folder(writer), file->before,
+			strlen(file->before), &ignored);
+	else
+		jl_file_remove(full, &ignored);
+}
+
+static int write_file(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *file, const char *full, const char *message)
+{
+	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
+	int rc = jl_folder_make(folder, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_file_write(full, jl_writer_folder(writer), file->text,
+			file->len, &ctx->error);
+	if (rc == 0 && message) {
+		rc = jl_commit_files(ctx, writer, file, 1, message);
+		if (rc < 0)
+			put_back(writer, full, file);
+	}
 	free(folder);
-	free(full);
 	return rc;
 }
 
 int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	const char *message, bool is_dry)
 {
+	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
 	struct jl_writer *writer = NULL;
-	int rc = jl_writer_begin(ctx->repo, &writer, &ctx->error);
+	int rc = is_dry ? 0 : jl_writer_begin(ctx->repo, &writer, &ctx->error);
 
 	if (rc == 0)
-		rc = write_checked(ctx, writer, file, is_dry);
-	if (rc == 0 && message && !is_dry)
-		rc = jl_commit_files(ctx, writer, file, 1, message);
-	jl_writer_end(writer, rc);
+		rc = check_unchanged(ctx, file, full);
+	if (rc == 0)
+		rc = check_change(ctx, file);
+	if (rc == 0 && !is_dry)
+		rc = write_file(ctx, writer, file, full, message);
+	jl_writer_end(writer, rc < 0 ? rc : 0);
+	free(full);
 	return rc;
 }

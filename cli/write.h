@@ -12,6 +12,7 @@ struct jl_new_file {
 	const char *path; /* relative to the top */
 	const char *text;
 	size_t len;
+	const char *before; /* what it was; NULL: it was not there */
 };
 
 /*
@@ -23,8 +24,10 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 
 /*
  * Writes one file to the work tree; with a message, commits it too. When the
- * ledger would have new errors in that file afterwards, they are printed, the
- * file stays as it was, and the result is JL_EXIT_INVALID.
+ * ledger would have new errors in that file afterwards, they are printed,
+ * nothing is written, and the result is JL_EXIT_INVALID. JL_ERACE when the
+ * file is no longer what it was; a change that cannot be committed is taken
+ * back.
  */
 int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	const char *message, bool is_dry);

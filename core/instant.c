@@ -288,6 +288,9 @@ int jl_duration_parse(
 		whole = whole * 10 + (*p++ - '0');
 		has_digits = true;
 	}
+	if (whole > 100000000)
+		return jl_fail(err, JL_EINVALID,
+			"'%.40s' is not a duration: it is far too long", text);
 	if (has_digits && literal(&p, end, '.'))
 		has_digits = fraction(&p, end, &micro);
 	for (size_t i = 0; has_digits && i < JL_COUNT(units); i++) {

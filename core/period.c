@@ -105,7 +105,7 @@ static int span(const char *text, const char *dots, struct jl_period *period,
 	struct jl_error *err)
 {
 	char from[16];
-	int32_t last;
+	int32_t last = 0;
 	int rc;
 
 	snprintf(from, sizeof(from), "%.*s",

@@ -635,6 +635,30 @@ int jl_repo_refresh_index(struct jl_repo *repo, const char *const *paths,
 	return rc;
 }
 
+int jl_repo_stage(struct jl_repo *repo, const char *const *paths, size_t n,
+	struct jl_error *err)
+{
+	git_index *index = NULL;
+	int rc = git_repository_index(&index, repo->handle);
+
+	if (rc == 0)
+		rc = git_index_read(index, 0);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		char *full = jl_xasprintf("%s/%s", repo->top, paths[i]);
+
+		rc = access(full, F_OK) == 0
+			     ? git_index_add_bypath(index, paths[i])
+			     : git_index_remove_bypath(index, paths[i]);
+		free(full);
+	}
+	if (rc == 0)
+		rc = git_index_write(index);
+	if (rc < 0)
+		rc = fail(err, JL_EENV, "cannot update git's index");
+	git_index_free(index);
+	return rc;
+}
+
 /* ---- the first-parent line ---- */
 
 /* The id of a folder's tree in a commit; all zero when it has none. */

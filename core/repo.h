@@ -102,13 +102,21 @@ void jl_author_release(struct jl_author *author);
 
 /*
  * Adds one commit to the current branch: its tip with just these edits. The
- * caller holds the writer's lock (core/writer.h) and has written the same
- * content to the work tree. What the user has staged or changed elsewhere is
+ * caller holds the writer's lock (core/writer.h) and has written and staged
+ * the same content. What the user has staged or changed elsewhere is
  * left alone. when is an instant, offset_s the local offset to record. When
  * it returns 0 the commit is durable; JL_ERACE: the branch moved, try again.
  */
 int jl_repo_commit(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
 	const char *message, int64_t when, int offset_s, struct jl_oid *commit,
+	struct jl_error *err);
+
+/*
+ * Puts these paths into git's index as the work tree has them. Done before the
+ * commit: were the index behind the branch, a plain `git commit` by somebody
+ * else would take back what was recorded.
+ */
+int jl_repo_stage(struct jl_repo *repo, const char *const *paths, size_t n,
 	struct jl_error *err);
 
 /* Makes the index entries of these paths those of HEAD. */
@@ -131,8 +139,8 @@ struct jl_additions {
 /*
  * Walks the first parents from tip back to the root, or to `known` (which
  * has known_position; NULL for none), and lists the files that came into
- * the folder, oldest first. A file that left and came back has its first
- * position.
+ * the folder, oldest first. A file that left and came back is listed each
+ * time that it came.
  */
 int jl_repo_additions(struct jl_repo *repo, const struct jl_oid *tip,
 	const char *folder, const struct jl_oid *known, uint64_t known_position,

@@ -50,8 +50,15 @@ int jl_private_folder(
 {
 	char *path = jl_path_join(jl_repo_top(repo), ".jledger");
 	char *ignore = jl_path_join(path, ".gitignore");
-	int rc = jl_folder_make(path, err);
+	struct stat st;
+	int rc = 0;
 
+	if (lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+		rc = jl_fail(err, JL_EENV,
+			"%.300s: must be a folder of the ledger, not a link",
+			path);
+	if (rc == 0)
+		rc = jl_folder_make(path, err);
 	if (rc == 0 && !jl_file_exists(ignore))
 		rc = jl_file_write(ignore, NULL, "*\n", 2, err);
 	free(ignore);
@@ -85,8 +92,9 @@ static int take_lock(struct jl_writer *writer, struct jl_error *err)
 	return rc;
 }
 
-/* Does a process have the file open, or is it a git at work in here? */
-static bool process_may_hold(const char *pid, const char *path, const char *top)
+/* Does a process have the file open, or is it a git of ours at work? (The link
+ * to its folder can be read only if it is ours.) */
+static bool process_may_hold(const char *pid, const char *path)
 {
 	char link[600], target[4096], name[64] = "";
 	struct dirent *entry;
@@ -104,11 +112,8 @@ static bool process_may_hold(const char *pid, const char *path, const char *top)
 	}
 	snprintf(link, sizeof(link), "/proc/%s/cwd", pid);
 	n = readlink(link, target, sizeof(target) - 1);
-	if (n > 0 && strncmp(name, "git", 3) == 0) {
-		target[n] = '\0';
-		if (strncmp(target, top, strlen(top)) == 0)
-			return true;
-	}
+	if (n > 0 && strncmp(name, "git", 3) == 0)
+		return true;
 	snprintf(link, sizeof(link), "/proc/%s/fd", pid);
 	dir = opendir(link);
 	while (dir && !holds && (entry = readdir(dir))) {
@@ -125,7 +130,7 @@ static bool process_may_hold(const char *pid, const char *path, const char *top)
 	return holds;
 }
 
-static bool somebody_may_hold(const char *path, const char *top)
+static bool somebody_may_hold(const char *path)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
@@ -136,7 +141,7 @@ static bool somebody_may_hold(const char *path, const char *top)
 	while (!held && (entry = readdir(proc)))
 		if (isdigit((unsigned char)entry->d_name[0]) &&
 			atol(entry->d_name) != (long)getpid())
-			held = process_may_hold(entry->d_name, path, top);
+			held = process_may_hold(entry->d_name, path);
 	closedir(proc);
 	return held;
 }
@@ -180,8 +185,8 @@ static void clear_dead_locks(struct jl_writer *writer)
 		for (size_t i = 0; i < n; i++)
 			if (lstat(paths[i], &lock) == 0 &&
 				is_younger(&lock, &intent) &&
-				!somebody_may_hold(
-					paths[i], jl_repo_top(writer->repo)))
+				lock.st_uid == geteuid() &&
+				!somebody_may_hold(paths[i]))
 				unlink(paths[i]);
 	for (size_t i = 0; i < n; i++)
 		free(paths[i]);
@@ -221,6 +226,19 @@ static bool is_in_head(struct jl_repo *repo, const char *path)
 	return is_there;
 }
 
+/* An intent may have come with a repository from somebody else: it must not
+ * lead out of the ledger, and removes nothing but what an import makes. */
+static bool is_inside(const char *path)
+{
+	return *path && *path != '/' && *path != '.' && !strstr(path, "..");
+}
+
+static bool is_batch_path(const char *path)
+{
+	return strncmp(path, "measures/", 9) == 0 && !strchr(path + 9, '/') &&
+	       is_inside(path + 9);
+}
+
 /* Finishes (committed) or takes back (not committed) a dead writer's work. */
 static int settle(struct jl_writer *writer, char *intent, struct jl_error *err)
 {
@@ -231,10 +249,11 @@ static int settle(struct jl_writer *writer, char *intent, struct jl_error *err)
 
 	for (char *line = strtok(intent, "\n"); line;
 		line = strtok(NULL, "\n")) {
-		if (strncmp(line, "path ", 5) == 0) {
+		if (strncmp(line, "path ", 5) == 0 && is_inside(line + 5)) {
 			JL_GROW(paths, n, cap);
 			paths[n++] = line + 5;
-		} else if (strncmp(line, "created ", 8) == 0) {
+		} else if (strncmp(line, "created ", 8) == 0 &&
+			   is_batch_path(line + 8)) {
 			/* Files outside git go with the receipt beside them:
 			 * it is the last path of every intent. */
 			is_committed =
@@ -274,6 +293,30 @@ static int recover(struct jl_writer *writer, struct jl_error *err)
 	return rc;
 }
 
+/* A folder that is a link would lead writers out of the ledger. */
+static int check_folders(struct jl_repo *repo, struct jl_error *err)
+{
+	DIR *dir = opendir(jl_repo_top(repo));
+	struct dirent *entry;
+	struct stat st, target;
+	int rc = 0;
+
+	while (dir && rc == 0 && (entry = readdir(dir))) {
+		char *path = jl_path_join(jl_repo_top(repo), entry->d_name);
+
+		if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode) &&
+			stat(path, &target) == 0 && S_ISDIR(target.st_mode))
+			rc = jl_fail(err, JL_EENV,
+				"%.300s: is a link to another folder; the "
+				"ledger's folders must be its own",
+				path);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+	return rc;
+}
+
 int jl_writer_begin(
 	struct jl_repo *repo, struct jl_writer **out, struct jl_error *err)
 {
@@ -282,7 +325,9 @@ int jl_writer_begin(
 
 	writer->repo = repo;
 	writer->lock = -1;
-	rc = jl_private_folder(repo, &writer->folder, err);
+	rc = check_folders(repo, err);
+	if (rc == 0)
+		rc = jl_private_folder(repo, &writer->folder, err);
 	if (rc == 0) {
 		writer->intent_path = jl_path_join(writer->folder, "intent");
 		rc = take_lock(writer, err);
@@ -346,9 +391,11 @@ void jl_writer_end(struct jl_writer *writer, int rc)
 
 	if (!writer)
 		return;
-	if (rc == 0)
-		unlink(writer->intent_path);
-	else
+	/* Durably: an intent that came back after a power cut would be taken
+	 * for a dead writer's. */
+	if (rc == 0 && unlink(writer->intent_path) == 0)
+		jl_folder_sync(writer->folder, &ignored);
+	else if (rc != 0)
 		recover(writer, &ignored);
 	close(writer->lock);
 	free(writer->intent_path);

@@ -113,6 +113,15 @@ static void add_parts(struct jl_account *a, const struct jl_period *period,
 	}
 }
 
+/* The first day that any figure of the account looks at. */
+static int32_t first_day(const struct jl_period *period)
+{
+	int32_t month = jl_month_start(period->until, -JL_MONTHS);
+	int32_t before = jl_period_before(period).since;
+
+	return month < before ? month : before;
+}
+
 static void init_account(struct jl_account *a,
 	const struct jl_account_query *query, const struct jl_journey *journey,
 	const struct jl_kpi *kpi)
@@ -138,9 +147,14 @@ static void init_account(struct jl_account *a,
 		a->by_month = jl_xcalloc(JL_MONTHS, sizeof(*a->by_month));
 	for (size_t i = 0; a->by_month && i < JL_MONTHS; i++)
 		jl_tally_init(&a->by_month[i], keeps);
-	if (a->metric && !query->is_partial)
-		a->missing_batch = jl_missing_batch(query->index, kpi->metric,
-			query->period.since, query->period.until);
+	if (!a->metric)
+		return;
+	a->missing_batch = jl_missing_batch(query->index, kpi->metric,
+		query->period.since, query->period.until);
+	a->is_partial = a->missing_batch && query->is_partial;
+	/* The months before the period feed the comparison and the limits. */
+	a->missing_before = jl_missing_batch(query->index, kpi->metric,
+		first_day(&query->period), query->period.since);
 }
 
 static bool is_wanted(const struct jl_account_query *query,
@@ -504,7 +518,7 @@ static void settle_part(struct jl_account *a, struct jl_part *part,
 	const struct jl_account_query *query)
 {
 	part->has_value =
-		!a->missing_batch &&
+		(!a->missing_batch || a->is_partial) &&
 		jl_tally_value(&part->tally, &a->aggregate, &part->value);
 	part->has_interval =
 		part->has_value &&
@@ -523,7 +537,7 @@ static void settle_part(struct jl_account *a, struct jl_part *part,
 static void settle_months(struct jl_account *a, const struct times *times)
 {
 	double values[JL_MONTHS];
-	int months[JL_MONTHS];
+	int months[JL_MONTHS] = {0};
 	size_t n = 0;
 
 	for (int m = 0; m < JL_MONTHS; m++) {
@@ -539,15 +553,16 @@ static void settle_months(struct jl_account *a, const struct times *times)
 	for (size_t i = 0; a->has_limits && i < n; i++) {
 		bool above;
 		unsigned rules = jl_xmr_rules(&a->limits, values, n, i, &above);
+		int32_t first = times->month_days[months[i]];
 		int32_t end = times->month_days[months[i] + 1];
 
 		for (size_t j = 0; rules && j <= a->n; j++) {
 			struct jl_part *part =
 				j < a->n ? &a->parts[j] : &a->total;
 
-			/* A month counts for who was in charge at its end. */
-			if (part->kind != JL_PART_SHARED && part->since < end &&
-				end <= part->until) {
+			/* A month counts for who was in charge all of it. */
+			if (part->kind != JL_PART_SHARED &&
+				part->since <= first && end <= part->until) {
 				part->rules |= rules;
 				part->is_above = above;
 			}
@@ -565,7 +580,7 @@ static void settle(struct jl_account *a, const struct jl_account_query *query,
 	for (size_t i = 0; i < a->n; i++)
 		settle_part(a, &a->parts[i], query);
 	settle_part(a, &a->total, query);
-	if (!a->by_month || a->missing_batch)
+	if (!a->by_month || a->missing_batch || a->missing_before)
 		return;
 	a->has_previous =
 		jl_tally_value(&a->before, &a->aggregate, &a->previous);

@@ -70,7 +70,9 @@ struct jl_account {
 	double months[JL_MONTHS];
 	bool has_limits;
 	struct jl_xmr limits;
-	const char *missing_batch; /* a file that is not here: no figures */
+	const char *missing_batch; /* a file that is not here: no figures, */
+	bool is_partial;	   /* unless they were asked for all the same */
+	const char *missing_before; /* one of earlier months: no comparison */
 	struct jl_tally before;
 	struct jl_tally *by_month; /* JL_MONTHS, or NULL: not asked for */
 };

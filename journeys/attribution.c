@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOTAL_DAYS_MAX = 3700 };
-
 static int by_day(const void *a, const void *b)
 {
 	const int32_t *x = a, *y = b;
@@ -126,13 +124,21 @@ static int64_t earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+bool jl_is_same_owner(const struct jl_charge *a, const struct jl_charge *b)
+{
+	if (!a->owner || !b->owner)
+		return a->owner == b->owner;
+	return strcmp(a->owner, b->owner) == 0;
+}
+
 static void book_span(const struct jl_charges *charges,
-	const struct jl_point *p, struct jl_zone *zone, int64_t since,
-	int64_t until, jl_book *book, void *data)
+	const struct jl_point *p, int64_t since, int64_t until, jl_book *book,
+	void *data)
 {
 	int64_t from = later(p->occurred_at, since);
 	int64_t to = earlier(p->until, until);
 	struct jl_booking b = {.point = p};
+	const struct jl_charge *opened;
 
 	for (size_t i = from < to ? jl_charges_at(charges, from) : charges->n;
 		i < charges->n && charges->v[i].since_at < to; i++) {
@@ -149,57 +155,65 @@ static void book_span(const struct jl_charges *charges,
 	b.at = p->until;
 	b.value = p->value;
 	b.n = p->n;
-	b.is_inherited =
-		charges->v[b.charge].owner &&
-		p->occurred_at < jl_zone_midnight(zone,
-					 charges->v[b.charge].tenure_since);
+	opened = &charges->v[jl_charges_at(charges, p->occurred_at)];
+	b.is_inherited = charges->v[b.charge].owner &&
+			 !jl_is_same_owner(opened, &charges->v[b.charge]);
 	book(data, &b);
 }
 
-static bool is_same_owner(const struct jl_charge *a, const struct jl_charge *b)
+/* One charge's part of a total, day by day: of `amount` over n days the days
+ * up to the i-th have this much. Whole multiples of unit, no day favoured. */
+static int64_t up_to_day(int64_t amount, int64_t unit, size_t i, size_t n)
 {
-	if (!a->owner || !b->owner)
-		return a->owner == b->owner;
-	return strcmp(a->owner, b->owner) == 0;
+	return (int64_t)((jl_sum)(amount / unit) * (int64_t)i / (int64_t)n) *
+	       unit;
 }
 
 /*
- * Splits a total over its local days by largest remainder and books each run
- * of days in one charge. The days' parts do not depend on the period that is
- * asked for, so the parts of neighbouring periods add up too.
+ * Splits a total over the charges that its local days lie in, by largest
+ * remainder in proportion to the days, and each charge's part evenly over its
+ * days. What falls on a day does not depend on the period that is asked for,
+ * so the parts of neighbouring periods add up too.
  */
 static void book_by_day(const struct jl_charges *charges,
 	const struct jl_point *p, struct jl_zone *zone, int64_t since,
 	int64_t until, jl_book *book, void *data)
 {
-	int32_t first = jl_zone_day(zone, p->occurred_at);
+	int32_t day = jl_zone_day(zone, p->occurred_at);
 	int32_t end = jl_zone_day(zone, p->until - 1) + 1;
-	size_t n = (size_t)(end - first);
-	int64_t *weights, *values, *counts;
+	size_t first = jl_charges_at(charges, p->occurred_at);
+	size_t last = jl_charges_at(charges, p->until - 1);
+	size_t n = last - first + 1;
+	int64_t *days = jl_xcalloc(n, sizeof(*days));
+	int64_t *values = jl_xcalloc(n, sizeof(*values));
+	int64_t *counts = jl_xcalloc(n, sizeof(*counts));
+	int64_t unit = jl_amount_unit(p->value);
 
-	if (n > TOTAL_DAYS_MAX)
-		n = TOTAL_DAYS_MAX;
-	weights = jl_xcalloc(n, sizeof(*weights));
-	values = jl_xcalloc(n, sizeof(*values));
-	counts = jl_xcalloc(n, sizeof(*counts));
-	for (size_t i = 0; i < n; i++)
-		weights[i] = 1;
-	jl_amount_split(p->value, jl_amount_unit(p->value), weights, n, values);
-	jl_amount_split(p->n, 1, weights, n, counts);
 	for (size_t i = 0; i < n; i++) {
-		int64_t at = later(jl_zone_midnight(zone, first + (int32_t)i),
-			p->occurred_at);
-		struct jl_booking b = {.kind = JL_BOOKING_SHARE,
-			.charge = jl_charges_at(charges, at),
-			.at = at,
-			.value = values[i],
-			.n = counts[i],
-			.point = p};
+		const struct jl_charge *c = &charges->v[first + i];
+		int32_t from = c->since > day ? c->since : day;
 
-		if (at >= since && at < until)
-			book(data, &b);
+		days[i] = (c->until < end ? c->until : end) - from;
 	}
-	free(weights);
+	jl_amount_split(p->value, unit, days, n, values);
+	jl_amount_split(p->n, 1, days, n, counts);
+	for (size_t i = 0; i < n; i++)
+		for (size_t d = 0; d < (size_t)days[i]; d++, day++) {
+			size_t of = (size_t)days[i];
+			int64_t midnight = jl_zone_midnight(zone, day);
+			struct jl_booking b = {.kind = JL_BOOKING_SHARE,
+				.charge = first + i,
+				.at = later(midnight, p->occurred_at),
+				.value = up_to_day(values[i], unit, d + 1, of) -
+					 up_to_day(values[i], unit, d, of),
+				.n = up_to_day(counts[i], 1, d + 1, of) -
+				     up_to_day(counts[i], 1, d, of),
+				.point = p};
+
+			if (b.at >= since && b.at < until)
+				book(data, &b);
+		}
+	free(days);
 	free(values);
 	free(counts);
 }
@@ -226,8 +240,8 @@ static void book_total(const struct jl_charges *charges,
 	first = jl_charges_at(charges, p->occurred_at);
 	b.charge = jl_charges_at(charges, last_moment);
 	for (size_t i = first; i < b.charge; i++)
-		crosses = crosses ||
-			  !is_same_owner(&charges->v[i], &charges->v[b.charge]);
+		crosses = crosses || !jl_is_same_owner(&charges->v[i],
+					     &charges->v[b.charge]);
 	if (crosses && split == JL_SPLIT_SHARED) {
 		b.kind = JL_BOOKING_SHARED;
 		b.last_charge = b.charge;
@@ -243,7 +257,7 @@ void jl_attribute(const struct jl_charges *charges, const struct jl_point *p,
 	struct jl_booking b = {.kind = JL_BOOKING_POINT, .point = p};
 
 	if (p->shape == JL_MEASURE_SPAN) {
-		book_span(charges, p, zone, since, until, book, data);
+		book_span(charges, p, since, until, book, data);
 		return;
 	}
 	if (p->shape == JL_MEASURE_TOTAL) {

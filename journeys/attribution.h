@@ -11,7 +11,7 @@
  *                 it was opened under a predecessor
  *   period total  belongs to the period that holds its last day; across a
  *                 hand-over by the split: shared, by-day (largest remainder
- *                 over its days), period-end
+ *                 in proportion to each one's days), period-end
  */
 #ifndef JL_JOURNEYS_ATTRIBUTION_H
 #define JL_JOURNEYS_ATTRIBUTION_H
@@ -46,6 +46,9 @@ void jl_charges_init(struct jl_charges *charges,
 void jl_charges_release(struct jl_charges *charges);
 /* The place of the charge that covers the instant. */
 size_t jl_charges_at(const struct jl_charges *charges, int64_t instant);
+
+/* Are both the same person's, or both nobody's? */
+bool jl_is_same_owner(const struct jl_charge *a, const struct jl_charge *b);
 
 /* What a measure comes to when it is booked. */
 struct jl_booking {

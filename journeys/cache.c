@@ -123,12 +123,28 @@ static int start_over(struct jl_cache *cache, struct jl_error *err)
 	return rc;
 }
 
+/* A cache that came with the repository is somebody else's word. */
+static bool is_shipped(struct jl_repo *repo)
+{
+	struct jl_entries entries = {0};
+	struct jl_error ignored;
+	struct jl_oid head;
+	bool is_there = jl_repo_resolve(repo, "HEAD", &head, &ignored) == 0 &&
+			jl_repo_list(repo, &head, ".jledger", &entries,
+				&ignored) == 0 &&
+			entries.n > 0;
+
+	jl_entries_release(&entries);
+	return is_there;
+}
+
 int jl_cache_open(
 	struct jl_repo *repo, struct jl_cache **out, struct jl_error *err)
 {
 	struct jl_cache *cache = jl_xcalloc(1, sizeof(*cache));
 	char *folder = NULL;
-	int rc = jl_private_folder(repo, &folder, err);
+	int rc = is_shipped(repo) ? JL_EENV
+				  : jl_private_folder(repo, &folder, err);
 
 	if (rc == 0) {
 		cache->path = jl_path_join(folder, "cache.db");

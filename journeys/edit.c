@@ -397,13 +397,12 @@ int jl_edit_contract(struct jl_edited *e, size_t kpi, int32_t since,
 	int rc = 0;
 
 	if (slot.current != SIZE_MAX && v[slot.current].since == since) {
-		/* Agreed from that very day: this one is corrected. */
-		char *at = jl_xasprintf("%s/%zu", pointer, slot.current);
+		char day[JL_DAY_TEXT];
 
-		for (size_t i = 0; rc == 0 && i < n; i++)
-			rc = jl_edit_member(
-				e, at, members[i].key, members[i].value, err);
-		free(at);
+		rc = jl_fail(err, JL_EINVALID,
+			"a contract begins on %s already, and what was agreed "
+			"is not overwritten; choose another day",
+			jl_day_format(since, day));
 	} else {
 		char *item = new_contract(e,
 			slot.current == SIZE_MAX ? NULL : v[slot.current].node,

@@ -142,10 +142,15 @@ static uint32_t owner_number(struct grouper *g, const struct jl_booking *b)
 	if (b->kind != JL_BOOKING_SHARED)
 		return owner ? word_number(g, owner) : UINT32_MAX;
 	for (size_t i = b->charge; i <= b->last_charge; i++) {
-		const char *name = g->charges.v[i].owner;
+		bool is_new = true;
 
-		jl_str_addf(&names, "%s%s", i > b->charge ? " " : "",
-			name ? name : "(nobody)");
+		for (size_t k = b->charge; k < i; k++)
+			is_new = is_new && !jl_is_same_owner(&g->charges.v[k],
+						   &g->charges.v[i]);
+		owner = g->charges.v[i].owner;
+		if (is_new)
+			jl_str_addf(&names, "%s%s", names.len ? " " : "",
+				owner ? owner : "(nobody)");
 	}
 	number = word_number(g, jl_str_text(&names));
 	jl_str_release(&names);
@@ -366,23 +371,21 @@ static void count_cases(struct jl_friction_group *group)
 	group->n_case_ids = group->case_cap = 0;
 }
 
+/* Owners come first, then those who share, then nobody. */
+static int rank(const char *key)
+{
+	return !key ? 2 : strchr(key, ' ') ? 1 : 0;
+}
+
 static int by_key(const void *a, const void *b)
 {
 	const struct jl_friction_group *x = a, *y = b;
 
 	for (size_t i = 0; i < JL_BYS; i++) {
-		int order;
+		int order = rank(x->key[i]) - rank(y->key[i]);
 
-		if (!x->key[i] || !y->key[i]) {
-			/* Nobody stands behind everybody. */
-			if (x->key[i] != y->key[i])
-				return x->key[i] ? -1 : 1;
-			continue;
-		}
-		if (x->is_shared != y->is_shared &&
-			strcmp(x->key[i], y->key[i]) != 0)
-			return x->is_shared ? 1 : -1;
-		order = strcmp(x->key[i], y->key[i]);
+		if (!order && x->key[i])
+			order = strcmp(x->key[i], y->key[i]);
 		if (order)
 			return order;
 	}

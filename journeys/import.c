@@ -262,16 +262,15 @@ static int commit(struct job *job, struct jl_error *err)
 	*receipt = (struct jl_edit){.path = job->paths[job->n_paths - 1],
 		.bytes = job->receipt,
 		.len = strlen(job->receipt)};
-	for (int tries = 0;; tries++) {
+	rc = jl_repo_stage(i->repo, job->paths, job->n_paths, err);
+	for (int tries = 0; rc == 0; tries++) {
 		rc = jl_repo_commit(i->repo, edits, job->n_paths, message,
 			i->now, jl_zone_offset(i->ledger->zone, i->now), &oid,
 			err);
 		if (rc != JL_ERACE || tries == RACES)
 			break;
+		rc = 0;
 	}
-	if (rc == 0)
-		rc = jl_repo_refresh_index(
-			i->repo, job->paths, job->n_paths, err);
 	free(message);
 	return rc;
 }
@@ -315,6 +314,23 @@ static int publish(struct job *job, struct jl_error *err)
 	return rc;
 }
 
+/* The batch is recorded; if its file was lost, here it is again. */
+static int restore(
+	struct job *job, const struct jl_receipt *receipt, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	char *full = jl_path_join(jl_repo_top(i->repo), receipt->file);
+	bool is_packed = strstr(receipt->file, ".zst") != NULL;
+	int rc = 0;
+
+	if (!jl_file_exists(full) && is_packed == job->is_large) {
+		rc = jl_batch_publish(job->batch, full, err);
+		i->is_restored = rc == 0;
+	}
+	free(full);
+	return rc;
+}
+
 static int finish_batch(struct job *job, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
@@ -344,7 +360,7 @@ static int finish_batch(struct job *job, struct jl_error *err)
 	known = jl_index_find_sha256(i->index, job->batch_sha256);
 	if (known) {
 		i->known = jl_arena_strdup(&i->arena, known->receipt.id);
-		return 0;
+		return restore(job, &known->receipt, err);
 	}
 	return publish(job, err);
 }

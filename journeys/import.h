@@ -32,6 +32,7 @@ struct jl_import {
 	/* out; texts live as long as this struct's arena: */
 	const char *batch; /* the new batch's id, or NULL when none is made */
 	const char *known; /* the batch that holds just this already */
+	bool is_restored;  /* and whose file was lost and is back */
 	const char *rejected_path; /* where the refused rows are, or NULL */
 	const char *first_reason;  /* why the first of them was refused */
 	size_t first_line;

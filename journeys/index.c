@@ -68,6 +68,14 @@ static int read_receipt(struct jl_repo *repo, struct jl_index *index,
 	}
 	jl_shape_parse(&parse, &jl_receipt_shape, json, &info->receipt);
 	jl_findings_locate(&findings, path, text, len);
+	if (findings.n == 0 &&
+		(strncmp(info->receipt.id, entry->name,
+			 strlen(info->receipt.id)) != 0 ||
+			strcmp(entry->name + strlen(info->receipt.id),
+				".json") != 0))
+		rc = jl_fail(err, JL_EINVALID,
+			"%s: the receipt's id '%s' is not its file's name",
+			path, info->receipt.id);
 	if (findings.n)
 		rc = jl_fail(err, JL_EINVALID,
 			"%s:%zu:%zu: the receipt cannot be read: %s", path,
@@ -97,7 +105,8 @@ static int by_ledger_order(const void *a, const void *b)
 	return strcmp(x->receipt.id, y->receipt.id);
 }
 
-/* Positions of all receipts, from the walk, or as they were known before. */
+/* Positions of all receipts: where each came last, by the walk, or where it
+ * was known to be when the walk met what is known before. */
 static void set_positions(struct jl_index *index, const struct jl_index *known,
 	const struct jl_additions *additions)
 {
@@ -106,14 +115,16 @@ static void set_positions(struct jl_index *index, const struct jl_index *known,
 		const char *id = info->receipt.id;
 		size_t len = strlen(id);
 
-		for (size_t j = 0; additions->from_known && j < known->n; j++)
+		for (size_t j = additions->n; j > 0 && !info->position; j--)
+			if (strncmp(additions->v[j - 1].name, id, len) == 0 &&
+				strcmp(additions->v[j - 1].name + len,
+					".json") == 0)
+				info->position = additions->v[j - 1].position;
+		for (size_t j = 0; additions->from_known && !info->position &&
+				   j < known->n;
+			j++)
 			if (strcmp(known->batches[j].receipt.id, id) == 0)
 				info->position = known->batches[j].position;
-		for (size_t j = 0; !info->position && j < additions->n; j++)
-			if (strncmp(additions->v[j].name, id, len) == 0 &&
-				strcmp(additions->v[j].name + len, ".json") ==
-					0)
-				info->position = additions->v[j].position;
 	}
 	if (index->n)
 		qsort(index->batches, index->n, sizeof(*index->batches),
@@ -437,6 +448,10 @@ static bool is_current(struct jl_repo *repo, const struct jl_index *index,
 
 static void forget(struct jl_index *index)
 {
+	if (index->is_private)
+		jl_db_close(index->db);
+	index->is_private = false;
+	index->db = NULL;
 	index->n = 0;
 	jl_arena_release(&index->arena);
 }
@@ -494,6 +509,7 @@ static int open_once(struct jl_repo *repo, struct jl_cache *cache,
 		return rc;
 	if (is_head) {
 		forget(index);
+		index->db = jl_cache_db(cache);
 		return synchronise(repo, index, commit, fresh, err);
 	}
 	rc = has_same_batches(repo, index, commit, &same, err);

@@ -23,6 +23,7 @@ struct loader {
 	struct jl_cache *cache;
 	const struct jl_oid *commit; /* NULL: the work tree */
 	bool keep_texts;
+	const struct jl_overlay *overlay;
 	struct jl_ledger *ledger;
 	size_t caps[JL_KINDS];
 };
@@ -115,6 +116,15 @@ static void *add_slot(struct loader *loader, enum jl_kind kind)
 	return memset((char *)list->v + list->n * size, 0, size);
 }
 
+/* Are there findings from `first` on but unknown keys, which harm nothing? */
+static bool has_serious(const struct jl_findings *found, size_t first)
+{
+	for (size_t i = first; i < found->n; i++)
+		if (strcmp(found->v[i].rule, "unknown-key") != 0)
+			return true;
+	return false;
+}
+
 static struct jl_ledger_file *add_file(
 	struct jl_ledger *ledger, const char *path)
 {
@@ -139,6 +149,11 @@ static void load_text(struct loader *loader, enum jl_kind kind,
 					      : add_slot(loader, kind);
 	bool usable =
 		parse_definition(loader, kind, path, file_id, text, len, slot);
+
+	/* Where figures are made, half a definition is none: a tenure whose
+	 * date could not be read would put somebody in charge. */
+	if (usable && !loader->keep_texts && kind != JL_KIND_SETTINGS)
+		usable = !has_serious(&ledger->findings, findings);
 
 	if (usable && kind != JL_KIND_SETTINGS)
 		ledger->kinds[kind].n++;
@@ -227,8 +242,15 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 	char *full = jl_path_join(jl_repo_top(loader->repo), path);
 	char *text;
 	size_t len;
-	int rc = read_work_file(full, &text, &len, err);
+	const struct jl_overlay *overlay = loader->overlay;
+	int rc = 0;
 
+	if (overlay && strcmp(overlay->path, path) == 0) {
+		text = jl_xstrndup(overlay->text, overlay->len);
+		len = overlay->len;
+	} else {
+		rc = read_work_file(full, &text, &len, err);
+	}
 	if (rc == 0) {
 		load_text(loader, kind, path, id, text, len, NULL);
 	} else if (rc == JL_EINVALID) {
@@ -240,6 +262,30 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 	free(full);
 	free(path);
 	return rc;
+}
+
+/* A file that the overlay adds to the folder is listed with the others. */
+static void add_overlaid(struct loader *loader, enum jl_kind kind, char ***ids,
+	size_t *n, size_t *cap)
+{
+	size_t folder = strlen(jl_kinds[kind].folder);
+	char *id;
+
+	if (!loader->overlay ||
+		strncmp(loader->overlay->path, jl_kinds[kind].folder, folder) !=
+			0 ||
+		loader->overlay->path[folder] != '/')
+		return;
+	id = name_to_id(loader->overlay->path + folder + 1);
+	for (size_t i = 0; id && i < *n; i++)
+		if (strcmp((*ids)[i], id) == 0) {
+			free(id);
+			return;
+		}
+	if (!id)
+		return;
+	JL_GROW(*ids, *n, *cap);
+	(*ids)[(*n)++] = id;
 }
 
 static int load_from_work(
@@ -266,6 +312,7 @@ static int load_from_work(
 	else if (errno != ENOENT)
 		rc = jl_fail(err, JL_EENV, "%.300s: cannot read: %s", folder,
 			strerror(errno));
+	add_overlaid(loader, kind, &ids, &n, &cap);
 	if (n)
 		qsort(ids, n, sizeof(*ids), by_text);
 	for (size_t i = 0; i < n; i++) {
@@ -412,10 +459,11 @@ int jl_ledger_load(struct jl_repo *repo, struct jl_cache *cache,
 	return load_with(&loader, out, err);
 }
 
-int jl_ledger_load_work(
-	struct jl_repo *repo, struct jl_ledger **out, struct jl_error *err)
+int jl_ledger_load_work(struct jl_repo *repo, const struct jl_overlay *overlay,
+	struct jl_ledger **out, struct jl_error *err)
 {
-	struct loader loader = {.repo = repo, .keep_texts = true};
+	struct loader loader = {
+		.repo = repo, .keep_texts = true, .overlay = overlay};
 
 	return load_with(&loader, out, err);
 }

@@ -40,9 +40,17 @@ int jl_ledger_load(struct jl_repo *repo, struct jl_cache *cache,
 	const struct jl_oid *commit, struct jl_ledger **out,
 	struct jl_error *err);
 
-/* As it stands in the work tree; texts are kept. */
-int jl_ledger_load_work(
-	struct jl_repo *repo, struct jl_ledger **out, struct jl_error *err);
+/* A file as it is about to be: `set` and `new` are checked before they write.
+ */
+struct jl_overlay {
+	const char *path, *text;
+	size_t len;
+};
+
+/* As it stands in the work tree, with the overlay's text in the place of its
+ * file unless that is NULL; texts are kept. */
+int jl_ledger_load_work(struct jl_repo *repo, const struct jl_overlay *overlay,
+	struct jl_ledger **out, struct jl_error *err);
 /* As jl_ledger_load, from git, with the texts kept for `check`. */
 int jl_ledger_load_texts(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_ledger **out, struct jl_error *err);

@@ -115,6 +115,11 @@ static void tie_columns(struct jl_mapper *m, struct jl_str *wrong)
 	tie(m, &m->period, "period", &c->period, wrong);
 }
 
+static bool is_given(const struct column *column)
+{
+	return column->source->column || column->source->constant;
+}
+
 static int value_column(struct jl_mapper *m, const char *what, const char *name,
 	struct jl_str *wrong)
 {
@@ -146,6 +151,12 @@ static void tie_values(struct jl_mapper *m, struct jl_str *wrong)
 				measure->metric ? measure->metric : "");
 		v->value = value_column(m, "value", measure->value, wrong);
 		v->n = value_column(m, "n", measure->n, wrong);
+		if (v->metric && v->metric->unit == JL_UNIT_S &&
+			!measure->value && !is_given(&m->until))
+			jl_str_addf(wrong,
+				"%s'%s' is a duration: it needs a column "
+				"'value', or columns.until",
+				wrong->len ? "; " : "", measure->metric);
 		if (v->metric && v->metric->unit == JL_UNIT_SHARE &&
 			(!measure->value || !measure->n))
 			jl_str_addf(wrong,
@@ -153,11 +164,6 @@ static void tie_values(struct jl_mapper *m, struct jl_str *wrong)
 				"'value' and 'n'",
 				wrong->len ? "; " : "", measure->metric);
 	}
-}
-
-static bool is_given(const struct column *column)
-{
-	return column->source->column || column->source->constant;
 }
 
 static void check_map(struct jl_mapper *m, struct jl_str *wrong)
@@ -628,17 +634,23 @@ static bool read_times(struct jl_mapper *m, struct jl_measure *measure)
 	return true;
 }
 
-/* Takes out the mark that groups thousands. */
+/* Takes out the mark that groups thousands, where three digits follow it. */
 static struct jl_slice without_thousands(
 	struct jl_mapper *m, struct jl_slice cell, char buffer[64])
 {
-	size_t n = 0;
+	size_t n = 0, digits;
 
 	if (!m->thousands || cell.len >= 64)
 		return cell;
-	for (size_t i = 0; i < cell.len; i++)
-		if (cell.text[i] != m->thousands)
+	for (size_t i = 0; i < cell.len; i++) {
+		for (digits = 0;
+			i + 1 + digits < cell.len &&
+			isdigit((unsigned char)cell.text[i + 1 + digits]);
+			digits++)
+			;
+		if (cell.text[i] != m->thousands || n == 0 || digits != 3)
 			buffer[n++] = cell.text[i];
+	}
 	return (struct jl_slice){buffer, n};
 }
 
@@ -702,8 +714,13 @@ static bool read_value(struct jl_mapper *m, const struct value *v,
 		!is_given(&m->period)) {
 		measure->shape = JL_MEASURE_SPAN;
 		measure->value = measure->until - measure->occurred_at;
-		return read_n(m, v, measure);
+		measure->n = 1;
+		return true;
 	}
+	if (v->value < 0 && v->metric->unit == JL_UNIT_S)
+		return refuse(m,
+			"until is empty: a span that has not ended has no "
+			"length yet");
 	measure->value = JL_MICRO;
 	if (v->value >= 0) {
 		struct jl_slice cell =

@@ -19,7 +19,9 @@
 
 enum {
 	LISTED = 20, /* restatements that are listed */
-	PLACE_KEY_MAX = JL_PLACES * 260,
+	PLACE_TEXT_MAX = 256,
+	PLACE_KEY_MAX = JL_PLACES * (PLACE_TEXT_MAX + 1),
+	METRICS_MAX = 0xffff,
 	CHUNK = 4096, /* names that are kept together */
 	CHUNKS = 4096,
 };
@@ -145,11 +147,12 @@ static uint32_t place_of(
 	for (int i = JL_PLACE_FIRST; i < JL_PLACE_END; i++) {
 		const struct jl_slice *d = &dimensions[i];
 
-		if (len + d->len + JL_PLACES >= sizeof(key))
-			break; /* ids are short: only a damaged batch */
-		if (d->len)
-			memcpy(key + len, d->text, d->len);
-		len += d->len;
+		/* Ids are short; only a damaged batch has longer ones. */
+		size_t room = d->len < PLACE_TEXT_MAX ? d->len : PLACE_TEXT_MAX;
+
+		if (room)
+			memcpy(key + len, d->text, room);
+		len += room;
 		key[len++] = '\0';
 	}
 	return number_of(&b->places, key, len);
@@ -257,7 +260,10 @@ static int compare_keys(const struct jl_builder *b, const struct record *x,
 
 	BY(x->segment, y->segment);
 	BY(x->occurred_at, y->occurred_at);
-	BY(x->until, y->until);
+	BY(x->shape, y->shape);
+	/* A span's end is its value: a later one supersedes. */
+	if (x->shape != JL_MEASURE_SPAN)
+		BY(x->until, y->until);
 	order = compare_places(b, x->place, y->place);
 	if (order)
 		return order;
@@ -290,9 +296,10 @@ int jl_builder_add(struct jl_builder *b, const struct jl_measure *m,
 		d[JL_DIMENSION_JOURNEY].len);
 	metric = number_of(&b->metrics, d[JL_DIMENSION_METRIC].text,
 		d[JL_DIMENSION_METRIC].len);
+	assert(metric <= METRICS_MAX);
 	*r = (struct record){
 		.segment = (uint64_t)year_of(b, m->occurred_at) << 48 |
-			   (uint64_t)(metric & 0xffff) << 32 | journey,
+			   (uint64_t)metric << 32 | journey,
 		.occurred_at = m->occurred_at,
 		.until = m->until,
 		.value = m->value,
@@ -511,8 +518,7 @@ static size_t resolve(struct writer *w, struct record *v, size_t n,
 					  : 0;
 			r.ordinal = ordinal;
 		}
-		/* Kept rows are in order of their numbers, without gaps but
-		 * where an old row's batch-mates were superseded. */
+		/* Kept rows are mostly in the order of their numbers. */
 		if (r.ordinal < kept && v[r.ordinal].ordinal == r.ordinal)
 			j = r.ordinal;
 		else
@@ -530,6 +536,15 @@ static size_t resolve(struct writer *w, struct record *v, size_t n,
 			restate(w, journey, metric, &v[j], &r);
 			v[j] = r;
 		}
+	}
+	/* By number, as they would be had they come all at once. */
+	for (size_t i = 1; i < kept; i++) {
+		struct record r = v[i];
+		size_t j = i;
+
+		for (; j > 0 && v[j - 1].ordinal > r.ordinal; j--)
+			v[j] = v[j - 1];
+		v[j] = r;
 	}
 	return kept;
 }

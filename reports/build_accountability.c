@@ -126,7 +126,7 @@ static void add_row(struct jl_report *r, const struct jl_ledger *ledger,
 	jl_report_add_date(r, part->since);
 	jl_report_add_date(r, part->until);
 	jl_report_add_whole(r, part->until - part->since);
-	if (a->missing_batch) {
+	if (a->missing_batch && !a->is_partial) {
 		for (int i = 0; i < 6; i++)
 			jl_report_add_unknown(r, NULL);
 	} else {
@@ -163,6 +163,24 @@ static void add_row(struct jl_report *r, const struct jl_ledger *ledger,
 		jl_report_add_unknown(r, NULL);
 }
 
+/* Two owners at once are an error of the definition: say who was taken. */
+static void note_overlap(struct jl_report *r, const struct jl_account *a)
+{
+	const struct jl_tenures *t = &a->journey->owners;
+
+	for (size_t i = 0; i < t->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (t->v[i].since < t->v[k].until &&
+				t->v[k].since < t->v[i].until) {
+				jl_report_note(r,
+					"%s/%s: two owners at once; whoever "
+					"began last is taken, and 'jledger "
+					"check' says where",
+					a->journey->id, a->kpi->id);
+				return;
+			}
+}
+
 static void add_account(struct jl_report *r, const struct jl_ledger *ledger,
 	const struct jl_account *a)
 {
@@ -176,11 +194,22 @@ static void add_account(struct jl_report *r, const struct jl_ledger *ledger,
 	for (size_t i = 0; i < a->n; i++)
 		add_row(r, ledger, a, &a->parts[i]);
 	add_row(r, ledger, a, &a->total);
-	if (a->missing_batch)
+	if (a->is_partial)
+		jl_report_note(r,
+			"%s/%s: partial, without batch %s, whose file is not "
+			"here",
+			a->journey->id, a->kpi->id, a->missing_batch);
+	else if (a->missing_batch)
 		jl_report_note(r,
 			"%s/%s: the file of batch %s is not here, so there is "
 			"no figure; fetch it, or ask for --partial",
 			a->journey->id, a->kpi->id, a->missing_batch);
+	else if (a->missing_before)
+		jl_report_note(r,
+			"%s/%s: no comparison and no signal: the file of "
+			"batch %s is not here",
+			a->journey->id, a->kpi->id, a->missing_before);
+	note_overlap(r, a);
 }
 
 /* How far off target: the worst first, when somebody asked for a ranking. */

@@ -97,11 +97,14 @@ static void missing_measures(struct holes *h, const struct jl_account *a)
 	struct jl_zone *zone = h->page->ledger->zone;
 	char last[JL_DAY_TEXT];
 
-	if (a->missing_batch) {
+	if (a->missing_batch && !a->is_partial) {
 		add_hole(h, a->kpi->id, "batch-not-here", p->since, p->until,
 			a->missing_batch);
 	} else if (a->total.tally.n == 0) {
 		add_hole(h, a->kpi->id, "no-measure", p->since, p->until, NULL);
+	} else if (!a->total.has_value) {
+		add_hole(h, a->kpi->id, "no-value", p->since, p->until,
+			"the aggregate cannot be had from period totals");
 	} else if (a->total.standing == JL_STANDING_BLIND) {
 		struct jl_str detail = JL_STR_INIT;
 		int32_t day = jl_zone_day(zone, a->total.tally.last_at);

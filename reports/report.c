@@ -219,7 +219,7 @@ void jl_cell_exact(const struct jl_cell *cell, struct jl_str *out)
 		for (size_t i = 0; i < cell->n; i++) {
 			jl_str_add(out, i ? " " : "");
 			if (isnan(cell->series[i]))
-				jl_str_add(out, "-");
+				jl_str_add(out, ".");
 			else
 				jl_add_double(out, cell->series[i]);
 		}
@@ -240,9 +240,10 @@ static void add_curve(const struct jl_cell *cell, struct jl_str *out)
 	}
 	for (size_t i = 0; i < cell->n; i++) {
 		double v = cell->series[i];
-		int height = high > low
-				     ? (int)((v - low) / (high - low) * 7.999)
-				     : 3;
+		int height = 3;
+
+		if (!isnan(v) && high > low)
+			height = (int)((v - low) / (high - low) * 7.999);
 
 		jl_str_add(out, isnan(v) ? "·" : bars[height]);
 	}

@@ -90,7 +90,7 @@ formats_agree() {
 		# Every number of csv stands in json, every rounded one of md in html.
 		jq -r '.columns as $c | .rows[] | [.[$c[]] | if type == "array" then
 			(if length > 0 and (map(type) | any(. == "string")) then map(. // "(nobody)") | join(" ")
-			 else map(if . == null then "-" else tostring end) | join(" ") end) else . end]
+			 else map(if . == null then "." else tostring end) | join(" ") end) else . end]
 			| @csv' j | tr -d '"' >j.csv
 		tail -n +2 c | tr -d '"' | same - j.csv || { echo "json and csv of $report differ"; return 1; }
 		grep '^|' m | tail -n +3 | sed 's/^| //; s/ |$//; s/\\//g; s/[▁▂▃▄▅▆▇█·]*//g; s/ *| */|/g' >m.rows
@@ -117,7 +117,10 @@ same_bytes_each_time() {
 	done
 	git clone -q . ../clone && (cd ../clone && run 0 report accountability $Q -f json && same ../ledger/out out || true) &&
 		run 0 report accountability $Q -f json && cp out first && cd ../clone &&
-		run 0 report accountability $Q -f json && same ../ledger/first out && cd ../ledger
+		run 0 report accountability $Q -f json && same ../ledger/first out
+	code=$?
+	cd "$TRASH/ledger" || return 1
+	return $code
 }
 
 output_goes_to_a_file_by_its_ending() {

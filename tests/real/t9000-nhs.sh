@@ -4,6 +4,7 @@
 # NHS England's monthly emergency figures (three journeys by type, functions by
 # organisation, invented owners) give every reference figure, and owners,
 # nobody and shared add up to them in every report, period and view.
+# shellcheck disable=SC2046,SC1010
 . "$(dirname "$0")/../cli/lib.sh"
 DATA=${JLEDGER_DATA:-$SOURCE/../shared/data}
 CSV=$DATA/nhs_ae_attendances.csv

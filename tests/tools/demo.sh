@@ -9,8 +9,8 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/jledger-demo.XXXXXX")
 export JLEDGER_TODAY=2026-10-05
 export GIT_AUTHOR_NAME="${GIT_AUTHOR_NAME:-Demo}"
 export GIT_AUTHOR_EMAIL="${GIT_AUTHOR_EMAIL:-demo@example.com}"
-: "${JLEDGER_CASE_KEY:=$folder/case.key}"
-export JLEDGER_CASE_KEY
+export JLEDGER_CASE_KEY="$folder/case.key"
+head -c 32 /dev/urandom | sha256sum | cut -c-64 >"$JLEDGER_CASE_KEY"
 
 say() {
 	printf '\n$ jledger %s\n' "$*"

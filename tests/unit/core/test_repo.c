@@ -174,8 +174,8 @@ static void a_writer_keeps_others_out_until_it_ends(void **state)
 static void what_a_dead_writer_left_is_cleared(void **state)
 {
 	struct fixture *f = *state;
-	const char *const paths[] = {"m/b.csv", "m/b.json"};
-	char *csv = jl_path_join(f->folder, "m/b.csv");
+	const char *const paths[] = {"measures/b.csv", "measures/b.json"};
+	char *csv = jl_path_join(f->folder, "measures/b.csv");
 	char *lock = jl_path_join(f->folder, ".git/index.lock");
 	char *temporary = jl_path_join(f->folder, ".jledger/batch.1.tmp");
 	struct jl_writer *writer;
@@ -187,7 +187,7 @@ static void what_a_dead_writer_left_is_cleared(void **state)
 		if (jl_writer_begin(f->repo, &writer, &err) == 0 &&
 			jl_writer_intend(writer, paths, 2, paths, 2, &err) ==
 				0) {
-			put(f, "m/b.csv", "rows");
+			put(f, "measures/b.csv", "rows");
 			put(f, ".git/index.lock", "");
 			put(f, ".jledger/batch.1.tmp", "half");
 		}

@@ -223,10 +223,9 @@ static void a_total_by_day_is_split_by_largest_remainder(void **state)
 	jl_attribute(&charges, &p, JL_SPLIT_BY_DAY, zone,
 		jl_zone_midnight(zone, day("2026-01-01")),
 		jl_zone_midnight(zone, day("2027-01-01")), add_up, &s);
-	/* 100 over 31 days: 3 each, the first 7 days get 4. 16 days are
-	 * ana's: 16 * 3 + 7. */
-	assert_number_equal(s.ana, 55 * JL_MICRO);
-	assert_number_equal(s.ben, 45 * JL_MICRO);
+	/* 16 of 31 days are ana's: 51.6 of 100, and the remainder is hers. */
+	assert_number_equal(s.ana, 52 * JL_MICRO);
+	assert_number_equal(s.ben, 48 * JL_MICRO);
 	assert_number_equal(s.n, 200);
 	jl_charges_release(&charges);
 }
