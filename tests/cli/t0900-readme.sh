@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The jledger authors
+# Every command that the README shows runs, and says what the README says.
+. "$(dirname "$0")/lib.sh"
+README=$SOURCE/README.md
+mkdir bin
+ln -s "$JLEDGER" bin/jledger
+PATH=$TRASH/bin:$PATH
+
+# The commands of the transcript, and the lines that must begin those printed.
+transcript() {
+	awk '/^```console/ { on = 1; next } /^```/ { on = 0 } on' "$README" >lines
+	[ "$(grep -c '^\$' lines)" -ge 4 ] || return 1
+	: >printed
+	while IFS= read -r line; do
+		case $line in
+		'$ cd '*) cd "${line#\$ cd }" || return 1 ;;
+		'$ '*) sh -c "${line#\$ }" >"$TRASH/printed" 2>"$TRASH/complaints" || { echo "$line"; return 1; } ;;
+		'') ;;
+		*)
+			while IFS= read -r real; do
+				case $real in "$line"*) continue 2 ;; esac
+			done <"$TRASH/printed"
+			echo "the README shows, but it is not printed: $line"
+			return 1
+			;;
+		esac
+	done <"$TRASH/lines"
+}
+
+# The n-th block of shell commands.
+block() { awk -v n="$1" '/^```sh/ { k++; on = k == n; next } /^```/ { on = 0 } on' "$README"; }
+
+own_ledger() {
+	cd "$TRASH" && block 1 >one.sh && [ "$(wc -l <one.sh)" -ge 8 ] && sh -e one.sh >said 2>&1 &&
+		says said 'owner ana.ruiz -> ben.cole from 2026-08-17' && says said 'journeys checked'
+}
+
+own_file() {
+	cd "$TRASH/ours" && mkdir -p maps && awk '/^```json/ { on = 1; next } /^```/ { on = 0 } on' "$README" >maps/late.json &&
+		printf 'month,team,refunds,late\n2026-07,Support,120,13\n2026-08,Support,100,11\n2026-08,Sales,1,0\n' >late-refunds.csv &&
+		block 2 >two.sh && grep -v import two.sh >rest.sh && sh -ec "$(head -1 two.sh)" &&
+		{ sh -c "$(grep import two.sh)" >said; [ $? -eq 1 ]; } &&
+		says said '2 measures of 2 rows' && says said 'late-refunds.csv.rejected.csv' &&
+		sh -e rest.sh >said && says said 'shared: ana.ruiz ben.cole'
+}
+
+tree_is_true() {
+	cd "$SOURCE" && for f in cli/commands.c cli/cmd_report.c reports/render.c journeys/check_shape.c; do
+		[ -f $f ] || return 1
+	done
+	for target in demo test install bench check lint; do
+		grep -q "^$target:" Makefile || return 1
+	done
+}
+
+it 'the transcript is what is printed' transcript
+it "'your own ledger' works as written" own_ledger
+it "'your own file' works as written" own_file
+it 'files and targets that are named exist' tree_is_true
+finish
