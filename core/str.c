@@ -166,6 +166,20 @@ void jl_str_add_harmless(struct jl_str *s, const char *text)
 	}
 }
 
+size_t jl_text_width(const char *text)
+{
+	size_t width = 0;
+	bool is_bad;
+
+	while (*text) {
+		int32_t c = jl_utf8_next(&text, &is_bad);
+		int w = c < 0 ? 1 : utf8proc_charwidth(c);
+
+		width += w > 0 ? (size_t)w : 0;
+	}
+	return width;
+}
+
 enum { DISTANCE_MAX = 64 };
 
 size_t jl_edit_distance(const char *a, const char *b)

@@ -46,6 +46,9 @@ const char *jl_str_text(const struct jl_str *s);
  */
 size_t jl_utf8_valid_len(const char *text, size_t len);
 
+/* How many columns of a terminal the text takes (UAX 11). */
+size_t jl_text_width(const char *text);
+
 /* How many letters must be added, dropped, changed or swapped: 0 is equal. */
 size_t jl_edit_distance(const char *a, const char *b);
 

@@ -32,41 +32,101 @@ static void print_header(const struct jl_report *r, FILE *out)
 	fputc('\n', out);
 }
 
-static void add_columns(const struct jl_report *r, struct libscols_table *table)
-{
-	for (size_t k = 0; k < r->n_columns; k++) {
-		const struct jl_column *c = &r->columns[k];
+enum { GAP = 2, NARROW = 150, NARROW_MONTHS = 12 };
 
-		if (!(c->flags & JL_COLUMN_MACHINE))
-			scols_table_new_column(table, c->title, 0,
-				c->flags & JL_COLUMN_RIGHT ? SCOLS_FL_RIGHT
-							   : 0);
+/* What a cell says on this terminal; a narrow one shows the last months. */
+static char *cell_text(const struct jl_report *r, size_t row, size_t k,
+	const struct jl_render_options *options)
+{
+	struct jl_cell cell = *jl_report_cell(r, row, k);
+	struct jl_str shown = JL_STR_INIT, harmless = JL_STR_INIT;
+
+	if (cell.type == JL_CELL_SERIES && options->width > 0 &&
+		options->width < NARROW && cell.n > NARROW_MONTHS) {
+		cell.series += cell.n - NARROW_MONTHS;
+		cell.n = NARROW_MONTHS;
 	}
+	jl_cell_shown(&cell, &shown);
+	jl_str_add_harmless(&harmless, jl_str_text(&shown));
+	jl_str_release(&shown);
+	return jl_str_detach(&harmless);
 }
 
-static void add_row(
-	const struct jl_report *r, struct libscols_table *table, size_t row)
+/* Which columns there is room for; yours to free. */
+static bool *choose_columns(
+	const struct jl_report *r, const struct jl_render_options *options)
+{
+	bool *chosen = jl_xcalloc(r->n_columns, sizeof(*chosen));
+	size_t *widths = jl_xcalloc(r->n_columns, sizeof(*widths));
+	size_t total = 0;
+
+	for (size_t k = 0; k < r->n_columns; k++) {
+		chosen[k] = !(r->columns[k].flags & JL_COLUMN_MACHINE);
+		widths[k] = strlen(r->columns[k].title);
+		for (size_t i = 0; options->width > 0 && chosen[k] &&
+				   i < jl_report_rows(r);
+			i++) {
+			char *text = cell_text(r, i, k, options);
+			size_t width = jl_text_width(text);
+
+			widths[k] = width > widths[k] ? width : widths[k];
+			free(text);
+		}
+		total += chosen[k] ? widths[k] + GAP : 0;
+	}
+	while (options->width > 0 && total > (size_t)options->width + GAP) {
+		size_t worst = r->n_columns;
+
+		for (size_t k = 0; k < r->n_columns; k++)
+			if (chosen[k] && r->columns[k].flags >> 8 &&
+				(worst == r->n_columns ||
+					r->columns[k].flags >> 8 >
+						r->columns[worst].flags >> 8))
+				worst = k;
+		if (worst == r->n_columns)
+			break;
+		chosen[worst] = false;
+		total -= widths[worst] + GAP;
+	}
+	free(widths);
+	return chosen;
+}
+
+static void add_row(const struct jl_report *r, struct libscols_table *table,
+	size_t row, const bool *chosen, const struct jl_render_options *options)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
 	size_t at = 0;
 
 	for (size_t k = 0; line && k < r->n_columns; k++) {
-		struct jl_str shown = JL_STR_INIT, harmless = JL_STR_INIT;
+		char *text;
 
-		if (r->columns[k].flags & JL_COLUMN_MACHINE)
+		if (!chosen[k])
 			continue;
-		jl_cell_shown(jl_report_cell(r, row, k), &shown);
-		jl_str_add_harmless(&harmless, jl_str_text(&shown));
-		scols_line_set_data(line, at++, jl_str_text(&harmless));
-		jl_str_release(&shown);
-		jl_str_release(&harmless);
+		text = cell_text(r, row, k, options);
+		scols_line_refer_data(line, at++, text); /* takes it over */
 	}
+}
+
+static void note_dropped(
+	const struct jl_report *r, const bool *chosen, FILE *out)
+{
+	const char *before = "\n(no room here for: ";
+
+	for (size_t k = 0; k < r->n_columns; k++)
+		if (!chosen[k] && !(r->columns[k].flags & JL_COLUMN_MACHINE)) {
+			fprintf(out, "%s%s", before, r->columns[k].title);
+			before = ", ";
+		}
+	if (*before == ',')
+		fputs(")\n", out);
 }
 
 static void print_table(const struct jl_report *r,
 	const struct jl_render_options *options, FILE *out)
 {
 	struct libscols_table *table = scols_new_table();
+	bool *chosen = choose_columns(r, options);
 	char *text = NULL;
 
 	if (!table)
@@ -80,9 +140,14 @@ static void print_table(const struct jl_report *r,
 	} else {
 		scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	}
-	add_columns(r, table);
+	for (size_t k = 0; k < r->n_columns; k++)
+		if (chosen[k])
+			scols_table_new_column(table, r->columns[k].title, 0,
+				r->columns[k].flags & JL_COLUMN_RIGHT
+					? SCOLS_FL_RIGHT
+					: 0);
 	for (size_t i = 0; i < jl_report_rows(r); i++)
-		add_row(r, table, i);
+		add_row(r, table, i, chosen, options);
 	/* Lines end where their text ends: no spaces for the padding. */
 	if (scols_print_table_to_string(table, &text) == 0 && text) {
 		for (char *line = text, *end; *line; line = end) {
@@ -96,6 +161,8 @@ static void print_table(const struct jl_report *r,
 		}
 	}
 	free(text);
+	note_dropped(r, chosen, out);
+	free(chosen);
 	scols_unref_table(table);
 }
 

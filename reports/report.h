@@ -43,8 +43,10 @@ struct jl_cell {
 enum {
 	JL_COLUMN_RIGHT = 1 << 0,   /* numbers stand to the right */
 	JL_COLUMN_MACHINE = 1 << 1, /* only in json and csv: for joining */
-	JL_COLUMN_PERCENT = 1 << 2, /* a share of 1, shown as such */
 };
+
+/* A column that a narrow terminal goes without; the larger k goes first. */
+#define JL_COLUMN_DROP(k) ((unsigned)(k) << 8)
 
 struct jl_column {
 	const char *key;   /* snake_case, as in section 3 of the glossary */

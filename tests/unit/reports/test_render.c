@@ -127,5 +127,5 @@ int main(void)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
 	return RUN_ROWS("formats", formats, renders) +
-		RUN_ROWS("decimals", decimals, shows_decimals);
+	       RUN_ROWS("decimals", decimals, shows_decimals);
 }
