@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Where each journey stands now: its owner, and its KPIs by status. */
+/* Where each journey stood when the period ended: who was in charge, and the
+ * KPIs of that part of the period by status. */
 #include "reports/build.h"
 
 #include "journeys/tenure.h"
@@ -10,7 +11,19 @@ struct counts {
 	int64_t last_at;
 };
 
-/* Each KPI by the part that reaches furthest: where it stands now. */
+/* The part of whoever was in charge when the period ended: nobody is shown
+ * beside what was measured under a predecessor. */
+static const struct jl_part *last_part(const struct jl_account *a)
+{
+	const struct jl_part *last = &a->total;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (a->parts[i].kind != JL_PART_SHARED)
+			last = &a->parts[i];
+	return last;
+}
+
+/* Each KPI by how it stood at the period's end. */
 static struct counts count(const struct jl_accounts *accounts, size_t *at,
 	const struct jl_journey *journey)
 {
@@ -20,7 +33,7 @@ static struct counts count(const struct jl_accounts *accounts, size_t *at,
 		(*at)++) {
 		const struct jl_account *a = &accounts->v[*at];
 
-		c.by_standing[a->total.standing]++;
+		c.by_standing[last_part(a)->standing]++;
 		if (a->total.tally.last_at > c.last_at)
 			c.last_at = a->total.tally.last_at;
 	}
@@ -74,7 +87,7 @@ struct jl_report *jl_build_status(const struct jl_page *page,
 
 	jl_build_page(r, page);
 	jl_report_column(r, "journey", "journey", 0);
-	jl_report_column(r, "owner", "in charge", 0);
+	jl_report_column(r, "owner", "in charge at the end", 0);
 	jl_report_column(r, "since", "since", 0);
 	jl_report_column(r, "on_target", "on target", JL_COLUMN_RIGHT);
 	jl_report_column(r, "at_risk", "at risk", JL_COLUMN_RIGHT);
@@ -91,8 +104,10 @@ struct jl_report *jl_build_status(const struct jl_page *page,
 			continue;
 		add_row(r, page, j, &c);
 		n++;
-		vacant += jl_tenure_at(&j->owners, page->day) == NULL;
+		vacant += jl_tenure_at(&j->owners, page->period->until - 1) ==
+			  NULL;
 	}
-	jl_report_note(r, "%zu journeys, %zu without an owner", n, vacant);
+	jl_report_note(
+		r, "%zu journeys, %zu without an owner at the end", n, vacant);
 	return r;
 }

@@ -159,15 +159,18 @@ const struct jl_cell *jl_report_cell(
 
 int jl_decimals(double number)
 {
-	double size = fabs(number);
+	double size = fabs(number), unit = 1;
+	int most = size >= 1000	 ? 0
+		   : size >= 100 ? 1
+		   : size >= 10	 ? 2
+		   : size >= 1	 ? 3
+				 : 4;
 
-	if (size >= 1000 || size == floor(size))
-		return 0;
-	if (size >= 100)
-		return 1;
-	if (size >= 10)
-		return 2;
-	return size >= 1 ? 3 : 4;
+	/* Fewer where they say all of it: 3.8 and not 3.800. */
+	for (int n = 0; n < most; n++, unit *= 10)
+		if (fabs(size * unit - round(size * unit)) < 1e-9)
+			return n;
+	return most;
 }
 
 void jl_add_double(struct jl_str *out, double number)

@@ -119,8 +119,8 @@ const struct jl_cell *jl_report_cell(
 	const struct jl_report *report, size_t row, size_t column);
 
 /*
- * Decimals that people need for a number of this size: four significant
- * digits at least, and no more than four decimals.
+ * Decimals that people need for a number of this size: enough for four
+ * significant digits, no more than four, and none that would be zeros only.
  */
 int jl_decimals(double number);
 

@@ -65,7 +65,7 @@ static const struct format_row formats[] = {
 		",ann (nobody),2.5,,\n"},
 	{"md_rounds_and_escapes", "md",
 		"| Ann \"A\\|B\" | 0.3333 | 2024-10-04 | ▁·█ |\n"
-		"| (nobody) | 2.500 |  |  |\n"},
+		"| (nobody) | 2.5 |  |  |\n"},
 	{"html_escapes_text_and_draws_a_broken_line", "html",
 		"<tr><td>Ann &quot;A|B&quot;</td><td class=\"n\">0.3333</td>"
 		"<td>2024-10-04</td><td><svg width=\"120\" height=\"22\" "
@@ -75,7 +75,7 @@ static const struct format_row formats[] = {
 	{"text_is_a_table_with_a_foot", "text",
 		"in charge   value  since       trend\n"
 		"Ann \"A|B\"  0.3333  2024-10-04  ▁·█\n"
-		"(nobody)    2.500\n\na note\n\n"
+		"(nobody)      2.5\n\na note\n\n"
 		"commit 0123456789ab  receipts fedcba987654\n"},
 };
 
@@ -110,6 +110,8 @@ static const struct decimals_row decimals[] = {
 	{"ones_have_three", 1.23456, "1.235"},
 	{"less_than_one_has_four", 0.123456, "0.1235"},
 	{"negative_alike", -12.3456, "-12.35"},
+	{"no_zeros_for_their_own_sake", 3.8, "3.8"},
+	{"a_rounded_zero_stays", 14.8036, "14.80"},
 };
 
 static void shows_decimals(void **state)
