@@ -335,6 +335,7 @@ static int finish_batch(struct job *job, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
 	const struct jl_batch_info *known;
+	char *newer = NULL;
 	int rc;
 
 	if (i->rejected && i->is_strict)
@@ -362,6 +363,14 @@ static int finish_batch(struct job *job, struct jl_error *err)
 		i->known = jl_arena_strdup(&i->arena, known->receipt.id);
 		return restore(job, &known->receipt, err);
 	}
+	/* The index was read before the lock was taken. */
+	rc = jl_index_find_newer(
+		i->repo, i->index, job->batch_sha256, &newer, err);
+	if (newer)
+		i->known = jl_arena_strdup(&i->arena, newer);
+	free(newer);
+	if (rc < 0 || i->known)
+		return rc;
 	return publish(job, err);
 }
 

@@ -551,6 +551,39 @@ const struct jl_batch_info *jl_index_find_sha256(
 	return NULL;
 }
 
+static bool has_receipt(const struct jl_index *index, const struct jl_oid *oid)
+{
+	for (size_t i = 0; i < index->n; i++)
+		if (jl_oid_equal(&index->batches[i].oid, oid))
+			return true;
+	return false;
+}
+
+int jl_index_find_newer(struct jl_repo *repo, const struct jl_index *index,
+	const char *sha256, char **id, struct jl_error *err)
+{
+	struct jl_index newer = {0};
+	struct jl_entries entries = {0};
+	const struct jl_batch_info *found;
+	struct jl_oid head;
+	int rc = jl_repo_resolve(repo, "HEAD", &head, err);
+
+	*id = NULL;
+	if (rc == 0)
+		rc = jl_repo_list(repo, &head, "measures", &entries, err);
+	for (size_t i = 0; rc == 0 && i < entries.n; i++)
+		if (is_receipt_name(entries.v[i].name) &&
+			!has_receipt(index, &entries.v[i].oid))
+			rc = read_receipt(repo, &newer, &entries.v[i], err);
+	found = rc == 0 ? jl_index_find_sha256(&newer, sha256) : NULL;
+	if (found)
+		*id = jl_xstrdup(found->receipt.id);
+	jl_entries_release(&entries);
+	free(newer.batches);
+	jl_arena_release(&newer.arena);
+	return rc;
+}
+
 const struct jl_batch_info *jl_index_nth(
 	const struct jl_index *index, uint32_t number)
 {

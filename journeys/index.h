@@ -55,6 +55,13 @@ void jl_index_close(struct jl_index *index);
 /* The batch with this SHA-256, or NULL. Borrowed. */
 const struct jl_batch_info *jl_index_find_sha256(
 	const struct jl_index *index, const char *sha256);
+/*
+ * Has somebody recorded a batch with this SHA-256 since the index was read?
+ * For a writer, who holds the lock. *id becomes its id, yours to free, or
+ * NULL.
+ */
+int jl_index_find_newer(struct jl_repo *repo, const struct jl_index *index,
+	const char *sha256, char **id, struct jl_error *err);
 const struct jl_batch_info *jl_index_nth(
 	const struct jl_index *index, uint32_t number);
 

@@ -43,8 +43,9 @@ static struct counts count(const struct jl_accounts *accounts, size_t *at,
 static void add_row(struct jl_report *r, const struct jl_page *page,
 	const struct jl_journey *j, const struct counts *c)
 {
-	const struct jl_tenure *owner = jl_tenure_at(&j->owners, page->day);
-	const struct jl_tenure *sponsor = jl_tenure_at(&j->sponsors, page->day);
+	int32_t day = page->period->until - 1;
+	const struct jl_tenure *owner = jl_tenure_at(&j->owners, day);
+	const struct jl_tenure *sponsor = jl_tenure_at(&j->sponsors, day);
 	struct jl_str label = JL_STR_INIT;
 
 	jl_report_add_text(r, j->id);

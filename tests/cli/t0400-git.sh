@@ -79,6 +79,14 @@ two_imports_at_once() {
 	[ -z "$(git status --porcelain measures)" ] && rebuilds_the_same
 }
 
+the_same_file_twice_at_once() {
+	file j.csv 2026-11,ops,10,1 && n=$(ls measures/*.json | wc -l) &&
+		{ "$JLEDGER" import j.csv --map vans >j1.out 2>&1 & } && p1=$! &&
+		{ "$JLEDGER" import j.csv --map vans >j2.out 2>&1 & } && p2=$! &&
+		wait $p1 && wait $p2 && [ "$(ls measures/*.json | wc -l)" -eq $((n + 1)) ] &&
+		cat j1.out j2.out >said && says said 'nothing new'
+}
+
 an_edited_batch_is_noticed() {
 	f=$(ls measures/*.csv | tail -1) && sed -i 's/,10,/,11,/' "$f" && rm -rf .jledger &&
 		run 3 report accountability -p 2026 && says err 'is not the one that its receipt names' &&
@@ -134,6 +142,7 @@ it 'a reset takes the figures back' a_reset_takes_the_figures_back
 it 'a rewritten history is indexed again' a_rewritten_history_is_indexed_again
 it 'older revisions have their own figures' older_revisions_have_their_own_figures
 it 'two imports at once both come in' two_imports_at_once
+it 'the same file imported twice at once counts once' the_same_file_twice_at_once
 it 'an edited batch file is noticed' an_edited_batch_is_noticed
 it 'a place that is no ledger says what it is' odd_places_say_what_they_are
 it 'a detached head or a merge in progress stops writers' detached_and_merging
