@@ -245,8 +245,8 @@ static size_t n_known(struct jl_repo *repo, const struct jl_index *index,
 		return SIZE_MAX;
 	for (size_t i = 0; i < known->n; i++)
 		if (!is_same_batch(&known->batches[i], &index->batches[i]) ||
-			(!known->batches[i].is_here &&
-				has_file(repo, &known->batches[i])))
+			known->batches[i].is_here !=
+				has_file(repo, &known->batches[i]))
 			return SIZE_MAX;
 	return known->n;
 }
@@ -429,7 +429,7 @@ static int synchronise(struct jl_repo *repo, struct jl_index *index,
 	return rc;
 }
 
-/* Does the cache stand at this commit, with nothing newly arrived? */
+/* Does the cache stand at this commit, with no batch file come or gone? */
 static bool is_current(struct jl_repo *repo, const struct jl_index *index,
 	const struct jl_oid *commit)
 {
@@ -441,8 +441,8 @@ static bool is_current(struct jl_repo *repo, const struct jl_index *index,
 	is_same = strcmp(tip, hex) == 0;
 	free(tip);
 	for (size_t i = 0; is_same && i < index->n; i++)
-		is_same = index->batches[i].is_here ||
-			  !has_file(repo, &index->batches[i]);
+		is_same = index->batches[i].is_here ==
+			  has_file(repo, &index->batches[i]);
 	return is_same;
 }
 

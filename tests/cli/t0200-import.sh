@@ -131,7 +131,9 @@ large_batches_stay_outside_git() {
 		run 0 report accountability -p 2026-Q2 -f json && json out '.rows[0].n == 0' &&
 		run 0 report friction -p 2026-Q3 --partial && says out 'partial: the file of batch' &&
 		run 1 index && says err 'is not here' &&
-		cp ../one/measures/*.zst measures/ && run 0 report accountability -p 2026-Q3 -f json && same ../one/whole out
+		cp ../one/measures/*.zst measures/ && run 0 report accountability -p 2026-Q3 -f json && same ../one/whole out &&
+		rm measures/*.zst && run 0 report accountability -p 2026-Q3 -f json && says out 'is not here' &&
+		json out '.rows[0].n == null'
 }
 
 the_header_must_fit() {
