@@ -187,9 +187,10 @@ lint: format-check check-layers check-headers
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 		--enable=warning,portability \
 		--suppress=ctuuninitvar --suppress=shiftTooManyBitsSigned -I. $(filter-out tests/%,$(SOURCES))
-	@clang-tidy --quiet --warnings-as-errors='*' \
-		$(filter %.c,$(filter-out tests/%,$(SOURCES))) -- \
-		$(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
+	@printf '%s\n' $(filter %.c,$(filter-out tests/%,$(SOURCES))) | \
+		xargs -P 2 -n 6 sh -c 'clang-tidy --quiet \
+		--warnings-as-errors="*" "$$@" -- \
+		$(filter-out -MMD -MP,$(subst ','\'',$(ALL_CFLAGS))) 2>/dev/null' sh
 	@shellcheck -x -P SCRIPTDIR -S warning $(SCRIPTS)
 
 format:

@@ -52,18 +52,12 @@ static void show_progress(void *data, uint64_t done, uint64_t size)
 static int find_map(
 	struct jl_ctx *ctx, const char *name, const struct jl_map **map)
 {
-	const char *names[1024];
 	const char *near;
-	size_t n = 0;
 
 	*map = jl_ledger_map(ctx->ledger, name);
 	if (*map)
 		return 0;
-	for (; n < ctx->ledger->kinds[JL_KIND_MAP].n && n < JL_COUNT(names);
-		n++)
-		memcpy(&names[n], jl_ledger_nth(ctx->ledger, JL_KIND_MAP, n),
-			sizeof(names[n]));
-	near = jl_nearest(name, names, n);
+	near = jl_ledger_nearest(ctx->ledger, JL_KIND_MAP, name);
 	if (near)
 		return jl_fail(&ctx->error, JL_EINVALID,
 			"there is no map '%.60s'; did you mean '%s'?", name,

@@ -98,16 +98,9 @@ static int read_text(struct job *job)
 	int rc = jl_file_read(full, FILE_MAX, &text, &len, err);
 
 	if (rc == JL_ENOTFOUND) {
-		const char *names[4096];
-		const char *near;
-		size_t n = 0;
+		const char *near =
+			jl_ledger_nearest(job->ctx->ledger, job->kind, job->id);
 
-		for (; n < job->ctx->ledger->kinds[job->kind].n && n < 4096;
-			n++)
-			memcpy(&names[n],
-				jl_ledger_nth(job->ctx->ledger, job->kind, n),
-				sizeof(names[n]));
-		near = jl_nearest(job->id, names, n);
 		rc = jl_fail(err, JL_EINVALID, "there is no %s '%s'%s%s%s",
 			jl_kinds[job->kind].name, job->id,
 			near ? "; did you mean '" : "", near ? near : "",
@@ -163,9 +156,8 @@ static int hand_over(struct job *job, size_t role, const char *person)
 {
 	struct jl_ctx *ctx = job->ctx;
 	bool is_nobody = strcmp(person, "nobody") == 0;
-	const char *before, *names[4096], *near;
+	const char *before, *near;
 	char day[JL_DAY_TEXT];
-	size_t n = 0;
 	int rc;
 
 	if (!*person)
@@ -173,12 +165,7 @@ static int hand_over(struct job *job, size_t role, const char *person)
 			"%s= needs a person; %s=nobody makes a vacancy",
 			roles[role].key, roles[role].key);
 	if (!is_nobody && !is_in_work_tree(ctx, JL_KIND_PERSON, person)) {
-		for (; n < ctx->ledger->kinds[JL_KIND_PERSON].n && n < 4096;
-			n++)
-			memcpy(&names[n],
-				jl_ledger_nth(ctx->ledger, JL_KIND_PERSON, n),
-				sizeof(names[n]));
-		near = jl_nearest(person, names, n);
+		near = jl_ledger_nearest(ctx->ledger, JL_KIND_PERSON, person);
 		return jl_fail(&ctx->error, JL_EINVALID,
 			"there is no person '%.80s'%s%s%s", person,
 			near ? "; did you mean '" : "", near ? near : "",

@@ -547,6 +547,20 @@ const struct jl_journey *jl_ledger_nth_journey(
 	return jl_ledger_nth(ledger, JL_KIND_JOURNEY, i);
 }
 
+const char *jl_ledger_nearest(
+	const struct jl_ledger *ledger, enum jl_kind kind, const char *word)
+{
+	size_t n = ledger->kinds[kind].n;
+	const char **ids = jl_xcalloc(n, sizeof(*ids));
+	const char *near;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = id_of(jl_ledger_nth(ledger, kind, i));
+	near = jl_nearest(word, ids, n);
+	free(ids);
+	return near;
+}
+
 const char *jl_ledger_person_name(
 	const struct jl_ledger *ledger, const char *id)
 {

@@ -74,6 +74,10 @@ const void *jl_ledger_nth(
 const struct jl_journey *jl_ledger_nth_journey(
 	const struct jl_ledger *ledger, size_t i);
 
+/* The id of that kind that is nearest to the word, or NULL. */
+const char *jl_ledger_nearest(
+	const struct jl_ledger *ledger, enum jl_kind kind, const char *word);
+
 /* A person's name, or the id when there is no such person. */
 const char *jl_ledger_person_name(
 	const struct jl_ledger *ledger, const char *id);

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_MAX = 8192 };
-
 static bool is_owned_by(
 	const struct jl_journey *j, const char *person, int32_t day)
 {
@@ -63,13 +61,8 @@ static bool selects(const char *text, const struct jl_journey *j,
 static int nothing(
 	const struct jl_ledger *ledger, const char *text, struct jl_error *err)
 {
-	const char *names[NAMES_MAX];
-	const char *near;
-	size_t n = 0;
+	const char *near = jl_ledger_nearest(ledger, JL_KIND_JOURNEY, text);
 
-	for (; n < ledger->kinds[JL_KIND_JOURNEY].n && n < NAMES_MAX; n++)
-		names[n] = jl_ledger_nth_journey(ledger, n)->id;
-	near = jl_nearest(text, names, n);
 	return jl_fail(err, JL_EINVALID, "'%.100s' selects no journey%s%s%s",
 		text, near ? "; did you mean '" : "", near ? near : "",
 		near ? "'?" : "");
