@@ -240,8 +240,8 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 {
 	char *path = jl_definition_path(kind, id);
 	char *full = jl_path_join(jl_repo_top(loader->repo), path);
-	char *text;
-	size_t len;
+	char *text = NULL;
+	size_t len = 0;
 	const struct jl_overlay *overlay = loader->overlay;
 	int rc = 0;
 
