@@ -24,8 +24,9 @@ struct jl_json_problem {
 };
 
 /*
- * Decodes a text. NULL when it is not JSON, and problem says why. Duplicate
- * keys, NUL bytes and nesting beyond 2048 levels are refused.
+ * Decodes a text, which has a NUL behind its len bytes. NULL when it is not
+ * JSON, and problem says why. Duplicate keys, NUL bytes and nesting beyond 2048
+ * levels are refused.
  */
 json_t *jl_json_parse(
 	const char *text, size_t len, struct jl_json_problem *problem);

@@ -57,7 +57,7 @@ static void a_bomb_of_brackets_is_refused(void **state)
 {
 	struct jl_json_problem problem;
 	size_t n = 200000;
-	char *bomb = jl_xmalloc(n);
+	char *bomb = jl_xcalloc(n + 1, 1);
 
 	(void)state;
 	memset(bomb, '[', n);
