@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 enum {
-	LOAD = 1 << 20,	  /* records held in memory before they are sorted */
+	LOAD = 1 << 20, /* records held in memory before they are sorted */
+	FIRST_LOAD = 1 << 10,
 	WINDOW = 1 << 12, /* records read from a run at a time */
 	RECORD_MAX = 256,
 	FEW = 12, /* so few are sorted by insertion */
@@ -39,7 +40,7 @@ struct jl_sorter {
 	jl_record_order *order;
 	const void *ctx;
 	char *load; /* being filled */
-	size_t n;
+	size_t n, cap;
 	char *sorting, *spare; /* being sorted by the thread */
 	size_t n_sorting;
 	pthread_t thread;
@@ -261,8 +262,10 @@ static int start_run(struct jl_sorter *s, struct jl_error *err)
 void *jl_sorter_add(struct jl_sorter *s, struct jl_error *err)
 {
 	assert(!s->is_reading);
-	if (!s->load)
-		s->load = jl_xmalloc(LOAD * s->size);
+	if (s->n == s->cap && s->cap < LOAD) {
+		s->cap = s->cap ? 2 * s->cap : FIRST_LOAD;
+		s->load = jl_xrealloc(s->load, s->cap, s->size);
+	}
 	if (s->n == LOAD && start_run(s, err) < 0)
 		return NULL;
 	return s->load + s->n++ * s->size;
