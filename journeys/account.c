@@ -263,25 +263,6 @@ static struct jl_part *shared_part(
 	return part;
 }
 
-static void add_booking(struct jl_tally *tally, const struct jl_booking *b)
-{
-	switch (b->kind) {
-	case JL_BOOKING_POINT:
-		jl_tally_add(tally, b->point);
-		break;
-	case JL_BOOKING_TIME:
-		jl_tally_add_time(tally, b->value);
-		break;
-	case JL_BOOKING_CLOSED:
-		jl_tally_add_closed(tally, b->point, b->is_inherited);
-		break;
-	case JL_BOOKING_SHARE:
-	case JL_BOOKING_SHARED:
-		jl_tally_add_share(tally, b->value, b->n, b->at);
-		break;
-	}
-}
-
 struct period_books {
 	struct jl_account *a;
 	struct jl_zone *zone;
@@ -296,7 +277,7 @@ static void book_in_period(void *data, const struct jl_booking *b)
 				       : part_at(a, b->charge, b->at);
 
 	if (b->kind != JL_BOOKING_TIME) {
-		add_booking(&part->tally, b);
+		jl_booking_add(b, &part->tally);
 		return;
 	}
 	/* A contract may change within the charge: cut there too. */
@@ -312,7 +293,7 @@ static void book_in_period(void *data, const struct jl_booking *b)
 
 static void book_in_tally(void *data, const struct jl_booking *b)
 {
-	add_booking(data, b);
+	jl_booking_add(b, data);
 }
 
 static bool is_in_scope(const struct jl_scope *scope,

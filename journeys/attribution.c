@@ -272,3 +272,22 @@ void jl_attribute(const struct jl_charges *charges, const struct jl_point *p,
 	b.n = p->n;
 	book(data, &b);
 }
+
+void jl_booking_add(const struct jl_booking *b, struct jl_tally *tally)
+{
+	switch (b->kind) {
+	case JL_BOOKING_POINT:
+		jl_tally_add(tally, b->point);
+		break;
+	case JL_BOOKING_TIME:
+		jl_tally_add_time(tally, b->value);
+		break;
+	case JL_BOOKING_CLOSED:
+		jl_tally_add_closed(tally, b->point, b->is_inherited);
+		break;
+	case JL_BOOKING_SHARE:
+	case JL_BOOKING_SHARED:
+		jl_tally_add_share(tally, b->value, b->n, b->at);
+		break;
+	}
+}

@@ -66,6 +66,9 @@ struct jl_booking {
 	const struct jl_point *point;
 };
 
+/* Adds what was booked to a tally. */
+void jl_booking_add(const struct jl_booking *booking, struct jl_tally *tally);
+
 typedef void jl_book(void *data, const struct jl_booking *booking);
 
 /*

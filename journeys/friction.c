@@ -167,20 +167,7 @@ static void book(void *data, const struct jl_booking *b)
 		if (g->query->by[i] == JL_BY_OWNER)
 			g->key[i] = owner_number(g, b);
 	group = find_group(g, is_shared);
-	switch (b->kind) {
-	case JL_BOOKING_POINT:
-		jl_tally_add(&group->tally, b->point);
-		break;
-	case JL_BOOKING_TIME:
-		jl_tally_add_time(&group->tally, b->value);
-		break;
-	case JL_BOOKING_CLOSED:
-		jl_tally_add_closed(&group->tally, b->point, b->is_inherited);
-		break;
-	default:
-		jl_tally_add_share(&group->tally, b->value, b->n, b->at);
-		break;
-	}
+	jl_booking_add(b, &group->tally);
 	note_case(group, g->origin);
 }
 

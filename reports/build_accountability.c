@@ -236,7 +236,6 @@ struct jl_report *jl_build_accountability(const struct jl_page *page,
 
 	jl_build_page(r, page);
 	add_columns(r);
-	r->group_by = 0;
 	for (size_t i = 0; i < accounts->n; i++)
 		order[i] = &accounts->v[i];
 	if (is_ranked && accounts->n)

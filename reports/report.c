@@ -16,7 +16,6 @@ struct jl_report *jl_report_new(const char *name, const char *title)
 
 	report->name = jl_report_text(report, name);
 	report->title = jl_report_text(report, title);
-	report->group_by = -1;
 	return report;
 }
 

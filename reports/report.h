@@ -81,9 +81,6 @@ struct jl_report {
 	size_t n_notes, notes_cap;
 	struct jl_limits_note *limits;
 	size_t n_limits, limits_cap;
-	/* Rows are headed by the text of this column where it changes, or -1.
-	 */
-	int group_by;
 	struct jl_arena arena; /* all texts live here */
 };
 
