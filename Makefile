@@ -20,18 +20,19 @@ FLAVOR ?= release
 PREFIX ?= /usr/local
 B := build/$(FLAVOR)
 
-PACKAGES := libgit2 sqlite3 jansson libzstd libcrypto libutf8proc smartcols
+PACKAGES := libgit2 sqlite3 jansson libzstd zlib libcrypto libutf8proc smartcols
 # What a bare Debian 12 lacks, by apt names.
 APT_BUILD := pkg-config libgit2-dev libsqlite3-dev libjansson-dev libzstd-dev \
-	libssl-dev libutf8proc-dev libsmartcols-dev uthash-dev git tzdata
+	zlib1g-dev libssl-dev libutf8proc-dev libsmartcols-dev uthash-dev git \
+	tzdata
 APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3
 APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev
 
-CORE := error mem str instant zone period datepattern amount digest file \
+CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter csv table json json_text db repo writer term
 JOURNEYS := finding shape definitions metric tenure ledger cache segment \
-	series series_build batch index map import statistics tally \
+	series series_merge series_build batch index map import statistics tally \
 	attribution account friction selector edit check check_shape \
 	check_references check_ownership check_stakeholders check_contracts
 REPORTS := report render render_text render_json render_csv render_md \

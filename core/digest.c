@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Hashes by libcrypto. A hash that cannot be computed is a broken machine,
- * so these functions have no error to return: they end the program. */
+/* Hashes by libcrypto, checksums by zlib. A hash that cannot be computed is a
+ * broken machine, so these functions have no error to return: they end the
+ * program. */
 /* SHA256_CTX can be copied as a plain struct, which the newer interface
  * cannot do without allocating: pseudonyms are made a million at a time. */
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -18,6 +19,7 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+#include <zlib.h>
 
 enum { BLOCK = 64 };
 
@@ -101,6 +103,11 @@ static void feed_key(SHA256_CTX *ctx, const uint8_t key[BLOCK], uint8_t pad)
 	must(SHA256_Init(ctx));
 	must(SHA256_Update(ctx, block, BLOCK));
 	OPENSSL_cleanse(block, sizeof(block));
+}
+
+uint32_t jl_checksum(uint32_t before, const void *bytes, size_t len)
+{
+	return (uint32_t)crc32_z(before, bytes, len);
 }
 
 struct jl_keyed *jl_keyed_new(const void *key, size_t len)

@@ -24,6 +24,12 @@ void jl_sha256(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
 void jl_sha256_base64(const char *text, char out[JL_DIGEST_BASE64]);
 void jl_hex(const uint8_t *bytes, size_t len, char *hex); /* 2 len + 1 */
 
+/*
+ * CRC-32 of the bytes after those that came to `before` (0 at the start):
+ * notices what breaks by itself, proves nothing.
+ */
+uint32_t jl_checksum(uint32_t before, const void *bytes, size_t len);
+
 /* HMAC-SHA-256 (RFC 2104) under one key, for many short texts. */
 struct jl_keyed;
 

@@ -154,8 +154,17 @@ void jl_str_add_harmless(struct jl_str *s, const char *text)
 {
 	while (*text) {
 		const char *from = text;
+		int32_t c;
 		bool is_bad;
-		int32_t c = jl_utf8_next(&text, &is_bad);
+
+		/* Printable ASCII is the rule. */
+		while (*text >= ' ' && *text <= '~')
+			text++;
+		if (text > from) {
+			jl_str_addn(s, from, (size_t)(text - from));
+			continue;
+		}
+		c = jl_utf8_next(&text, &is_bad);
 
 		if (!is_bad)
 			jl_str_addn(s, from, (size_t)(text - from));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * A segment: the measures of one journey, metric and (UTC) year, in time
+ * A segment: the measures of one journey, metric and (UTC) quarter, in time
  * order, and its packed form. What figures need (time, value, n, place) is
  * packed apart from where it came from (case, batch, line), which few
  * questions need.
@@ -38,7 +38,7 @@ struct jl_place {
 
 struct jl_segment {
 	const char *journey, *metric;
-	int year;
+	int quarter; /* counted from year 0 */
 	struct jl_point *points;
 	struct jl_origin *origins; /* as many, or NULL when not read */
 	size_t n, cap, origins_cap;

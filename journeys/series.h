@@ -2,38 +2,31 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * The index of all measures: what each batch holds, brought together by
- * journey, metric and year, with overlaps resolved. A measure's key is
- * everything about it but its value: journey, metric, times, place, case, and
- * its place among the rows of its batch that agree in all of these. An
- * identical row that came again is one measure; the same key with another
- * value supersedes, later in ledger order.
+ * journey, metric and quarter, with overlaps resolved. A measure's key is
+ * everything about it but its value: journey, metric, times, place and case. An
+ * identical row that came again with another batch is one measure; the same key
+ * with another value supersedes, later in ledger order. Rows of one batch that
+ * agree in all of the key are as many measures.
  * Reads and writes: tables `series`, `series_origin`, `case_name`.
  */
 #ifndef JL_JOURNEYS_SERIES_H
 #define JL_JOURNEYS_SERIES_H
 
 #include "core/db.h"
+#include "core/zone.h"
 #include "journeys/segment.h"
 
 extern const char jl_series_tables[]; /* the tables' definitions */
 
 /* ---- building ---- */
 
-/* A value that a later batch replaced. */
-struct jl_restatement {
-	const char *journey, *metric;
-	const struct jl_place *place;
-	int64_t occurred_at;
-	int64_t value_before, n_before, value, n;
-	uint64_t line; /* of the later source */
-};
-
 /* What bringing batches into the series came to. */
 struct jl_series_result {
 	uint64_t added, identical, restated, repeated_keys;
-	/* The first of the restatements, for people; texts are yours. */
+	/* The first of the restatements, for people; the text is yours. */
 	struct jl_str restatements;
 	size_t listed;
+	struct jl_zone *zone; /* in which they are told; NULL: UTC */
 };
 
 struct jl_builder;
@@ -52,6 +45,26 @@ void jl_builder_renumber(struct jl_builder *builder, uint32_t batch);
 /* Brings it all into the series, within the caller's transaction. */
 int jl_builder_write(struct jl_builder *builder, struct jl_db *db,
 	struct jl_series_result *result, struct jl_error *err);
+
+/* ---- keeping segments ---- */
+
+struct jl_series_store;
+
+int jl_series_store_open(
+	struct jl_db *db, struct jl_series_store **out, struct jl_error *err);
+void jl_series_store_close(struct jl_series_store *store);
+
+/*
+ * Reads the segment whose journey, metric and quarter are filled in, origins
+ * too; its texts are borrowed until the next look-up. *id is 0 when the series
+ * has none.
+ */
+int jl_series_store_find(struct jl_series_store *store,
+	struct jl_segment *segment, int64_t *id, struct jl_error *err);
+
+/* Keeps the segment, in the place of the one with this id, if not 0. */
+int jl_series_store_put(struct jl_series_store *store,
+	const struct jl_segment *segment, int64_t id, struct jl_error *err);
 
 /* ---- reading ---- */
 

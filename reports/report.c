@@ -4,6 +4,7 @@
 #include "reports/report.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -182,11 +183,7 @@ void jl_add_double(struct jl_str *out, double number)
 	}
 	if (number == 0)
 		number = 0; /* no negative zero */
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof(text), "%.*g", digits, number);
-		if (strtod(text, NULL) == number)
-			break;
-	}
+	snprintf(text, sizeof(text), "%.*g", DBL_DIG, number);
 	jl_str_add(out, text);
 }
 

@@ -121,7 +121,7 @@ const struct jl_cell *jl_report_cell(
  */
 int jl_decimals(double number);
 
-/* The shortest decimal that is this very number; "null" for NaN. */
+/* As many digits as a decimal text keeps for certain (15); "null" for NaN. */
 void jl_add_double(struct jl_str *out, double number);
 
 /*

@@ -48,7 +48,7 @@ struct format_row {
 static const struct format_row formats[] = {
 	{"json_has_full_digits_and_nulls", "json",
 		"    {\"owner\": \"ann\", \"owners\": null, \"value\": "
-		"0.3333333333333333, \"since\": \"2024-10-04\", \"trend\": "
+		"0.333333333333333, \"since\": \"2024-10-04\", \"trend\": "
 		"[1, null, 3]},\n"
 		"    {\"owner\": null, \"owners\": [\"ann\", null], "
 		"\"value\": 2.5, \"since\": null, \"trend\": null}\n"},
@@ -61,7 +61,7 @@ static const struct format_row formats[] = {
 		"\"UTC\"\n  },\n"},
 	{"csv_has_full_digits_and_empty_cells", "csv",
 		"owner,owners,value,since,trend\n"
-		"ann,,0.3333333333333333,2024-10-04,1 . 3\n"
+		"ann,,0.333333333333333,2024-10-04,1 . 3\n"
 		",ann (nobody),2.5,,\n"},
 	{"md_rounds_and_escapes", "md",
 		"| Ann \"A\\|B\" | 0.3333 | 2024-10-04 | ▁·█ |\n"
