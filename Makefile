@@ -32,12 +32,13 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter csv table json json_text db repo writer term
 JOURNEYS := finding shape definitions metric tenure ledger cache segment \
-	series series_merge series_build batch index map import statistics tally \
+	series series_merge series_build batch batches index map import statistics tally \
 	attribution account friction selector edit check check_shape \
 	check_references check_ownership check_stakeholders check_contracts
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction \
-	build_coverage build_who build_list build_journey build_status
+	build_coverage build_who build_list build_journey build_status \
+	catalogue
 CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_index cmd_help cmd_version

@@ -28,16 +28,20 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		rc = jl_ctx_open(ctx, JL_NEED_INDEX);
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < ctx->index->n; i++)
-		if (!ctx->index->batches[i].is_here) {
-			missing++;
-			fprintf(ctx->err,
-				"jledger: %s: the file of this batch is not "
-				"here\n",
-				ctx->index->batches[i].receipt.file);
-		}
-	fprintf(ctx->out, "%zu batches, receipts %.12s\n", ctx->index->n,
-		ctx->index->root);
+	for (size_t i = 0; i < ctx->index->batches.n; i++) {
+		const struct jl_batch_info *info = &ctx->index->batches.v[i];
+
+		if (info->state == JL_BATCH_HERE)
+			continue;
+		missing++;
+		fprintf(ctx->err,
+			"jledger: the file of batch %s is %s, and its figures "
+			"are left blank: %s\n",
+			info->receipt.id, jl_batch_states[info->state],
+			info->why);
+	}
+	fprintf(ctx->out, "%zu batches, receipts %.12s\n",
+		ctx->index->batches.n, ctx->index->root);
 	return missing ? JL_EXIT_NO : 0;
 }
 

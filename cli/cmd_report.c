@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* report: the pages of the CCO office. A new report is a new row here. */
+/* report: the pages of the CCO office, by the catalogue of reports. */
 #include "cli/commands.h"
 
-#include "journeys/selector.h"
-#include "reports/build.h"
+#include "reports/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,72 +35,11 @@ static const struct jl_opt opts[] = {
 		"period-end",
 		jl_split_names},
 	{"partial", 0, JL_OPT_FLAG, AT(is_partial), NULL,
-		"give figures although a batch's file is not here", NULL},
+		"give figures although a batch's file is missing", NULL},
 	{"rank", 0, JL_OPT_FLAG, AT(is_ranked), NULL,
 		"accountability: the furthest off target first", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
-
-/* What the reports are given. */
-struct request {
-	struct jl_ctx *ctx;
-	const struct report_args *args;
-	struct jl_selection selection;
-	struct jl_period period;
-	enum jl_view view;
-	struct jl_page page;
-};
-
-static bool wants_kpi(
-	void *data, const struct jl_journey *journey, const struct jl_kpi *kpi)
-{
-	struct request *r = data;
-
-	return jl_selection_has_kpi(&r->selection, journey, kpi);
-}
-
-static struct jl_account_query account_query(struct request *r)
-{
-	return (struct jl_account_query){
-		.ledger = r->ctx->ledger,
-		.index = r->ctx->index,
-		.period = r->period,
-		.today = r->ctx->today,
-		.view = r->view,
-		.is_partial = r->args->is_partial,
-		.wants = wants_kpi,
-		.wants_data = r,
-	};
-}
-
-static int accountability(struct request *r, struct jl_report **report)
-{
-	struct jl_account_query query = account_query(r);
-	struct jl_accounts accounts;
-	int rc = jl_accounts_make(&query, &accounts, &r->ctx->error);
-
-	if (rc < 0)
-		return rc;
-	*report = jl_build_accountability(
-		&r->page, &accounts, r->args->is_ranked);
-	jl_accounts_release(&accounts);
-	return 0;
-}
-
-static int coverage(struct request *r, struct jl_report **report)
-{
-	struct jl_account_query query = account_query(r);
-	struct jl_accounts accounts;
-	int rc;
-
-	query.skips_months = true;
-	rc = jl_accounts_make(&query, &accounts, &r->ctx->error);
-	if (rc < 0)
-		return rc;
-	*report = jl_build_coverage(&r->page, &accounts, r->selection.journeys);
-	jl_accounts_release(&accounts);
-	return 0;
-}
 
 static int place_of(const char *const *names, const char *word)
 {
@@ -111,23 +49,23 @@ static int place_of(const char *const *names, const char *word)
 	return -1;
 }
 
-static int read_by(struct request *r, struct jl_friction_query *query)
+static int read_by(struct jl_ctx *ctx, const char *by, struct jl_request *r)
 {
-	char *words = jl_xstrdup(r->args->by ? r->args->by : "journey,metric");
+	char *words = jl_xstrdup(by);
 	int rc = 0;
 
 	for (char *word = strtok(words, ","); word && rc == 0;
 		word = strtok(NULL, ",")) {
-		int by = place_of(jl_by_names, word);
+		int place = place_of(jl_by_names, word);
 		const char *near;
 
-		if (by >= 0) {
-			if (query->n_by < JL_BYS)
-				query->by[query->n_by++] = (enum jl_by)by;
+		if (place >= 0) {
+			if (r->n_by < JL_BYS)
+				r->by[r->n_by++] = (enum jl_by)place;
 			continue;
 		}
 		near = jl_nearest(word, jl_by_names, JL_BYS);
-		rc = jl_fail(&r->ctx->error, JL_EUSAGE,
+		rc = jl_fail(&ctx->error, JL_EUSAGE,
 			"--by: '%.40s' is no dimension%s%s%s", word,
 			near ? "; did you mean '" : "", near ? near : "",
 			near ? "'?" : "");
@@ -136,133 +74,112 @@ static int read_by(struct request *r, struct jl_friction_query *query)
 	return rc;
 }
 
-static bool wants_journey(void *data, const char *journey)
+static int find_kind(struct jl_ctx *ctx, const char *word,
+	const struct jl_report_kind **kind)
 {
-	struct request *r = data;
-	const struct jl_ledger *ledger = r->ctx->ledger;
-	const struct jl_journey *first = jl_ledger_nth_journey(ledger, 0);
-	const struct jl_journey *j = jl_ledger_journey(ledger, journey);
-
-	return j && r->selection.journeys[j - first];
-}
-
-static int friction(struct request *r, struct jl_report **report)
-{
-	struct jl_friction_query query = {
-		.ledger = r->ctx->ledger,
-		.index = r->ctx->index,
-		.period = r->period,
-		.today = r->ctx->today,
-		.view = r->view,
-		.metric = r->args->metric,
-		.wants = wants_journey,
-		.wants_data = r,
-	};
-	struct jl_friction result;
-	const char *missing;
-	int rc = read_by(r, &query);
-
-	if (rc < 0)
-		return rc;
-	if (r->args->split)
-		query.split =
-			(enum jl_split)place_of(jl_split_names, r->args->split);
-	if (query.metric && !jl_ledger_metric(query.ledger, query.metric))
-		return jl_fail(&r->ctx->error, JL_EINVALID,
-			"--metric: there is no metric '%.60s'; 'jledger list "
-			"metrics' shows them",
-			query.metric);
-	missing = r->args->is_partial
-			  ? NULL
-			  : jl_missing_batch(query.index, query.metric,
-				    r->period.since, r->period.until);
-	if (missing)
-		return jl_fail(&r->ctx->error, JL_EENV,
-			"the file of batch %s is not here, and the figures "
-			"need it; fetch it, or ask for --partial",
-			missing);
-	rc = jl_friction_make(&query, &result, &r->ctx->error);
-	if (rc < 0)
-		return rc;
-	*report = jl_build_friction(&r->page, &query, &result);
-	jl_friction_release(&result);
-	return 0;
-}
-
-static const struct {
-	const char *name;
-	const char *question;
-	int (*make)(struct request *r, struct jl_report **report);
-} catalogue[] = {
-	{"accountability", "who was in charge of what was measured",
-		accountability},
-	{"friction", "what friction customers met, by any dimensions",
-		friction},
-	{"coverage",
-		"what has no owner, deputy, stakeholder, contract or measure",
-		coverage},
-};
-
-static int unknown_report(struct jl_ctx *ctx, const char *word)
-{
-	const char *names[JL_COUNT(catalogue)];
-	const char *near;
+	const char **names = jl_xcalloc(jl_n_report_kinds, sizeof(*names));
 	struct jl_str list = JL_STR_INIT;
+	const char *near;
 
-	for (size_t i = 0; i < JL_COUNT(catalogue); i++) {
-		names[i] = catalogue[i].name;
+	for (size_t i = 0; i < jl_n_report_kinds; i++) {
+		names[i] = jl_report_kinds[i].name;
 		jl_str_addf(&list, "%s%s", i ? ", " : "", names[i]);
+		if (word && strcmp(word, names[i]) == 0)
+			*kind = &jl_report_kinds[i];
 	}
-	near = word ? jl_nearest(word, names, JL_COUNT(names)) : NULL;
-	if (near)
+	near = word ? jl_nearest(word, names, jl_n_report_kinds) : NULL;
+	if (!*kind && near)
 		jl_fail(&ctx->error, JL_EUSAGE,
 			"there is no report '%.40s'; did you mean '%s'?", word,
 			near);
-	else
+	else if (!*kind)
 		jl_fail(&ctx->error, JL_EUSAGE, "which report? There are: %s",
 			jl_str_text(&list));
 	jl_str_release(&list);
-	return JL_EUSAGE;
+	free(names);
+	return *kind ? 0 : JL_EUSAGE;
+}
+
+/* An option that the report would not heed is refused, not ignored. */
+static int check_asked(struct jl_ctx *ctx, const struct jl_report_kind *kind,
+	const struct report_args *a)
+{
+	const struct {
+		const char *option;
+		bool is_asked;
+		enum jl_asked asked;
+	} rows[] = {
+		{"view", a->view != NULL, JL_ASKED_VIEW},
+		{"by", a->by != NULL, JL_ASKED_BY},
+		{"metric", a->metric != NULL, JL_ASKED_METRIC},
+		{"split", a->split != NULL, JL_ASKED_SPLIT},
+		{"partial", a->is_partial, JL_ASKED_PARTIAL},
+		{"rank", a->is_ranked, JL_ASKED_RANK},
+	};
+
+	for (size_t i = 0; i < JL_COUNT(rows); i++)
+		if (rows[i].is_asked && !(kind->takes & rows[i].asked))
+			return jl_fail(&ctx->error, JL_EUSAGE,
+				"report %s takes no --%s", kind->name,
+				rows[i].option);
+	return 0;
+}
+
+static int read_request(
+	struct jl_ctx *ctx, const struct report_args *a, struct jl_request *r)
+{
+	const struct jl_settings *settings = &ctx->ledger->settings;
+
+	if (jl_period_parse(a->period ? a->period : "last-quarter", ctx->today,
+		    settings->fiscal_year_start
+			    ? (int)settings->fiscal_year_start
+			    : 1,
+		    &r->period, &ctx->error) < 0)
+		return ctx->error.code = JL_EUSAGE;
+	if (a->metric && !jl_ledger_metric(ctx->ledger, a->metric))
+		return jl_fail(&ctx->error, JL_EINVALID,
+			"--metric: there is no metric '%.60s'; 'jledger list "
+			"metrics' shows them",
+			a->metric);
+	r->metric = a->metric;
+	r->is_partial = a->is_partial;
+	r->is_ranked = a->is_ranked;
+	if (a->view)
+		r->view = (enum jl_view)place_of(views, a->view);
+	if (a->split)
+		r->split = (enum jl_split)place_of(jl_split_names, a->split);
+	return a->by ? read_by(ctx, a->by, r) : 0;
 }
 
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
-	struct request r = {.ctx = ctx, .args = args};
-	const struct jl_settings *settings = &ctx->ledger->settings;
-	struct jl_report *report = NULL;
-	size_t which = 0;
-	int rc;
-
-	while (n > 0 && which < JL_COUNT(catalogue) &&
-		strcmp(catalogue[which].name, operands[0]) != 0)
-		which++;
-	if (n == 0 || which == JL_COUNT(catalogue))
-		return unknown_report(ctx, n > 0 ? operands[0] : NULL);
-	if (jl_period_parse(r.args->period ? r.args->period : "last-quarter",
-		    ctx->today,
-		    settings->fiscal_year_start
-			    ? (int)settings->fiscal_year_start
-			    : 1,
-		    &r.period, &ctx->error) < 0)
-		return ctx->error.code = JL_EUSAGE;
-	if (r.args->view && strcmp(r.args->view, "now") == 0)
-		r.view = JL_VIEW_NOW;
-	r.page = (struct jl_page){.ledger = ctx->ledger,
+	const struct report_args *a = args;
+	struct jl_request r = {.ledger = ctx->ledger,
 		.index = ctx->index,
-		.period = &r.period,
-		.day = ctx->today,
-		.view = r.view};
-	rc = jl_selection_init(&r.selection, ctx->ledger,
+		.today = ctx->today};
+	const struct jl_report_kind *kind = NULL;
+	struct jl_selection selection;
+	struct jl_report *report = NULL;
+	int rc = find_kind(ctx, n > 0 ? operands[0] : NULL, &kind);
+
+	if (rc == 0)
+		rc = check_asked(ctx, kind, a);
+	if (rc == 0)
+		rc = read_request(ctx, a, &r);
+	if (rc < 0)
+		return rc;
+	rc = jl_selection_init(&selection, ctx->ledger,
 		(const char *const *)operands + 1, (size_t)(n - 1),
 		/* owner:ID means in charge at the period's end. */
 		r.period.until - 1 < ctx->today ? r.period.until - 1
 						: ctx->today,
 		&ctx->error);
+	r.selection = &selection;
 	if (rc == 0)
-		rc = catalogue[which].make(&r, &report);
+		rc = kind->make(&r, &report, &ctx->error);
 	if (rc == 0)
 		rc = jl_ctx_show(ctx, report);
-	jl_selection_release(&r.selection);
+	jl_selection_release(&selection);
 	return rc;
 }
 

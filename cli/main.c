@@ -55,6 +55,8 @@ static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
 		rc = cmd->run(ctx, args, operands, n);
 	if (rc != JL_EDAMAGED || !ctx->cache)
 		return rc;
+	jl_index_close(ctx->index);
+	ctx->index = NULL;
 	rc = jl_cache_empty(ctx->cache, &ctx->error);
 	jl_ctx_close(ctx);
 	if (rc == 0)

@@ -94,6 +94,11 @@ int jl_db_begin(struct jl_db *db, struct jl_error *err)
 	return jl_db_exec(db, "BEGIN IMMEDIATE", err);
 }
 
+int jl_db_begin_read(struct jl_db *db, struct jl_error *err)
+{
+	return jl_db_exec(db, "BEGIN", err);
+}
+
 int jl_db_commit(struct jl_db *db, struct jl_error *err)
 {
 	return jl_db_exec(db, "COMMIT", err);

@@ -28,6 +28,8 @@ void jl_db_close(struct jl_db *db);
 /* Runs one or more statements that return nothing. */
 int jl_db_exec(struct jl_db *db, const char *sql, struct jl_error *err);
 int jl_db_begin(struct jl_db *db, struct jl_error *err);
+/* A snapshot for reading, until the rollback. */
+int jl_db_begin_read(struct jl_db *db, struct jl_error *err);
 int jl_db_commit(struct jl_db *db, struct jl_error *err);
 void jl_db_rollback(struct jl_db *db);
 

@@ -26,6 +26,19 @@ bool jl_file_exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+int64_t jl_file_stamp(const char *path)
+{
+	struct stat st;
+	uint64_t stamp;
+
+	if (stat(path, &st) != 0)
+		return 0;
+	stamp = (uint64_t)st.st_mtim.tv_sec * UINT64_C(1000000000) +
+		(uint64_t)st.st_mtim.tv_nsec;
+	stamp = stamp * UINT64_C(1099511628211) ^ (uint64_t)st.st_size;
+	return (int64_t)(stamp | 1);
+}
+
 char *jl_path_join(const char *dir, const char *name)
 {
 	return jl_xasprintf("%s/%s", dir, name);

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/error.h"
 
@@ -39,6 +40,8 @@ int jl_folder_make(const char *path, struct jl_error *err);
 int jl_folder_sync(const char *path, struct jl_error *err);
 
 bool jl_file_exists(const char *path);
+/* A number that changes with the file's size or time; 0: it is not there. */
+int64_t jl_file_stamp(const char *path);
 
 /* dir + "/" + name, yours to free. */
 char *jl_path_join(const char *dir, const char *name);

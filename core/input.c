@@ -30,6 +30,7 @@ struct jl_input {
 	ZSTD_DCtx *unpack; /* NULL when the file is not compressed */
 	size_t raw_at;	   /* of raw, what is unpacked already */
 	size_t frame_left; /* 0 between frames */
+	char *memory;	   /* what is read instead of a file; ours */
 };
 
 static int open_file(struct jl_input *input, struct jl_error *err)
@@ -92,6 +93,20 @@ int jl_input_open_packed(
 	return rc;
 }
 
+struct jl_input *jl_input_open_text_take(
+	const char *name, char *text, size_t len)
+{
+	struct jl_input *input = jl_xcalloc(1, sizeof(*input));
+
+	input->path = jl_xstrdup(name);
+	input->fd = -1;
+	input->convert = (iconv_t)-1;
+	input->digest = jl_digest_new();
+	input->memory = text;
+	input->size = len;
+	return input;
+}
+
 void jl_input_close(struct jl_input *input)
 {
 	if (!input)
@@ -103,8 +118,19 @@ void jl_input_close(struct jl_input *input)
 	ZSTD_freeDCtx(input->unpack);
 	jl_digest_free(input->digest);
 	free(input->raw);
+	free(input->memory);
 	free(input->path);
 	free(input);
+}
+
+static long read_memory(struct jl_input *input, char *buffer, size_t cap)
+{
+	uint64_t left = input->size - input->done;
+	size_t n = left < cap ? (size_t)left : cap;
+
+	memcpy(buffer, input->memory + input->done, n);
+	input->done += n;
+	return (long)n;
 }
 
 static long read_disk(
@@ -112,6 +138,8 @@ static long read_disk(
 {
 	ssize_t n;
 
+	if (input->memory)
+		return read_memory(input, buffer, cap);
 	do
 		n = read(input->fd, buffer, cap);
 	while (n < 0 && errno == EINTR);

@@ -28,6 +28,9 @@ int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
  */
 int jl_input_open_packed(
 	const char *path, struct jl_input **out, struct jl_error *err);
+/* The text itself, which the input frees; name is what errors call it. */
+struct jl_input *jl_input_open_text_take(
+	const char *name, char *text, size_t len);
 void jl_input_close(struct jl_input *input);
 
 /* Up to cap bytes into buffer; the number, 0 at the end, or < 0. */

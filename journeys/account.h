@@ -70,9 +70,10 @@ struct jl_account {
 	double months[JL_MONTHS];
 	bool has_limits;
 	struct jl_xmr limits;
-	const char *missing_batch; /* a file that is not here: no figures, */
-	bool is_partial;	   /* unless they were asked for all the same */
-	const char *missing_before; /* one of earlier months: no comparison */
+	/* One whose file is missing or damaged: no figures, unless they were
+	 * asked for all the same; and one of earlier months: no comparison. */
+	const struct jl_batch_info *missing_batch, *missing_before;
+	bool is_partial;
 	struct jl_tally before;
 	struct jl_tally *by_month; /* JL_MONTHS, or NULL: not asked for */
 };
@@ -100,9 +101,9 @@ int jl_accounts_make(const struct jl_account_query *query,
 	struct jl_accounts *accounts, struct jl_error *err);
 void jl_accounts_release(struct jl_accounts *accounts);
 
-/* A batch without its file that may hold measures of the metric in the
- * period (days), or NULL. */
-const char *jl_missing_batch(const struct jl_index *index, const char *metric,
-	int32_t since, int32_t until);
+/* A batch that is not in the series and may hold measures of the metric in
+ * the period (days), or NULL. */
+const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
+	const char *metric, int32_t since, int32_t until);
 
 #endif

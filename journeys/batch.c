@@ -282,33 +282,65 @@ struct jl_batch_reader {
 	const char *expected; /* SHA-256, borrowed from the receipt */
 };
 
-int jl_batch_open(const char *top, const struct jl_receipt *receipt,
-	struct jl_batch_reader **out, struct jl_error *err)
+bool jl_batch_is_outside_git(const struct jl_receipt *receipt)
+{
+	size_t len = strlen(receipt->file);
+
+	return len > 4 && strcmp(receipt->file + len - 4, ".zst") == 0;
+}
+
+/* The name comes from a file: it must not lead out of the ledger. */
+static int check_name(const struct jl_receipt *receipt, struct jl_error *err)
+{
+	if (strncmp(receipt->file, "measures/", 9) == 0 &&
+		!strchr(receipt->file + 9, '/') && !strstr(receipt->file, ".."))
+		return 0;
+	return jl_fail(err, JL_EINVALID,
+		"measures/%s.json: file: '%.200s' is not a batch file's name",
+		receipt->id, receipt->file);
+}
+
+static int open_input(struct jl_batch_reader *r, struct jl_repo *repo,
+	const struct jl_oid *commit, const struct jl_receipt *receipt,
+	struct jl_error *err)
+{
+	char *text;
+	size_t len;
+	int rc = JL_ENOTFOUND;
+
+	if (!jl_batch_is_outside_git(receipt))
+		rc = jl_repo_read(
+			repo, commit, receipt->file, &text, &len, err);
+	if (rc == 0)
+		r->input = jl_input_open_text_take(r->path, text, len);
+	else if (rc == JL_ENOTFOUND)
+		rc = jl_input_open_packed(r->path, &r->input, err);
+	return rc;
+}
+
+int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_receipt *receipt, struct jl_batch_reader **out,
+	struct jl_error *err)
 {
 	struct jl_batch_reader *r;
-	int rc;
+	int rc = check_name(receipt, err);
 
-	/* The name comes from a file: it must not lead out of the ledger. */
-	if (strncmp(receipt->file, "measures/", 9) != 0 ||
-		strchr(receipt->file + 9, '/') || strstr(receipt->file, ".."))
-		return jl_fail(err, JL_EINVALID,
-			"measures/%s.json: file: '%.200s' is not a batch "
-			"file's name",
-			receipt->id, receipt->file);
-	r = jl_xcalloc(1, sizeof(*r));
-	r->path = jl_path_join(top, receipt->file);
-	r->expected = receipt->batch_sha256;
-	rc = jl_input_open_packed(r->path, &r->input, err);
-	if (rc < 0) {
-		jl_batch_close(r);
+	if (rc < 0)
 		return rc;
+	r = jl_xcalloc(1, sizeof(*r));
+	r->path = jl_path_join(jl_repo_top(repo), receipt->file);
+	r->expected = receipt->batch_sha256;
+	rc = open_input(r, repo, commit, receipt, err);
+	if (rc == 0) {
+		r->csv = jl_csv_new(r->input, ',');
+		rc = jl_csv_next(r->csv, err);
+		if (rc == JL_EINVALID ||
+			(rc >= 0 && (rc == 0 || jl_csv_n(r->csv) != COLUMNS)))
+			rc = jl_fail(err, JL_EDAMAGED,
+				"%.300s: is not a batch file: it has other "
+				"columns",
+				r->path);
 	}
-	r->csv = jl_csv_new(r->input, ',');
-	rc = jl_csv_next(r->csv, err);
-	if (rc >= 0 && (rc == 0 || jl_csv_n(r->csv) != COLUMNS))
-		rc = jl_fail(err, JL_EINVALID,
-			"%.300s: is not a batch file: it has other columns",
-			r->path);
 	if (rc < 0) {
 		jl_batch_close(r);
 		return rc;
@@ -381,19 +413,21 @@ int jl_batch_next(
 	int rc = jl_csv_next(r->csv, err);
 	char hex[JL_DIGEST_HEX];
 
+	if (rc == JL_EINVALID)
+		return err->code = JL_EDAMAGED;
 	if (rc < 0)
 		return rc;
 	if (rc > 0) {
 		if (!jl_csv_problem(r->csv) && jl_csv_n(r->csv) == COLUMNS &&
 			read_measure(jl_csv_fields(r->csv), m))
 			return 1;
-		return jl_fail(err, JL_EINVALID,
+		return jl_fail(err, JL_EDAMAGED,
 			"%.300s:%zu: the batch file is damaged", r->path,
 			jl_csv_line(r->csv));
 	}
 	jl_input_digest(r->input, hex);
 	if (strcmp(hex, r->expected) != 0)
-		return jl_fail(err, JL_EINVALID,
+		return jl_fail(err, JL_EDAMAGED,
 			"%.300s: the batch file is not the one that its "
 			"receipt names (SHA-256 %.12s..., not %.12s...)",
 			r->path, hex, r->expected);

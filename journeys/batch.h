@@ -11,6 +11,7 @@
 #define JL_JOURNEYS_BATCH_H
 
 #include "core/digest.h"
+#include "core/repo.h"
 #include "core/zone.h"
 #include "journeys/definitions.h"
 #include "journeys/measure.h"
@@ -39,13 +40,21 @@ const char *jl_batch_text(const struct jl_batch_writer *writer);
 /* Removes the temporary file if it was not published. */
 void jl_batch_discard(struct jl_batch_writer *writer);
 
+/* Is the file kept outside git, in the work tree only? */
+bool jl_batch_is_outside_git(const struct jl_receipt *receipt);
+
 struct jl_batch_reader;
 
-/* JL_ENOTFOUND when the file is not here. top is the ledger's folder. */
-int jl_batch_open(const char *top, const struct jl_receipt *receipt,
-	struct jl_batch_reader **out, struct jl_error *err);
+/*
+ * The batch as the commit has it when its file is in git, else the file that
+ * lies in the work tree. JL_ENOTFOUND when it is in neither, JL_EDAMAGED when
+ * it is no batch file.
+ */
+int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_receipt *receipt, struct jl_batch_reader **out,
+	struct jl_error *err);
 /* 1 a measure, its texts borrowed until the next call; 0 the end, reached
- * with the SHA-256 that the receipt names; < 0 otherwise. */
+ * with the SHA-256 that the receipt names; else JL_EDAMAGED or < 0. */
 int jl_batch_next(struct jl_batch_reader *reader, struct jl_measure *m,
 	struct jl_error *err);
 void jl_batch_close(struct jl_batch_reader *reader);

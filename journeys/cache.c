@@ -9,7 +9,7 @@
 
 #include "core/file.h"
 #include "core/writer.h"
-#include "journeys/index.h"
+#include "journeys/batches.h"
 #include "journeys/series.h"
 
 #include <stdlib.h>
@@ -80,7 +80,7 @@ int jl_cache_make_tables(struct jl_db *db, struct jl_error *err)
 	if (rc == 0)
 		rc = jl_db_exec(db, jl_series_tables, err);
 	if (rc == 0)
-		rc = jl_db_exec(db, jl_index_tables, err);
+		rc = jl_db_exec(db, jl_batches_tables, err);
 	if (rc == 0)
 		rc = jl_cache_set(db, "version", CACHE_VERSION, err);
 	return rc;

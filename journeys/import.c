@@ -315,15 +315,18 @@ static int publish(struct job *job, struct jl_error *err)
 }
 
 /* The batch is recorded; if its file was lost, here it is again. */
-static int restore(
-	struct job *job, const struct jl_receipt *receipt, struct jl_error *err)
+static int restore(struct job *job, const struct jl_batch_info *known,
+	struct jl_error *err)
 {
+	const struct jl_receipt *receipt = &known->receipt;
 	struct jl_import *i = job->i;
 	char *full = jl_path_join(jl_repo_top(i->repo), receipt->file);
 	bool is_packed = strstr(receipt->file, ".zst") != NULL;
 	int rc = 0;
 
-	if (!jl_file_exists(full) && is_packed == job->is_large) {
+	/* What is in git is there, whatever became of the work tree's copy. */
+	if ((known->state != JL_BATCH_HERE || !jl_file_exists(full)) &&
+		is_packed == job->is_large) {
 		rc = jl_batch_publish(job->batch, full, err);
 		i->is_restored = rc == 0;
 	}
@@ -358,10 +361,10 @@ static int finish_batch(struct job *job, struct jl_error *err)
 		&job->is_large, err);
 	if (rc < 0)
 		return rc;
-	known = jl_index_find_sha256(i->index, job->batch_sha256);
+	known = jl_batches_find_sha256(&i->index->batches, job->batch_sha256);
 	if (known) {
 		i->known = jl_arena_strdup(&i->arena, known->receipt.id);
-		return restore(job, &known->receipt, err);
+		return restore(job, known, err);
 	}
 	/* The index was read before the lock was taken. */
 	rc = jl_index_find_newer(

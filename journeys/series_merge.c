@@ -385,9 +385,8 @@ static int write_segment(struct jl_merger *m, struct jl_error *err)
 	for (size_t i = 0, end; i < m->n; i = end) {
 		size_t left;
 
-		for (end = i + 1;
-			end < m->n &&
-			compare_keys(places, &m->v[i], &m->v[end]) == 0;
+		for (end = i + 1; end < m->n && compare_keys(places, &m->v[i],
+							&m->v[end]) == 0;
 			end++)
 			;
 		left = resolve(m, m->v + i, end - i);

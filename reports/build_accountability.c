@@ -197,19 +197,24 @@ static void add_account(struct jl_report *r, const struct jl_ledger *ledger,
 	add_row(r, ledger, a, &a->total);
 	if (a->is_partial)
 		jl_report_note(r,
-			"%s/%s: partial, without batch %s, whose file is not "
-			"here",
-			a->journey->id, a->kpi->id, a->missing_batch);
+			"%s/%s: partial, without batch %s, whose file is %s",
+			a->journey->id, a->kpi->id,
+			a->missing_batch->receipt.id,
+			jl_batch_states[a->missing_batch->state]);
 	else if (a->missing_batch)
 		jl_report_note(r,
-			"%s/%s: the file of batch %s is not here, so there is "
-			"no figure; fetch it, or ask for --partial",
-			a->journey->id, a->kpi->id, a->missing_batch);
+			"%s/%s: the file of batch %s is %s, so there is "
+			"no figure; fetch it again, or ask for --partial",
+			a->journey->id, a->kpi->id,
+			a->missing_batch->receipt.id,
+			jl_batch_states[a->missing_batch->state]);
 	else if (a->missing_before)
 		jl_report_note(r,
 			"%s/%s: no comparison and no signal: the file of "
-			"batch %s is not here",
-			a->journey->id, a->kpi->id, a->missing_before);
+			"batch %s is %s",
+			a->journey->id, a->kpi->id,
+			a->missing_before->receipt.id,
+			jl_batch_states[a->missing_before->state]);
 	note_overlap(r, a);
 }
 

@@ -98,8 +98,11 @@ static void missing_measures(struct holes *h, const struct jl_account *a)
 	char last[JL_DAY_TEXT];
 
 	if (a->missing_batch && !a->is_partial) {
-		add_hole(h, a->kpi->id, "batch-not-here", p->since, p->until,
-			a->missing_batch);
+		add_hole(h, a->kpi->id,
+			a->missing_batch->state == JL_BATCH_MISSING
+				? "batch-missing"
+				: "batch-damaged",
+			p->since, p->until, a->missing_batch->receipt.id);
 	} else if (a->total.tally.n == 0) {
 		add_hole(h, a->kpi->id, "no-measure", p->since, p->until, NULL);
 	} else if (!a->total.has_value) {

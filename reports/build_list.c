@@ -171,8 +171,8 @@ struct jl_report *jl_build_batches(const struct jl_page *page)
 	jl_report_column(r, "imported_by", "imported by", 0);
 	jl_report_column(r, "file", "file", 0);
 	jl_report_column(r, "batch_sha256", "SHA-256", JL_COLUMN_MACHINE);
-	for (size_t i = 0; i < page->index->n; i++) {
-		const struct jl_batch_info *info = &page->index->batches[i];
+	for (size_t i = 0; i < page->index->batches.n; i++) {
+		const struct jl_batch_info *info = &page->index->batches.v[i];
 		const struct jl_receipt *b = &info->receipt;
 
 		jl_report_add_text(r, b->id);
@@ -184,8 +184,10 @@ struct jl_report *jl_build_batches(const struct jl_page *page)
 		jl_report_add_text(r, b->source);
 		jl_report_add_text(r, b->imported_at);
 		jl_report_add_text(r, b->imported_by);
-		jl_report_add_labelled(
-			r, b->file, info->is_here ? NULL : "(not here)");
+		jl_report_add_labelled(r, b->file,
+			info->state == JL_BATCH_HERE
+				? NULL
+				: jl_batch_states[info->state]);
 		jl_report_add_text(r, b->batch_sha256);
 	}
 	return r;

@@ -126,13 +126,13 @@ large_batches_stay_outside_git() {
 		run 0 report accountability -p 2026-Q3 -f json && cp out whole &&
 		git clone -q . ../clone && cd ../clone &&
 		run 0 report accountability -p 2026-Q3 -f json &&
-		json out '[.rows[] | .n, .value, .sum] | all(. == null)' && says out 'is not here' &&
-		run 4 report friction -p 2026-Q3 && says err 'is not here' &&
+		json out '[.rows[] | .n, .value, .sum] | all(. == null)' && says out 'is missing' &&
+		run 4 report friction -p 2026-Q3 && says err 'is missing' &&
 		run 0 report accountability -p 2026-Q2 -f json && json out '.rows[0].n == 0' &&
 		run 0 report friction -p 2026-Q3 --partial && says out 'partial: the file of batch' &&
-		run 1 index && says err 'is not here' &&
+		run 1 index && says err 'is missing' &&
 		cp ../one/measures/*.zst measures/ && run 0 report accountability -p 2026-Q3 -f json && same ../one/whole out &&
-		rm measures/*.zst && run 0 report accountability -p 2026-Q3 -f json && says out 'is not here' &&
+		rm measures/*.zst && run 0 report accountability -p 2026-Q3 -f json && says out 'is missing' &&
 		json out '.rows[0].n == null'
 }
 

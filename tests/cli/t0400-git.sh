@@ -88,9 +88,53 @@ the_same_file_twice_at_once() {
 }
 
 an_edited_batch_is_noticed() {
-	f=$(ls measures/*.csv | tail -1) && sed -i 's/,10,/,11,/' "$f" && rm -rf .jledger &&
-		run 3 report accountability -p 2026 && says err 'is not the one that its receipt names' &&
-		git checkout -q "$f" && run 0 report accountability -p 2026
+	f=$(ls measures/*.csv | tail -1) && run 0 report accountability -p 2026 -f json && cp out right &&
+		: 'what is recorded counts, not what lies in the work tree' &&
+		sed -i 's/,10,/,11,/' "$f" && rm -rf .jledger &&
+		run 0 report accountability -p 2026 -f json && same right out &&
+		: 'recorded, it is not what the receipt says: its figures are blank, and only its own' &&
+		git commit -qam 'change a batch' && run 0 report accountability -p 2026 -f json &&
+		json out '.rows[0].n == null' && says out 'is damaged' &&
+		run 1 index && says err 'is not the one that its receipt names' &&
+		git revert --no-edit HEAD >/dev/null && run 0 report accountability -p 2026 -f json &&
+		jq '.rows' right >a && jq '.rows' out >b && same a b
+}
+
+a_damaged_large_batch_blanks_only_its_own() {
+	cd "$TRASH" && rm -rf big && small big && cd big &&
+		jq '.limits = {batch_in_git: 100}' ledger.json >l && mv l ledger.json && run 0 commit &&
+		printf 'month,by,vans,late\n2026-04,ops,10,2\n2026-05,ops,20,3\n' >q2.csv && run 0 import q2.csv --map vans &&
+		large=$(ls measures/*.zst) &&
+		printf 'month,by,vans,late\n2026-07,ops,10,2\n2026-08,ops,20,3\n' >q3.csv && run 0 import q3.csv --map vans &&
+		cp "$large" keep && head -c 60 keep >"$large" &&
+		run 0 report accountability -p 2026-Q2 -f json && json out '.rows[0].n == null' && says out 'is damaged' &&
+		run 0 report accountability -p 2026-Q3 -f json && json out '.rows[0].n == 30' &&
+		run 0 report accountability -p 2026-Q2 -f json --partial && json out '.rows[0].n == 0' &&
+		: 'the same file imported again brings it back' &&
+		run 0 import q2.csv --map vans && says out 'is restored' &&
+		run 0 report accountability -p 2026-Q2 -f json && json out '.rows[0].n == 30'
+}
+
+a_flipped_bit_in_the_cache_is_noticed() {
+	run 0 report accountability -p 2026 -f json && cp out right &&
+		sqlite3 .jledger/cache.db "PRAGMA wal_checkpoint(TRUNCATE);
+			UPDATE series SET points = CAST(substr(points, 1, length(points) - 1) || x'00' AS BLOB)" &&
+		run 0 report accountability -p 2026 -f json && same right out
+}
+
+another_branch_has_its_own_order() {
+	cd "$TRASH" && rm -rf order && small order && cd order &&
+		printf 'month,by,vans,late\n2026-07,ops,10,2\n' >a.csv && printf 'month,by,vans,late\n2026-07,ops,10,5\n' >b.csv &&
+		git checkout -qb side && run 0 import a.csv --map vans && git checkout -q main && run 0 import b.csv --map vans &&
+		git checkout -q side && git merge -q -m merge main && : 'here a came first, then b by the merge' &&
+		run 0 report accountability -p 2026-Q3 -f json && json out '.rows[0].sum == 5' &&
+		git checkout -q main && git merge -q --no-ff -m merge side~1 && : 'and here b, then a' &&
+		run 0 report accountability -p 2026-Q3 -f json && json out '.rows[0].sum == 2' &&
+		run 0 report accountability -p 2026-Q3 -f json --rev side && json out '.rows[0].sum == 5' &&
+		run 0 report accountability -p 2026-Q3 -f json --rev main && json out '.rows[0].sum == 2' &&
+		: 'a batch that only the other branch has is read from there' &&
+		git checkout -q side && printf 'month,by,vans,late\n2026-08,ops,7,1\n' >c.csv && run 0 import c.csv --map vans &&
+		git checkout -q main && run 0 report accountability -p 2026-08 -f json --rev side && json out '.rows[0].n == 7'
 }
 
 odd_places_say_what_they_are() {
@@ -143,7 +187,10 @@ it 'a rewritten history is indexed again' a_rewritten_history_is_indexed_again
 it 'older revisions have their own figures' older_revisions_have_their_own_figures
 it 'two imports at once both come in' two_imports_at_once
 it 'the same file imported twice at once counts once' the_same_file_twice_at_once
-it 'an edited batch file is noticed' an_edited_batch_is_noticed
+it 'an edited batch file changes nothing until it is recorded' an_edited_batch_is_noticed
+it 'a damaged large batch blanks its own figures and no others' a_damaged_large_batch_blanks_only_its_own
+it 'a cache with a flipped bit is made anew' a_flipped_bit_in_the_cache_is_noticed
+it 'another branch is read in its own order and from its own files' another_branch_has_its_own_order
 it 'a place that is no ledger says what it is' odd_places_say_what_they_are
 it 'a detached head or a merge in progress stops writers' detached_and_merging
 it 'a cache that is damaged, foreign or stale is made anew' a_cache_that_is_no_cache_is_made_anew

@@ -58,7 +58,8 @@ a_broken_receipt_is_named() {
 		r=$(ls measures/*.json) && cp "$r" good && echo '{' >"$r" && git commit -qam x &&
 		run 3 report accountability -p 2026 && says err "$r:" &&
 		jq '.file = "measures/../../etc/passwd"' good >"$r" && git commit -qam y &&
-		run 3 report accountability -p 2026 && says err 'is not a batch' && cp good "$r" && git commit -qam z &&
+		run 0 report accountability -p 2026 && says out 'is damaged' && run 1 index &&
+		says err 'is not a batch' && cp good "$r" && git commit -qam z &&
 		rm good && run 0 report accountability -p 2026
 }
 

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Each report: ask the domain, then hand its answer to the builder. */
+#include "reports/catalogue.h"
+
+#include <string.h>
+
+static struct jl_page page_of(const struct jl_request *r)
+{
+	return (struct jl_page){.ledger = r->ledger,
+		.index = r->index,
+		.period = &r->period,
+		.day = r->today,
+		.view = r->view};
+}
+
+static bool wants_kpi(
+	void *data, const struct jl_journey *journey, const struct jl_kpi *kpi)
+{
+	return jl_selection_has_kpi(data, journey, kpi);
+}
+
+static bool wants_journey(void *data, const char *journey)
+{
+	const struct jl_selection *selection = data;
+	const struct jl_ledger *ledger = selection->ledger;
+	const struct jl_journey *first = jl_ledger_nth_journey(ledger, 0);
+	const struct jl_journey *j = jl_ledger_journey(ledger, journey);
+
+	return j && selection->journeys[j - first];
+}
+
+static struct jl_account_query account_query(const struct jl_request *r)
+{
+	return (struct jl_account_query){
+		.ledger = r->ledger,
+		.index = r->index,
+		.period = r->period,
+		.today = r->today,
+		.view = r->view,
+		.is_partial = r->is_partial,
+		.wants = wants_kpi,
+		.wants_data = (void *)(uintptr_t)r->selection,
+	};
+}
+
+static int accountability(const struct jl_request *r,
+	struct jl_report **report, struct jl_error *err)
+{
+	struct jl_account_query query = account_query(r);
+	struct jl_page page = page_of(r);
+	struct jl_accounts accounts;
+	int rc = jl_accounts_make(&query, &accounts, err);
+
+	if (rc < 0)
+		return rc;
+	*report = jl_build_accountability(&page, &accounts, r->is_ranked);
+	jl_accounts_release(&accounts);
+	return 0;
+}
+
+static int friction(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	static const enum jl_by usual[] = {JL_BY_JOURNEY, JL_BY_METRIC};
+	struct jl_friction_query query = {
+		.ledger = r->ledger,
+		.index = r->index,
+		.period = r->period,
+		.today = r->today,
+		.view = r->view,
+		.split = r->split,
+		.metric = r->metric,
+		.n_by = r->n_by ? r->n_by : JL_COUNT(usual),
+		.wants = wants_journey,
+		.wants_data = (void *)(uintptr_t)r->selection,
+	};
+	struct jl_page page = page_of(r);
+	const struct jl_batch_info *missing =
+		jl_missing_batch(r->index, r->metric, r->period.since,
+			r->period.until);
+	struct jl_friction result;
+	int rc;
+
+	memcpy(query.by, r->n_by ? r->by : usual,
+		query.n_by * sizeof(*query.by));
+	if (missing && !r->is_partial)
+		return jl_fail(err, JL_EENV,
+			"the file of batch %s is %s, and the figures need it; "
+			"fetch it again, or ask for --partial",
+			missing->receipt.id, jl_batch_states[missing->state]);
+	rc = jl_friction_make(&query, &result, err);
+	if (rc < 0)
+		return rc;
+	*report = jl_build_friction(&page, &query, &result);
+	jl_friction_release(&result);
+	return 0;
+}
+
+static int coverage(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_account_query query = account_query(r);
+	struct jl_page page = page_of(r);
+	struct jl_accounts accounts;
+	int rc;
+
+	query.skips_months = true;
+	rc = jl_accounts_make(&query, &accounts, err);
+	if (rc < 0)
+		return rc;
+	*report = jl_build_coverage(&page, &accounts, r->selection->journeys);
+	jl_accounts_release(&accounts);
+	return 0;
+}
+
+const struct jl_report_kind jl_report_kinds[] = {
+	{"accountability", "who was in charge of what was measured",
+		JL_ASKED_VIEW | JL_ASKED_PARTIAL | JL_ASKED_RANK,
+		accountability},
+	{"friction", "what friction customers met, by any dimensions",
+		JL_ASKED_VIEW | JL_ASKED_BY | JL_ASKED_METRIC |
+			JL_ASKED_SPLIT | JL_ASKED_PARTIAL,
+		friction},
+	{"coverage",
+		"what has no owner, deputy, stakeholder, contract or measure",
+		JL_ASKED_PARTIAL, coverage},
+};
+const size_t jl_n_report_kinds = JL_COUNT(jl_report_kinds);
