@@ -57,7 +57,8 @@ static int load(struct jl_ctx *ctx, struct jl_ledger **ledger)
 	rc = jl_repo_resolve(ctx->repo, ctx->common.rev, &commit, &ctx->error);
 	if (rc < 0)
 		return rc;
-	return jl_ledger_load_texts(ctx->repo, &commit, ledger, &ctx->error);
+	return jl_ledger_load_texts(
+		ctx->repo, &commit, NULL, ledger, &ctx->error);
 }
 
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)

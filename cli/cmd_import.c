@@ -12,7 +12,7 @@
 
 struct import_args {
 	const char *map;
-	bool is_strict, is_dry;
+	bool is_strict, is_again, is_dry;
 };
 
 static const struct jl_opt opts[] = {
@@ -20,6 +20,8 @@ static const struct jl_opt opts[] = {
 		"how the file becomes measures: maps/MAP.json", NULL},
 	{"strict", 0, JL_OPT_FLAG, offsetof(struct import_args, is_strict),
 		NULL, "one bad row: import nothing", NULL},
+	{"again", 0, JL_OPT_FLAG, offsetof(struct import_args, is_again), NULL,
+		"take a file in anew whose values were corrected since", NULL},
 	{"dry-run", 'n', JL_OPT_FLAG, offsetof(struct import_args, is_dry),
 		NULL, "read and count, write nothing", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
@@ -68,6 +70,24 @@ static int find_map(
 		name);
 }
 
+/* The recorded map counts; one that was edited since would surprise. */
+static void mention_changed_map(struct jl_ctx *ctx, const char *name)
+{
+	char *path = jl_definition_path(JL_KIND_MAP, name);
+	const char *const paths[] = {path};
+	struct jl_dirty_list dirty = {0};
+
+	if (jl_repo_dirty(ctx->repo, paths, 1, &dirty, &ctx->error) == 0 &&
+		dirty.n > 0)
+		fprintf(ctx->err,
+			"jledger: %s was changed and not recorded: this import "
+			"goes by the recorded one; 'jledger commit' records "
+			"it\n",
+			path);
+	jl_dirty_list_release(&dirty);
+	free(path);
+}
+
 static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
 {
 	struct jl_series_result *r = &fresh->result;
@@ -103,6 +123,7 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 		.batch = import->batch, .builder = import->builder};
 	int rc;
 
+	fresh.result.zone = ctx->ledger->zone;
 	jl_index_close(ctx->index);
 	ctx->index = NULL;
 	rc = jl_repo_resolve(ctx->repo, "HEAD", &ctx->commit, &ctx->error);
@@ -131,7 +152,13 @@ static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 		fprintf(ctx->out,
 			"nothing new: batch %s holds these %llu measures\n",
 			i->known, (unsigned long long)i->measures);
-	else
+	if (i->known && i->known_superseded)
+		fprintf(ctx->out,
+			"%llu of them were there already or have been "
+			"superseded by later batches: 'import --again' makes "
+			"these values count again\n",
+			(unsigned long long)i->known_superseded);
+	if (!i->known)
 		fprintf(ctx->out,
 			"%s%s: %llu measures of %llu rows, %s to %s\n",
 			i->batch ? "batch " : "would import",
@@ -150,8 +177,14 @@ static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 			jl_str_add_harmless(&path, i->rejected_path);
 		if (i->rejected_path)
 			fprintf(ctx->out, ": %s", jl_str_text(&path));
-		fprintf(ctx->out, "\n  line %zu: %s\n", i->first_line,
-			i->first_reason);
+		fputc('\n', ctx->out);
+		for (size_t k = 0; k < i->n_reasons; k++)
+			fprintf(ctx->out, "  line %zu: %s\n",
+				i->reasons[k].line, i->reasons[k].reason);
+		if (i->rejected > i->n_reasons)
+			fprintf(ctx->out, "  ... and %llu more\n",
+				(unsigned long long)(i->rejected -
+						     i->n_reasons));
 	}
 	jl_str_release(&path);
 }
@@ -175,6 +208,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		.index = ctx->index,
 		.path = n == 1 ? operands[0] : NULL,
 		.is_strict = a->is_strict,
+		.is_again = a->is_again,
 		.is_dry = a->is_dry,
 		.now = ctx->now,
 		.progress = show_progress,
@@ -189,6 +223,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"import writes to the branch: --rev has no place here");
 	rc = find_map(ctx, a->map, &import.map);
+	if (rc == 0)
+		mention_changed_map(ctx, a->map);
 	if (rc == 0 && jl_map_needs_key(import.map))
 		rc = a->is_dry ? dry_key(&import.keyed)
 			       : jl_case_key_open(ctx, &import.keyed);
@@ -210,12 +246,15 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_import = {
 	.name = "import",
-	.usage = "import FILE --map MAP [--strict] [-n]",
+	.usage = "import FILE --map MAP [--strict] [--again] [-n]",
 	.summary = "Bring measures in from a file, by a map.",
 	.help = "Good rows go in; bad ones go to FILE.rejected.csv with line "
-		"and reason, and the exit\ncode is 1. The same file again "
-		"changes nothing. A row that was imported before with\n"
-		"another value replaces it and is listed as a restatement.\n\n"
+		"and reason, to be mended\nand sent again, and the exit code "
+		"is "
+		"1. The same file again changes nothing. A row\nthat was "
+		"imported before with another value replaces it and is listed "
+		"as "
+		"a\nrestatement.\n\n"
 		"Case ids become pseudonyms by a key in ~/.config/jledger/"
 		"case.key, or in the file\nthat JLEDGER_CASE_KEY names.",
 	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,

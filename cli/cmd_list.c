@@ -18,21 +18,13 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-/* "people" or "person"; JL_KINDS when the word is no kind. */
-static enum jl_kind kind_named(const char *word)
-{
-	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++)
-		if (strcmp(jl_kinds[kind].folder, word) == 0 ||
-			strcmp(jl_kinds[kind].name, word) == 0)
-			return (enum jl_kind)kind;
-	return JL_KINDS;
-}
-
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct list_args *a = args;
 	struct jl_page page = {.ledger = ctx->ledger, .day = ctx->today};
-	enum jl_kind kind = n > 0 ? kind_named(operands[0]) : JL_KIND_JOURNEY;
+	enum jl_kind kind =
+		n > 0 ? jl_kind_named(operands[0], strlen(operands[0]))
+		      : JL_KIND_JOURNEY;
 	struct jl_selection selection;
 	int skip = n > 0 && kind != JL_KINDS ? 1 : 0;
 	int rc;

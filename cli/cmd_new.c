@@ -23,14 +23,6 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-static enum jl_kind kind_named(const char *word)
-{
-	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++)
-		if (strcmp(jl_kinds[kind].name, word) == 0)
-			return (enum jl_kind)kind;
-	return JL_KINDS;
-}
-
 /* What the kind requires, with values that a person will change. */
 static const char *skeleton(enum jl_kind kind)
 {
@@ -47,8 +39,9 @@ static const char *skeleton(enum jl_kind kind)
 		       "\"stakeholders\": [], \"stages\": [], \"kpis\": []";
 	case JL_KIND_MAP:
 		return "\"version\": 1, \"format\": \"csv\", \"columns\": "
-		       "{ \"journey\": { \"constant\": \"\" }, "
-		       "\"occurred_at\": \"\" }, \"measures\": []";
+		       "{ \"journey\": { \"column\": \"journey\" }, "
+		       "\"occurred_at\": { \"column\": \"date\" } }, "
+		       "\"measures\": [ { \"metric\": \"complaint\" } ]";
 	default:
 		return NULL;
 	}
@@ -116,12 +109,19 @@ static int make_text(struct jl_ctx *ctx, enum jl_kind kind, const char *id,
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct new_args *a = args;
-	enum jl_kind kind = n > 0 ? kind_named(operands[0]) : JL_KINDS;
+	enum jl_kind kind =
+		n > 0 ? jl_kind_named(operands[0], strlen(operands[0]))
+		      : JL_KINDS;
 	struct jl_str text = JL_STR_INIT;
 	struct jl_new_file file;
 	char *path, *full, *message;
 	int rc;
 
+	if (kind == JL_KINDS && n > 0 && jl_kind_nearest(operands[0]))
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"new takes a kind, and '%.60s' is none; did you mean "
+			"'%s'?",
+			operands[0], jl_kind_nearest(operands[0]));
 	if (kind == JL_KINDS || n < 2)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"new takes a kind (journey, person, function, metric, "

@@ -65,12 +65,12 @@ static int read_selector(struct job *job, const char *text)
 
 	job->kind = JL_KIND_JOURNEY;
 	if (colon) {
-		for (int k = JL_KIND_PERSON; k < JL_KINDS; k++)
-			if (strlen(jl_kinds[k].name) ==
-					(size_t)(colon - text) &&
-				strncmp(jl_kinds[k].name, text,
-					(size_t)(colon - text)) == 0)
-				job->kind = (enum jl_kind)k;
+		job->kind = jl_kind_named(text, (size_t)(colon - text));
+		if (job->kind == JL_KINDS)
+			return jl_fail(&job->ctx->error, JL_EUSAGE,
+				"'%.80s': before the colon stands a kind: "
+				"person, function, metric, journey or map",
+				text);
 		text = colon + 1;
 		slash = NULL;
 	}

@@ -53,16 +53,6 @@ static size_t errors_in(const struct jl_ledger *ledger, const char *path)
 	return n;
 }
 
-static int check_work(struct jl_ctx *ctx, const struct jl_overlay *overlay,
-	struct jl_ledger **ledger)
-{
-	int rc = jl_ledger_load_work(ctx->repo, overlay, ledger, &ctx->error);
-
-	if (rc == 0)
-		jl_check_run(*ledger, ctx->today);
-	return rc;
-}
-
 static void print_errors(
 	struct jl_ctx *ctx, const struct jl_ledger *ledger, const char *path)
 {
@@ -75,25 +65,55 @@ static void print_errors(
 	}
 }
 
-/* 0 when the change brings no new error into its file; else they are printed.
- */
-static int check_change(struct jl_ctx *ctx, const struct jl_new_file *file)
+/* The ledger as it is, or would be with the change, and its findings. commit
+ * is what is recorded, or NULL for the work tree. */
+static int check_as(struct jl_ctx *ctx, const struct jl_oid *commit,
+	const struct jl_overlay *overlay, struct jl_ledger **ledger)
+{
+	int rc = commit ? jl_ledger_load_texts(ctx->repo, commit, overlay,
+				  ledger, &ctx->error)
+			: jl_ledger_load_work(
+				  ctx->repo, overlay, ledger, &ctx->error);
+
+	if (rc == 0)
+		jl_check_run(*ledger, ctx->today);
+	return rc;
+}
+
+/* 0 when the change brings no new error into its file, beside what is in the
+ * work tree or beside what is recorded; else they are printed. */
+static int check_change(struct jl_ctx *ctx, const struct jl_oid *commit,
+	const struct jl_new_file *file)
 {
 	struct jl_overlay overlay = {file->path, file->text, file->len};
 	struct jl_ledger *before = NULL, *after = NULL;
-	int rc = check_work(ctx, NULL, &before);
+	int rc = check_as(ctx, commit, NULL, &before);
 
 	if (rc == 0)
-		rc = check_work(ctx, &overlay, &after);
+		rc = check_as(ctx, commit, &overlay, &after);
 	if (rc == 0 &&
 		errors_in(after, file->path) > errors_in(before, file->path)) {
 		print_errors(ctx, after, file->path);
-		fputs("jledger: nothing was changed\n", ctx->err);
+		fputs(commit ? "jledger: nothing was changed: recorded by "
+			       "itself it would be wrong; 'jledger commit' "
+			       "records it with what it needs\n"
+			     : "jledger: nothing was changed\n",
+			ctx->err);
 		rc = JL_EXIT_INVALID;
 	}
 	jl_ledger_free(before);
 	jl_ledger_free(after);
 	return rc;
+}
+
+/* What is to be recorded must be right without what else is in the work
+ * tree, which is not recorded with it. */
+static int check_recorded(struct jl_ctx *ctx, const struct jl_new_file *file)
+{
+	struct jl_oid head;
+	int rc = jl_repo_resolve(ctx->repo, "HEAD", &head, &ctx->error);
+
+	return rc == 0 ? check_change(ctx, &head, file) : rc;
 }
 
 /* Is the file still what the change was made from? */
@@ -157,7 +177,9 @@ int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	if (rc == 0)
 		rc = check_unchanged(ctx, file, full);
 	if (rc == 0)
-		rc = check_change(ctx, file);
+		rc = check_change(ctx, NULL, file);
+	if (rc == 0 && message)
+		rc = check_recorded(ctx, file);
 	if (rc == 0 && !is_dry)
 		rc = write_file(ctx, writer, file, full, message);
 	jl_writer_end(writer, rc < 0 ? rc : 0);

@@ -108,6 +108,16 @@ static size_t count(const char *text, size_t len, char c)
 	return n;
 }
 
+/* The mark of a line `sep=;`, which some programs put in quotes; or NUL. */
+static char sep_mark(const char *line, size_t len)
+{
+	if (len == 7 && line[0] == '"' && line[6] == '"') {
+		line++;
+		len -= 2;
+	}
+	return len == 5 && memcmp(line, "sep=", 4) == 0 ? line[4] : '\0';
+}
+
 /* Looks at the first line, which is in the buffer as far as it fits. */
 static void choose_delimiter(struct jl_csv *csv)
 {
@@ -119,9 +129,9 @@ static void choose_delimiter(struct jl_csv *csv)
 
 	if (len > 0 && line[len - 1] == '\r')
 		len--;
-	if (len == 5 && memcmp(line, "sep=", 4) == 0) {
+	if (sep_mark(line, len)) {
 		if (!csv->delimiter)
-			csv->delimiter = line[4];
+			csv->delimiter = sep_mark(line, len);
 		csv->start += end ? (size_t)(end + 1 - line) : left;
 		csv->next_line = 2;
 	}
@@ -354,22 +364,18 @@ size_t jl_csv_line(const struct jl_csv *csv)
 	return csv->line;
 }
 
+char jl_csv_delimiter(const struct jl_csv *csv)
+{
+	return csv->delimiter;
+}
+
 const char *jl_csv_problem(const struct jl_csv *csv)
 {
 	return csv->problem;
 }
 
-void jl_csv_add_field(struct jl_str *out, const char *text, size_t len)
+static void add_quoted(struct jl_str *out, const char *text, size_t len)
 {
-	bool quote = len > 0 && (text[0] == ' ' || text[len - 1] == ' ');
-
-	for (size_t i = 0; i < len && !quote; i++)
-		quote = text[i] == ',' || text[i] == '"' || text[i] == '\n' ||
-			text[i] == '\r';
-	if (!quote) {
-		jl_str_addn(out, text, len);
-		return;
-	}
 	jl_str_addc(out, '"');
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] == '"')
@@ -377,4 +383,46 @@ void jl_csv_add_field(struct jl_str *out, const char *text, size_t len)
 		jl_str_addc(out, text[i]);
 	}
 	jl_str_addc(out, '"');
+}
+
+static void add(struct jl_str *out, const char *text, size_t len,
+	const char *delimiters)
+{
+	bool quote = len > 0 && (text[0] == ' ' || text[len - 1] == ' ');
+
+	for (size_t i = 0; i < len && !quote; i++)
+		quote = text[i] == '"' || text[i] == '\n' || text[i] == '\r' ||
+			(text[i] && strchr(delimiters, text[i]));
+	if (quote)
+		add_quoted(out, text, len);
+	else
+		jl_str_addn(out, text, len);
+}
+
+void jl_csv_add_field(struct jl_str *out, const char *text, size_t len)
+{
+	add(out, text, len, ",");
+}
+
+/* A number may begin with a sign and is no formula for that. */
+static bool is_formula(const char *text, size_t len)
+{
+	if (len == 0 || !*text || !strchr("=+-@\t\r", *text))
+		return false;
+	for (size_t i = 1; i < len; i++)
+		if ((text[i] < '0' || text[i] > '9') && text[i] != '.' &&
+			text[i] != ',')
+			return true;
+	return len == 1 || (*text != '+' && *text != '-');
+}
+
+void jl_csv_add_text(struct jl_str *out, const char *text, size_t len)
+{
+	struct jl_str field = JL_STR_INIT;
+
+	if (is_formula(text, len))
+		jl_str_addc(&field, '\'');
+	jl_str_addn(&field, text, len);
+	add(out, jl_str_text(&field), field.len, ",;\t|");
+	jl_str_release(&field);
 }

@@ -44,10 +44,15 @@ int jl_csv_next(struct jl_csv *csv, struct jl_error *err);
 size_t jl_csv_n(const struct jl_csv *csv);
 const struct jl_slice *jl_csv_fields(const struct jl_csv *csv);
 size_t jl_csv_line(const struct jl_csv *csv); /* where the record begins */
+/* After the first record: what stands between fields. */
+char jl_csv_delimiter(const struct jl_csv *csv);
 /* What is wrong with this record, or NULL; its fields are then unusable. */
 const char *jl_csv_problem(const struct jl_csv *csv);
 
 /* Adds one field, quoted when it must be. */
 void jl_csv_add_field(struct jl_str *out, const char *text, size_t len);
+/* The same for a text that a spreadsheet could take for a formula (OWASP, "CSV
+ * Injection"): an apostrophe in front says that it is text. */
+void jl_csv_add_text(struct jl_str *out, const char *text, size_t len);
 
 #endif

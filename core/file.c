@@ -135,24 +135,6 @@ int jl_folder_make(const char *path, struct jl_error *err)
 	return rc;
 }
 
-static int write_all(int fd, const char *path, const void *bytes, size_t len,
-	struct jl_error *err)
-{
-	const char *p = bytes;
-
-	while (len > 0) {
-		ssize_t n = write(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail_errno(err, path, "write");
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -169,35 +151,110 @@ int jl_file_remove(const char *path, struct jl_error *err)
 	return 0;
 }
 
+/* ---- a file on its way ---- */
+
+struct jl_outfile {
+	char *path; /* temporary, until it is published */
+	int fd;
+	bool is_published;
+};
+
+int jl_outfile_create(
+	const char *temporary, struct jl_outfile **out, struct jl_error *err)
+{
+	int fd =
+		open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return fail_errno(err, temporary, "write");
+	*out = jl_xcalloc(1, sizeof(**out));
+	(*out)->path = jl_xstrdup(temporary);
+	(*out)->fd = fd;
+	return 0;
+}
+
+int jl_outfile_add(struct jl_outfile *file, const void *bytes, size_t len,
+	struct jl_error *err)
+{
+	const char *p = bytes;
+
+	while (len > 0) {
+		ssize_t n = write(file->fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail_errno(err, file->path, "write");
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int jl_outfile_finish(struct jl_outfile *file, struct jl_error *err)
+{
+	int rc = 0;
+
+	if (fsync(file->fd) != 0)
+		rc = fail_errno(err, file->path, "flush");
+	if (close(file->fd) != 0 && rc == 0)
+		rc = fail_errno(err, file->path, "write");
+	file->fd = -1;
+	return rc;
+}
+
+int jl_outfile_publish(
+	struct jl_outfile *file, const char *path, struct jl_error *err)
+{
+	char *folder = folder_of(path);
+	int rc = 0;
+
+	if (rename(file->path, path) != 0)
+		rc = fail_errno(err, path, "write");
+	file->is_published = rc == 0;
+	if (rc == 0)
+		rc = jl_folder_sync(folder, err);
+	free(folder);
+	return rc;
+}
+
+void jl_outfile_free(struct jl_outfile *file)
+{
+	if (!file)
+		return;
+	if (file->fd >= 0)
+		close(file->fd);
+	if (!file->is_published)
+		unlink(file->path);
+	free(file->path);
+	free(file);
+}
+
+char *jl_temporary_path(const char *path, const char *folder)
+{
+	const char *slash = strrchr(path, '/');
+	char *own = folder_of(path);
+	char *temporary = jl_xasprintf("%s/%s.%ld.tmp", folder ? folder : own,
+		slash ? slash + 1 : path, (long)getpid());
+
+	free(own);
+	return temporary;
+}
+
 int jl_file_write(const char *path, const char *temporary_folder,
 	const void *bytes, size_t len, struct jl_error *err)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder = folder_of(path);
-	char *temporary = jl_xasprintf("%s/%s.%ld.tmp",
-		temporary_folder ? temporary_folder : folder,
-		slash ? slash + 1 : path, (long)getpid());
-	int fd =
-		open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	int rc;
+	char *temporary = jl_temporary_path(path, temporary_folder);
+	struct jl_outfile *file = NULL;
+	int rc = jl_outfile_create(temporary, &file, err);
 
-	if (fd < 0) {
-		rc = fail_errno(err, path, "write");
-		goto out;
-	}
-	rc = write_all(fd, path, bytes, len, err);
-	if (rc == 0 && fsync(fd) != 0)
-		rc = fail_errno(err, path, "flush");
-	if (close(fd) != 0 && rc == 0)
-		rc = fail_errno(err, path, "close");
-	if (rc == 0 && rename(temporary, path) != 0)
-		rc = fail_errno(err, path, "replace");
 	if (rc == 0)
-		rc = jl_folder_sync(folder, err);
-	else
-		unlink(temporary);
-out:
-	free(folder);
+		rc = jl_outfile_add(file, bytes, len, err);
+	if (rc == 0)
+		rc = jl_outfile_finish(file, err);
+	if (rc == 0)
+		rc = jl_outfile_publish(file, path, err);
+	jl_outfile_free(file);
 	free(temporary);
 	return rc;
 }

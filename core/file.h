@@ -30,6 +30,26 @@ int jl_file_read(const char *path, size_t max, char **text, size_t *len,
 int jl_file_write(const char *path, const char *temporary_folder,
 	const void *bytes, size_t len, struct jl_error *err);
 
+/*
+ * A file on its way: written under a temporary name, flushed to the disk, then
+ * given its own name at once. What is not published leaves nothing behind.
+ */
+struct jl_outfile;
+
+int jl_outfile_create(
+	const char *temporary, struct jl_outfile **out, struct jl_error *err);
+int jl_outfile_add(struct jl_outfile *file, const void *bytes, size_t len,
+	struct jl_error *err);
+/* All of it is on the disk; nothing can be added any more. */
+int jl_outfile_finish(struct jl_outfile *file, struct jl_error *err);
+/* It has this name, and the folder of that is flushed. */
+int jl_outfile_publish(
+	struct jl_outfile *file, const char *path, struct jl_error *err);
+void jl_outfile_free(struct jl_outfile *file);
+
+/* A name for it: in the folder, or that of path when NULL. Yours to free. */
+char *jl_temporary_path(const char *path, const char *folder);
+
 /* Removes the file; that it is not there is no error. */
 int jl_file_remove(const char *path, struct jl_error *err);
 

@@ -93,6 +93,16 @@ int jl_input_open_packed(
 	return rc;
 }
 
+bool jl_input_knows(const char *encoding)
+{
+	iconv_t convert = iconv_open("UTF-8", encoding);
+
+	if (convert == (iconv_t)-1)
+		return false;
+	iconv_close(convert);
+	return true;
+}
+
 struct jl_input *jl_input_open_text_take(
 	const char *name, char *text, size_t len)
 {

@@ -8,6 +8,7 @@
 #ifndef JL_CORE_INPUT_H
 #define JL_CORE_INPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,8 @@ int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
  */
 int jl_input_open_packed(
 	const char *path, struct jl_input **out, struct jl_error *err);
+/* Does this computer convert from the encoding? */
+bool jl_input_knows(const char *encoding);
 /* The text itself, which the input frees; name is what errors call it. */
 struct jl_input *jl_input_open_text_take(
 	const char *name, char *text, size_t len);

@@ -123,7 +123,7 @@ static int span(const char *text, const char *dots, struct jl_period *period,
 	return 0;
 }
 
-int jl_period_parse(const char *text, int32_t today, int fiscal_start,
+int jl_period_parse_dated(const char *text, int fiscal_start,
 	struct jl_period *period, struct jl_error *err)
 {
 	const char *dots = strstr(text, "..");
@@ -131,8 +131,7 @@ int jl_period_parse(const char *text, int32_t today, int fiscal_start,
 	memset(period, 0, sizeof(*period));
 	if (dots)
 		return span(text, dots, period, err);
-	if (relative(text, today, fiscal_start, period) ||
-		calendar(text, fiscal_start, period))
+	if (calendar(text, fiscal_start, period))
 		return 0;
 	if (jl_day_parse(text, &period->since, err) == 0) {
 		period->until = period->since + 1;
@@ -141,8 +140,25 @@ int jl_period_parse(const char *text, int32_t today, int fiscal_start,
 	}
 	return jl_fail(err, JL_EINVALID,
 		"'%.40s' is not a period, which looks like 2026, 2026-09, "
-		"2026-Q3, FY2026-Q3, 2026-09-01..2026-09-30 or last-quarter",
+		"2026-Q3, FY2026-Q3, 2026-09-30 or 2026-09-01..2026-09-30",
 		text);
+}
+
+int jl_period_parse(const char *text, int32_t today, int fiscal_start,
+	struct jl_period *period, struct jl_error *err)
+{
+	int rc = 0;
+
+	memset(period, 0, sizeof(*period));
+	if (!relative(text, today, fiscal_start, period))
+		rc = jl_period_parse_dated(text, fiscal_start, period, err);
+	if (rc < 0 && !strstr(text, ".."))
+		jl_fail(err, JL_EINVALID,
+			"'%.40s' is not a period, which looks like 2026, "
+			"2026-09, 2026-Q3, FY2026-Q3, 2026-09-01..2026-09-30 "
+			"or last-quarter",
+			text);
+	return rc;
 }
 
 struct jl_period jl_period_before(const struct jl_period *period)

@@ -27,6 +27,10 @@ struct jl_period {
 int jl_period_parse(const char *text, int32_t today, int fiscal_start,
 	struct jl_period *period, struct jl_error *err);
 
+/* As jl_period_parse, for data: no words that mean another time tomorrow. */
+int jl_period_parse_dated(const char *text, int fiscal_start,
+	struct jl_period *period, struct jl_error *err);
+
 /* The period of the same length that ends where this one begins. */
 struct jl_period jl_period_before(const struct jl_period *period);
 

@@ -25,6 +25,9 @@ struct jl_table {
 	size_t start, len, buffer_cap;
 	bool at_end;
 	size_t line;
+	const char *raw; /* the line as it was read, until the next */
+	size_t raw_len;
+	bool *seen; /* by column: some row had it */
 	const char *problem;
 	char problem_text[200];
 };
@@ -129,6 +132,7 @@ void jl_table_close(struct jl_table *table)
 	jl_str_release(&table->names_text);
 	jl_str_release(&table->text);
 	free(table->cells);
+	free(table->seen);
 	free(table->buffer);
 	free(table->path);
 	free(table);
@@ -136,13 +140,28 @@ void jl_table_close(struct jl_table *table)
 
 int jl_table_column(struct jl_table *table, const char *name)
 {
+	int found = JL_TABLE_NO_COLUMN;
+
 	for (size_t i = 0; i < table->n; i++)
 		if (strcmp(table->names[i], name) == 0)
-			return (int)i;
-	if (table->options.format == JL_TABLE_CSV)
-		return -1;
+			found = found == JL_TABLE_NO_COLUMN
+					? (int)i
+					: JL_TABLE_TWO_COLUMNS;
+	if (found != JL_TABLE_NO_COLUMN ||
+		table->options.format == JL_TABLE_CSV)
+		return found;
 	add_name(table, jl_xstrdup(name));
+	table->seen = jl_xrealloc(table->seen, table->n, sizeof(*table->seen));
+	table->seen[table->n - 1] = false;
 	return (int)table->n - 1;
+}
+
+const char *jl_table_unseen(const struct jl_table *table)
+{
+	for (size_t i = 0; table->seen && i < table->n; i++)
+		if (!table->seen[i])
+			return table->names[i];
+	return NULL;
 }
 
 const char *jl_table_columns_text(struct jl_table *table)
@@ -223,7 +242,18 @@ static void read_json_cells(struct jl_table *table, const json_t *object)
 	table->cells =
 		jl_xrealloc(table->cells, table->n, sizeof(*table->cells));
 	for (size_t i = 0; i < table->n; i++) {
-		add_cell(table, json_object_get(object, table->names[i]));
+		const json_t *value = json_object_get(object, table->names[i]);
+
+		if (json_is_array(value) || json_is_object(value)) {
+			snprintf(table->problem_text,
+				sizeof(table->problem_text),
+				"'%.60s' holds a list or an object; a cell is "
+				"one value",
+				table->names[i]);
+			table->problem = table->problem_text;
+		}
+		table->seen[i] = table->seen[i] || value;
+		add_cell(table, value);
 		ends[i] = table->text.len;
 	}
 	for (size_t i = 0; i < table->n; i++) {
@@ -248,8 +278,11 @@ static int next_json(struct jl_table *table, struct jl_error *err)
 			return rc;
 	} while (strspn(line, " \t\r") == len);
 	table->problem = NULL;
+	table->raw = line;
+	table->raw_len = len;
 	if (len > JL_CSV_RECORD_MAX) {
 		table->problem = "a line longer than 1 MiB";
+		table->raw_len = 0;
 		return 1;
 	}
 	object = json_loadb(line, len, JSON_REJECT_DUPLICATES, &json_error);
@@ -276,7 +309,8 @@ int jl_table_next(struct jl_table *table, struct jl_error *err)
 	if (rc > 0) {
 		table->problem = jl_csv_problem(table->csv);
 		table->line = jl_csv_line(table->csv);
-		if (!table->problem && jl_csv_n(table->csv) > table->n) {
+		/* A cell too few may be a row that was cut off. */
+		if (!table->problem && jl_csv_n(table->csv) != table->n) {
 			snprintf(table->problem_text,
 				sizeof(table->problem_text),
 				"%zu cells, but the header names %zu columns",
@@ -299,13 +333,54 @@ size_t jl_table_line(const struct jl_table *table)
 
 struct jl_slice jl_table_cell(const struct jl_table *table, int column)
 {
-	struct jl_slice none = {"", 0};
-
 	if (table->options.format == JL_TABLE_JSON_LINES)
 		return table->cells[column];
-	if ((size_t)column >= jl_csv_n(table->csv))
-		return none;
 	return jl_csv_fields(table->csv)[column];
+}
+
+char jl_table_delimiter(const struct jl_table *table)
+{
+	return table->csv ? jl_csv_delimiter(table->csv) : ',';
+}
+
+/* Marks that would act on a terminal are spelt out. */
+static void add_raw(struct jl_str *out, const char *text, size_t len)
+{
+	char *copy = jl_xstrndup(text, len);
+	struct jl_str harmless = JL_STR_INIT;
+
+	jl_str_add_harmless(&harmless, copy);
+	jl_csv_add_text(out, jl_str_text(&harmless), harmless.len);
+	jl_str_release(&harmless);
+	free(copy);
+}
+
+void jl_table_add_row(const struct jl_table *table, struct jl_str *out)
+{
+	const struct jl_slice *fields;
+
+	if (!table->csv) {
+		jl_str_addc(out, ',');
+		add_raw(out, table->raw, table->raw_len);
+		return;
+	}
+	if (jl_csv_problem(table->csv))
+		return;
+	fields = jl_csv_fields(table->csv);
+	for (size_t i = 0; i < jl_csv_n(table->csv); i++) {
+		jl_str_addc(out, jl_csv_delimiter(table->csv));
+		add_raw(out, fields[i].text, fields[i].len);
+	}
+}
+
+void jl_table_add_header(const struct jl_table *table, struct jl_str *out)
+{
+	if (!table->csv)
+		jl_str_add(out, ",row");
+	for (size_t i = 0; table->csv && i < table->n; i++) {
+		jl_str_addc(out, jl_csv_delimiter(table->csv));
+		add_raw(out, table->names[i], strlen(table->names[i]));
+	}
 }
 
 struct jl_input *jl_table_input(struct jl_table *table)

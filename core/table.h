@@ -25,11 +25,16 @@ int jl_table_open(const char *path, const struct jl_table_options *options,
 	struct jl_table **out, struct jl_error *err);
 void jl_table_close(struct jl_table *table);
 
+enum { JL_TABLE_NO_COLUMN = -1, JL_TABLE_TWO_COLUMNS = -2 };
+
 /*
- * The number of the named column, or -1 when the file has none such. JSON
- * lines have every column: a key that a line lacks is an empty cell.
+ * The number of the named column; or that the file has none, or several of the
+ * name. JSON lines have every column: a key that a line lacks is an empty cell.
  */
 int jl_table_column(struct jl_table *table, const char *name);
+/* Of JSON lines, after the last row: a column that was asked for and that no
+ * row had, or NULL. Borrowed. */
+const char *jl_table_unseen(const struct jl_table *table);
 /* The columns of the file as a list for a message, borrowed. */
 const char *jl_table_columns_text(struct jl_table *table);
 
@@ -37,8 +42,16 @@ const char *jl_table_columns_text(struct jl_table *table);
 int jl_table_next(struct jl_table *table, struct jl_error *err);
 const char *jl_table_problem(const struct jl_table *table);
 size_t jl_table_line(const struct jl_table *table);
-/* The cell, borrowed until the next row; empty when the row is short. */
+/* The cell, borrowed until the next row. */
 struct jl_slice jl_table_cell(const struct jl_table *table, int column);
+
+/* What stands between the file's cells; a comma for JSON lines. */
+char jl_table_delimiter(const struct jl_table *table);
+/* Adds the row as it was read, as CSV fields with the delimiter before each,
+ * and the header for such rows. A line of JSON is one field. A record that is
+ * no CSV adds nothing. */
+void jl_table_add_row(const struct jl_table *table, struct jl_str *out);
+void jl_table_add_header(const struct jl_table *table, struct jl_str *out);
 
 struct jl_input *jl_table_input(struct jl_table *table);
 

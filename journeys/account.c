@@ -470,18 +470,52 @@ static int read_series(const struct jl_account_query *query,
 static enum jl_standing judge(
 	const struct jl_account *a, const struct jl_part *part, double value)
 {
-	const struct jl_contract *c = part->contract;
-	double target = (double)c->target.amount / (double)JL_MICRO;
-	double at_risk = (double)c->at_risk.amount / (double)JL_MICRO;
 	double sign =
 		a->metric->direction == JL_DIRECTION_HIGHER_IS_BETTER ? -1 : 1;
 
-	if (sign * value > sign * target)
+	if (sign * value > sign * part->target)
 		return JL_STANDING_OFF_TARGET;
-	if (c->at_risk.unit != JL_QUANTITY_NONE &&
-		sign * value > sign * at_risk)
+	if (part->contract->at_risk.unit != JL_QUANTITY_NONE &&
+		sign * value > sign * part->at_risk)
 		return JL_STANDING_AT_RISK;
 	return JL_STANDING_ON_TARGET;
+}
+
+/* How many of the contract's months, quarters ... a time is: each day counts
+ * as its part of the one it lies in, so that a whole one is 1 exactly. */
+static double times_of(enum jl_per per, int32_t since, int32_t until)
+{
+	static const int months[] = {
+		[JL_PER_MONTH] = 1, [JL_PER_QUARTER] = 3, [JL_PER_YEAR] = 12};
+	double times = 0;
+
+	if (per == JL_PER_DAY || per == JL_PER_WEEK)
+		return (double)(until - since) / (per == JL_PER_DAY ? 1 : 7);
+	for (int32_t day = since; day < until;) {
+		struct jl_civil civil;
+		int32_t first, next, end;
+
+		jl_day_to_civil(day, &civil);
+		first = jl_month_start(day, -((civil.month - 1) % months[per]));
+		next = jl_month_start(first, months[per]);
+		end = next < until ? next : until;
+		times += (double)(end - day) / (double)(next - first);
+		day = end;
+	}
+	return times;
+}
+
+static void set_target(const struct jl_account *a, struct jl_part *part)
+{
+	const struct jl_contract *c = part->contract;
+	double times = 1;
+
+	if (!c)
+		return;
+	if (a->aggregate.kind == JL_AGGREGATE_SUM && c->per != JL_PER_NOTHING)
+		times = times_of((enum jl_per)c->per, part->since, part->until);
+	part->target = times * (double)c->target.amount / (double)JL_MICRO;
+	part->at_risk = times * (double)c->at_risk.amount / (double)JL_MICRO;
 }
 
 /* Was the last measure taken too long before the part's end, or today? */
@@ -498,6 +532,7 @@ static bool is_stale(const struct jl_account *a, const struct jl_part *part,
 static void settle_part(struct jl_account *a, struct jl_part *part,
 	const struct jl_account_query *query)
 {
+	set_target(a, part);
 	part->has_value =
 		(!a->missing_batch || a->is_partial) &&
 		jl_tally_value(&part->tally, &a->aggregate, &part->value);

@@ -41,6 +41,7 @@ struct jl_part {
 	size_t n_owners;
 	int32_t since, until;		    /* within the period */
 	const struct jl_contract *contract; /* may be NULL */
+	double target, at_risk; /* the contract's, for this part's time */
 	struct jl_tally tally;
 	bool has_value, has_interval;
 	double value; /* base unit */

@@ -5,12 +5,9 @@
 
 #include "core/file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <zstd.h>
 
@@ -31,54 +28,31 @@ struct jl_batch_writer {
 	size_t small;
 	size_t hashed; /* of text */
 	uint64_t bytes;
-	char *path; /* temporary */
-	int fd;
-	bool is_published;
+	struct jl_outfile *file;
 	ZSTD_CCtx *zstd; /* NULL while the batch is small */
 	char *out;
 	size_t out_cap;
 };
 
-static int fail_errno(struct jl_error *err, const char *path, const char *what)
-{
-	return jl_fail(err, JL_EENV, "%.300s: cannot %s: %s", path, what,
-		strerror(errno));
-}
-
 int jl_batch_create(const char *folder, size_t small, struct jl_zone *zone,
 	struct jl_batch_writer **out, struct jl_error *err)
 {
 	struct jl_batch_writer *w = jl_xcalloc(1, sizeof(*w));
+	char *path;
+	int rc;
 
 	w->zone = zone;
 	w->small = small;
 	w->digest = jl_digest_new();
-	w->path = jl_xasprintf("%s/batch.%ld.tmp", folder, (long)getpid());
-	w->fd = open(w->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (w->fd < 0) {
-		int rc = fail_errno(err, w->path, "write");
-
+	path = jl_temporary_path("batch", folder);
+	rc = jl_outfile_create(path, &w->file, err);
+	free(path);
+	if (rc < 0) {
 		jl_batch_discard(w);
 		return rc;
 	}
 	jl_str_add(&w->text, header);
 	*out = w;
-	return 0;
-}
-
-static int write_out(struct jl_batch_writer *w, const char *bytes, size_t len,
-	struct jl_error *err)
-{
-	while (len > 0) {
-		ssize_t n = write(w->fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail_errno(err, w->path, "write");
-		bytes += n;
-		len -= (size_t)n;
-	}
 	return 0;
 }
 
@@ -95,9 +69,10 @@ static int compress(
 		left = ZSTD_compressStream2(w->zstd, &out, &in,
 			is_end ? ZSTD_e_end : ZSTD_e_continue);
 		if (ZSTD_isError(left))
-			return jl_fail(err, JL_EENV, "%.300s: %s", w->path,
+			return jl_fail(err, JL_EENV,
+				"the batch cannot be compressed: %s",
 				ZSTD_getErrorName(left));
-		rc = write_out(w, w->out, out.pos, err);
+		rc = jl_outfile_add(w->file, w->out, out.pos, err);
 		if (rc < 0)
 			return rc;
 	} while (in.pos < in.size || (is_end && left > 0));
@@ -221,12 +196,10 @@ int jl_batch_finish(struct jl_batch_writer *w, char hex[JL_DIGEST_HEX],
 		return rc;
 	hash_text(w);
 	rc = w->zstd ? compress(w, true, err)
-		     : write_out(w, jl_str_text(&w->text), w->text.len, err);
-	if (rc == 0 && fsync(w->fd) != 0)
-		rc = fail_errno(err, w->path, "flush");
-	if (close(w->fd) != 0 && rc == 0)
-		rc = fail_errno(err, w->path, "close");
-	w->fd = -1;
+		     : jl_outfile_add(w->file, jl_str_text(&w->text),
+			       w->text.len, err);
+	if (rc == 0)
+		rc = jl_outfile_finish(w->file, err);
 	jl_digest_finish(w->digest, hex);
 	w->digest = NULL;
 	*bytes = w->bytes;
@@ -242,12 +215,8 @@ int jl_batch_publish(
 			     : jl_xstrdup(".");
 	int rc = jl_folder_make(folder, err);
 
-	if (rc == 0 && rename(w->path, path) != 0)
-		rc = fail_errno(err, path, "write");
-	if (rc == 0) {
-		w->is_published = true;
-		rc = jl_folder_sync(folder, err);
-	}
+	if (rc == 0)
+		rc = jl_outfile_publish(w->file, path, err);
 	free(folder);
 	return rc;
 }
@@ -261,15 +230,11 @@ void jl_batch_discard(struct jl_batch_writer *w)
 {
 	if (!w)
 		return;
-	if (w->fd >= 0)
-		close(w->fd);
-	if (!w->is_published)
-		unlink(w->path);
+	jl_outfile_free(w->file);
 	ZSTD_freeCCtx(w->zstd);
 	jl_digest_free(w->digest);
 	jl_str_release(&w->text);
 	free(w->out);
-	free(w->path);
 	free(w);
 }
 

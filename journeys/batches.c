@@ -118,8 +118,7 @@ static void find_file(
 			       sizeof(*entries->v), by_name)
 		     : NULL;
 
-	info->is_in_git =
-		entry && !jl_batch_is_outside_git(&info->receipt);
+	info->is_in_git = entry && !jl_batch_is_outside_git(&info->receipt);
 	if (info->is_in_git) {
 		memcpy(&info->stamp, entry->oid.id, sizeof(info->stamp));
 		info->stamp |= 1;
@@ -186,8 +185,8 @@ int jl_batches_order(struct jl_repo *repo, const struct jl_oid *commit,
 		err);
 
 	for (size_t i = 0; rc == 0 && i < batches->n; i++)
-		batches->v[i].position = position_of(
-			batches->v[i].receipt.id, &added, base);
+		batches->v[i].position =
+			position_of(batches->v[i].receipt.id, &added, base);
 	if (rc == 0 && batches->n)
 		qsort(batches->v, batches->n, sizeof(*batches->v),
 			by_ledger_order);
@@ -212,8 +211,8 @@ bool jl_batches_begin_alike(
 
 /* ---- what the cache has ---- */
 
-static int64_t checksum(const struct jl_batch_info *info, const void *packed,
-	size_t len)
+static int64_t checksum(
+	const struct jl_batch_info *info, const void *packed, size_t len)
 {
 	uint32_t sum = jl_checksum(0, info->oid.id, JL_OID_SIZE);
 
@@ -226,8 +225,8 @@ static int damaged(struct jl_error *err)
 	return jl_fail(err, JL_EDAMAGED, "the cache is damaged");
 }
 
-static int load_batch(struct jl_stmt *stmt, struct jl_batches *batches,
-	struct jl_error *err)
+static int load_batch(
+	struct jl_stmt *stmt, struct jl_batches *batches, struct jl_error *err)
 {
 	struct jl_batch_info *info = add_info(batches);
 	const char *oid, *leaf, *packed, *at;
@@ -318,8 +317,7 @@ static int by_batch_id(const void *a, const void *b)
 	return strcmp((*x)->receipt.id, (*y)->receipt.id);
 }
 
-void jl_batches_root(
-	const struct jl_batches *batches, char hex[JL_DIGEST_HEX])
+void jl_batches_root(const struct jl_batches *batches, char hex[JL_DIGEST_HEX])
 {
 	uint8_t(*leaves)[JL_DIGEST_SIZE] =
 		jl_xcalloc(batches->n, sizeof(*leaves));

@@ -31,8 +31,8 @@ struct jl_batch_info {
 	uint32_t number;   /* in ledger order, from 1 */
 	enum jl_batch_state state;
 	const char *why; /* it is not here, for people; "" when it is */
-	bool is_in_git; /* its file, in the same commit */
-	int64_t stamp;	/* changes when the file is another one; 0: none */
+	bool is_in_git;	 /* its file, in the same commit */
+	int64_t stamp;	 /* changes when the file is another one; 0: none */
 };
 
 struct jl_batches {
@@ -75,8 +75,7 @@ int jl_batches_keep(struct jl_db *db, const struct jl_batches *batches,
 	struct jl_error *err);
 
 /* The Merkle root over the receipts sorted by id. */
-void jl_batches_root(
-	const struct jl_batches *batches, char hex[JL_DIGEST_HEX]);
+void jl_batches_root(const struct jl_batches *batches, char hex[JL_DIGEST_HEX]);
 
 /* Borrowed, or NULL. */
 const struct jl_batch_info *jl_batches_find_sha256(

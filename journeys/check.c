@@ -10,7 +10,7 @@
 
 const struct jl_rule_family *const jl_rule_families[] = {&jl_rules_shape,
 	&jl_rules_references, &jl_rules_ownership, &jl_rules_stakeholders,
-	&jl_rules_contracts};
+	&jl_rules_contracts, &jl_rules_maps};
 const size_t jl_n_rule_families = JL_COUNT(jl_rule_families);
 
 static const struct jl_rule *find_rule(const char *id)
@@ -61,6 +61,7 @@ void jl_check_run(struct jl_ledger *ledger, int32_t today)
 	struct jl_check check = {.ledger = ledger, .today = today};
 
 	jl_check_other_references(&check);
+	jl_check_maps(&check);
 	for (size_t i = 0; i < ledger->kinds[JL_KIND_JOURNEY].n; i++) {
 		check.journey = jl_ledger_nth_journey(ledger, i);
 		/* What is over need not be complete any more. */

@@ -40,13 +40,17 @@ extern const struct jl_rule_family *const jl_rule_families[];
 extern const size_t jl_n_rule_families;
 
 extern const struct jl_rule_family jl_rules_shape, jl_rules_references,
-	jl_rules_ownership, jl_rules_stakeholders, jl_rules_contracts;
+	jl_rules_ownership, jl_rules_stakeholders, jl_rules_contracts,
+	jl_rules_maps;
 
 /* Runs every rule; the findings are in the ledger, located and sorted. */
 void jl_check_run(struct jl_ledger *ledger, int32_t today);
 
 /* References of everything that is not a journey. */
 void jl_check_other_references(struct jl_check *check);
+
+/* Maps are not of one journey. */
+void jl_check_maps(struct jl_check *check);
 
 /* For rules: adds a finding at the pointer in the journey's file. An error
  * in a journey that is not in force is a warning. */

@@ -3,6 +3,7 @@
 /* Family KPI contract: what was agreed, and whether it can be judged by. */
 #include "journeys/check.h"
 
+#include "journeys/tally.h"
 #include "journeys/tenure.h"
 
 #include <stdlib.h>
@@ -122,6 +123,34 @@ static void check_minimum(struct jl_check *check)
 		}
 }
 
+static void check_per(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t i = 0; i < j->kpis.n; i++) {
+		const struct jl_kpi *kpi = &j->kpis.v[i];
+		bool is_sum = kpi->aggregate &&
+			      jl_aggregate_parse(kpi->aggregate).kind ==
+				      JL_AGGREGATE_SUM;
+
+		for (size_t k = 0; k < kpi->contracts.n; k++) {
+			bool has_per =
+				kpi->contracts.v[k].per != JL_PER_NOTHING;
+			char *pointer;
+
+			if (is_sum == has_per)
+				continue;
+			pointer = jl_xasprintf("/kpis/%zu/contracts/%zu", i, k);
+			jl_check_find(check, "sum-without-per", pointer,
+				is_sum ? "the KPI is a sum, and its target "
+					 "does not say for what time"
+				       : "only the target of a sum is per "
+					 "time");
+			free(pointer);
+		}
+	}
+}
+
 static const struct jl_rule rules[] = {
 	{.id = "kpi-missing",
 		.severity = JL_SEVERITY_WARNING,
@@ -150,6 +179,12 @@ static const struct jl_rule rules[] = {
 		.summary = "A contract says how many measures a status needs.",
 		.hint = "30 is a common choice",
 		.run = check_minimum},
+	{.id = "sum-without-per",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "The target of a sum says for what time it is.",
+		.hint = "add \"per\": \"quarter\" to the contract (or day, "
+			"week, month, year), and only to that of a sum",
+		.run = check_per},
 };
 
 const struct jl_rule_family jl_rules_contracts = {

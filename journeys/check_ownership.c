@@ -115,6 +115,30 @@ static void check_deputy(struct jl_check *check)
 			"nobody stands in for the owner");
 }
 
+/* Whoever answers and whoever stands in are two people, or nobody does. */
+static void check_own_deputy(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+	const struct jl_tenure *owner = jl_tenure_at(&j->owners, check->today);
+	const struct jl_tenure *deputy =
+		jl_tenure_at(&j->deputies, check->today);
+	const struct jl_tenure *sponsor =
+		jl_tenure_at(&j->sponsors, check->today);
+
+	if (!owner || !owner->person)
+		return;
+	if (deputy && deputy->person &&
+		strcmp(owner->person, deputy->person) == 0)
+		jl_check_find(check, "own-deputy", "/deputies",
+			"%s owns the journey and stands in for the owner",
+			jl_ledger_person_name(check->ledger, owner->person));
+	if (sponsor && sponsor->person &&
+		strcmp(owner->person, sponsor->person) == 0)
+		jl_check_find(check, "own-deputy", "/sponsors",
+			"%s owns the journey and would answer for its vacancy",
+			jl_ledger_person_name(check->ledger, owner->person));
+}
+
 static void check_sponsor(struct jl_check *check)
 {
 	if (!jl_tenure_at(&check->journey->sponsors, check->today))
@@ -147,6 +171,12 @@ static const struct jl_rule rules[] = {
 		.summary = "Somebody stands in for the owner.",
 		.hint = "'jledger set JOURNEY deputy=PERSON --since DATE'",
 		.run = check_deputy},
+	{.id = "own-deputy",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "Owner, deputy and sponsor are different people.",
+		.hint = "'jledger set JOURNEY deputy=PERSON --since DATE', or "
+			"sponsor=PERSON",
+		.run = check_own_deputy},
 	{.id = "sponsor-missing",
 		.severity = JL_SEVERITY_WARNING,
 		.summary = "A sponsor answers for vacancies.",

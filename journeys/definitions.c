@@ -4,6 +4,7 @@
 #include "journeys/definitions.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define AT(member) offsetof(struct SELF, member)
 #define SHAPE(variable, text, table)                                           \
@@ -32,6 +33,9 @@ const char *const jl_raci_names[] = {"", "R", "A", "C", "I", NULL};
 const char *const jl_split_names[] = {"shared", "by-day", "period-end", NULL};
 const char *const jl_lines[] = {"", "frontstage", "backstage", "support", NULL};
 
+const char *const jl_per_names[] = {
+	"", "day", "week", "month", "quarter", "year", NULL};
+
 static const char *const rights[] = {"", "decide", "consult", "inform", NULL};
 static const char *const step_kinds[] = {"main", "recovery", NULL};
 static const char *const formats[] = {"csv", "json-lines", NULL};
@@ -46,7 +50,8 @@ static const struct jl_field policy_fields[] = {
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(model),
 		.flags = JL_REQUIRED,
-		.choices = jl_model_names},
+		.choices = jl_model_names,
+		.help = "how much the CCO office may decide"},
 	{.key = "since",
 		.kind = JL_FIELD_SINCE,
 		.offset = AT(since),
@@ -55,7 +60,8 @@ static const struct jl_field policy_fields[] = {
 	{.key = "business_unit",
 		.kind = JL_FIELD_ID,
 		.offset = AT(business_unit),
-		.refers = JL_REFERS_FUNCTION},
+		.refers = JL_REFERS_FUNCTION,
+		.help = "for this one only"},
 };
 SHAPE(policy_shape, "a governance model", policy_fields);
 #undef SELF
@@ -64,7 +70,8 @@ SHAPE(policy_shape, "a governance model", policy_fields);
 static const struct jl_field limits_fields[] = {
 	{.key = "batch_in_git",
 		.kind = JL_FIELD_INTEGER,
-		.offset = AT(batch_in_git)},
+		.offset = AT(batch_in_git),
+		.help = "bytes; a larger batch stays outside git (1048576)"},
 };
 SHAPE(limits_shape, "limits", limits_fields);
 #undef SELF
@@ -74,7 +81,8 @@ static const struct jl_field settings_fields[] = {
 	{.key = "format",
 		.kind = JL_FIELD_INTEGER,
 		.offset = AT(format),
-		.flags = JL_REQUIRED},
+		.flags = JL_REQUIRED,
+		.help = "1"},
 	{.key = "name",
 		.kind = JL_FIELD_TEXT,
 		.offset = AT(name),
@@ -82,10 +90,12 @@ static const struct jl_field settings_fields[] = {
 	{.key = "zone",
 		.kind = JL_FIELD_TEXT,
 		.offset = AT(zone),
-		.flags = JL_REQUIRED},
+		.flags = JL_REQUIRED,
+		.help = "of all dates, as Europe/Paris"},
 	{.key = "fiscal_year_start",
 		.kind = JL_FIELD_INTEGER,
-		.offset = AT(fiscal_year_start)},
+		.offset = AT(fiscal_year_start),
+		.help = "month in which the fiscal year begins, 1 to 12"},
 	{.key = "governance",
 		.kind = JL_FIELD_OBJECTS,
 		.offset = AT(governance),
@@ -113,9 +123,18 @@ static const struct jl_field person_fields[] = {
 		.offset = AT(function),
 		.refers = JL_REFERS_FUNCTION},
 	{.key = "email", .kind = JL_FIELD_TEXT, .offset = AT(email)},
-	{.key = "since", .kind = JL_FIELD_SINCE, .offset = AT(since)},
-	{.key = "until", .kind = JL_FIELD_UNTIL, .offset = AT(until)},
-	{.key = "keys", .kind = JL_FIELD_TEXTS, .offset = AT(keys)},
+	{.key = "since",
+		.kind = JL_FIELD_SINCE,
+		.offset = AT(since),
+		.help = "first day in the company"},
+	{.key = "until",
+		.kind = JL_FIELD_UNTIL,
+		.offset = AT(until),
+		.help = "first day not in the company any more"},
+	{.key = "keys",
+		.kind = JL_FIELD_TEXTS,
+		.offset = AT(keys),
+		.help = "SSH public keys"},
 };
 SHAPE(person_shape, "a person", person_fields);
 #undef SELF
@@ -130,8 +149,12 @@ static const struct jl_field tenure_fields[] = {
 	{.key = "since",
 		.kind = JL_FIELD_SINCE,
 		.offset = AT(since),
-		.flags = JL_REQUIRED},
-	{.key = "until", .kind = JL_FIELD_UNTIL, .offset = AT(until)},
+		.flags = JL_REQUIRED,
+		.help = "first day in charge"},
+	{.key = "until",
+		.kind = JL_FIELD_UNTIL,
+		.offset = AT(until),
+		.help = "first day not in charge any more; none: still"},
 	{.key = "reason", .kind = JL_FIELD_TEXT, .offset = AT(reason)},
 };
 SHAPE(tenure_shape, "an appointment", tenure_fields);
@@ -174,7 +197,8 @@ static const struct jl_field function_fields[] = {
 	{.key = "heads",
 		.kind = JL_FIELD_OBJECTS,
 		.offset = AT(heads),
-		.shape = &tenure_shape},
+		.shape = &tenure_shape,
+		.help = "who leads it, dated as owners are"},
 	{.key = "reports_to",
 		.kind = JL_FIELD_OBJECTS,
 		.offset = AT(reports_to),
@@ -202,7 +226,9 @@ static const struct jl_field metric_fields[] = {
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(unit),
 		.flags = JL_REQUIRED,
-		.choices = jl_unit_names},
+		.choices = jl_unit_names,
+		.help = "s is seconds: durations of any written unit; share is "
+			"a part of n"},
 	{.key = "direction",
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(direction),
@@ -212,11 +238,16 @@ static const struct jl_field metric_fields[] = {
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(viewpoint),
 		.flags = JL_REQUIRED,
-		.choices = jl_viewpoints},
-	{.key = "formula", .kind = JL_FIELD_TEXT, .offset = AT(formula)},
+		.choices = jl_viewpoints,
+		.help = "outside-in: as the customer meets it"},
+	{.key = "formula",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(formula),
+		.help = "in words"},
 	{.key = "freshness",
 		.kind = JL_FIELD_DURATION,
-		.offset = AT(freshness)},
+		.offset = AT(freshness),
+		.help = "older figures are blind, as 35d"},
 };
 SHAPE(metric_shape, "a metric", metric_fields);
 #undef SELF
@@ -252,7 +283,8 @@ static const struct jl_field stakeholder_fields[] = {
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(raci),
 		.flags = JL_REQUIRED,
-		.choices = jl_raci_names},
+		.choices = jl_raci_names,
+		.help = "responsible, accountable, consulted, informed"},
 };
 SHAPE(stakeholder_shape, "a stakeholder", stakeholder_fields);
 #undef SELF
@@ -286,7 +318,8 @@ static const struct jl_field step_fields[] = {
 		.choices = step_kinds},
 	{.key = "commitment",
 		.kind = JL_FIELD_DURATION,
-		.offset = AT(commitment)},
+		.offset = AT(commitment),
+		.help = "the longest it takes, as 16h"},
 	{.key = "systems",
 		.kind = JL_FIELD_TEXTS,
 		.offset = AT(systems),
@@ -295,12 +328,14 @@ static const struct jl_field step_fields[] = {
 		.kind = JL_FIELD_IDS,
 		.offset = AT(next),
 		.flags = JL_SET,
-		.refers = JL_REFERS_STEP},
+		.refers = JL_REFERS_STEP,
+		.help = "steps that follow"},
 	{.key = "recovery",
 		.kind = JL_FIELD_IDS,
 		.offset = AT(recovery),
 		.flags = JL_SET,
-		.refers = JL_REFERS_STEP},
+		.refers = JL_REFERS_STEP,
+		.help = "where to go when it fails"},
 };
 SHAPE(step_shape, "a step", step_fields);
 #undef SELF
@@ -338,16 +373,24 @@ static const struct jl_field seam_fields[] = {
 		.offset = AT(to),
 		.flags = JL_REQUIRED,
 		.refers = JL_REFERS_STEP},
-	{.key = "agreement", .kind = JL_FIELD_TEXT, .offset = AT(agreement)},
+	{.key = "agreement",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(agreement),
+		.help = "the working agreement of both sides"},
 	{.key = "context_needed",
 		.kind = JL_FIELD_TEXTS,
 		.offset = AT(context_needed),
-		.flags = JL_SET},
+		.flags = JL_SET,
+		.help = "what the receiver must know"},
 	{.key = "context_carried",
 		.kind = JL_FIELD_TEXTS,
 		.offset = AT(context_carried),
-		.flags = JL_SET},
-	{.key = "max_wait", .kind = JL_FIELD_DURATION, .offset = AT(max_wait)},
+		.flags = JL_SET,
+		.help = "what is handed over"},
+	{.key = "max_wait",
+		.kind = JL_FIELD_DURATION,
+		.offset = AT(max_wait),
+		.help = "the longest wait between both, as 4h"},
 };
 SHAPE(seam_shape, "a seam", seam_fields);
 #undef SELF
@@ -362,7 +405,8 @@ static const struct jl_field limit_fields[] = {
 	{.key = "within",
 		.kind = JL_FIELD_DURATION,
 		.offset = AT(within),
-		.flags = JL_REQUIRED},
+		.flags = JL_REQUIRED,
+		.help = "as 24h"},
 };
 SHAPE(limit_shape, "a promise limit", limit_fields);
 #undef SELF
@@ -376,7 +420,8 @@ static const struct jl_field promise_fields[] = {
 	{.key = "text",
 		.kind = JL_FIELD_TEXT,
 		.offset = AT(text),
-		.flags = JL_REQUIRED},
+		.flags = JL_REQUIRED,
+		.help = "what the customer is told"},
 	{.key = "made_in",
 		.kind = JL_FIELD_ID,
 		.offset = AT(made_in),
@@ -388,11 +433,13 @@ static const struct jl_field promise_fields[] = {
 	{.key = "limits",
 		.kind = JL_FIELD_OBJECTS,
 		.offset = AT(limits),
-		.shape = &limit_shape},
+		.shape = &limit_shape,
+		.help = "dated"},
 	{.key = "proof",
 		.kind = JL_FIELD_ID,
 		.offset = AT(proof),
-		.refers = JL_REFERS_KPI},
+		.refers = JL_REFERS_KPI,
+		.help = "the KPI that shows it"},
 };
 SHAPE(promise_shape, "a promise", promise_fields);
 #undef SELF
@@ -426,9 +473,21 @@ static const struct jl_field contract_fields[] = {
 	{.key = "target",
 		.kind = JL_FIELD_QUANTITY,
 		.offset = AT(target),
-		.flags = JL_REQUIRED},
-	{.key = "at_risk", .kind = JL_FIELD_QUANTITY, .offset = AT(at_risk)},
-	{.key = "minimum_n", .kind = JL_FIELD_INTEGER, .offset = AT(minimum_n)},
+		.flags = JL_REQUIRED,
+		.help = "24h, 5%, 0.05 or 90, by the unit of the metric"},
+	{.key = "at_risk",
+		.kind = JL_FIELD_QUANTITY,
+		.offset = AT(at_risk),
+		.help = "where it warns, before the target is missed"},
+	{.key = "per",
+		.kind = JL_FIELD_CHOICE,
+		.offset = AT(per),
+		.choices = jl_per_names,
+		.help = "of a sum: the time that the target is for"},
+	{.key = "minimum_n",
+		.kind = JL_FIELD_INTEGER,
+		.offset = AT(minimum_n),
+		.help = "how many measures a status needs"},
 	{.key = "reason", .kind = JL_FIELD_TEXT, .offset = AT(reason)},
 };
 SHAPE(contract_shape, "a contract", contract_fields);
@@ -452,11 +511,13 @@ static const struct jl_field kpi_fields[] = {
 	{.key = "aggregate",
 		.kind = JL_FIELD_TEXT,
 		.offset = AT(aggregate),
-		.flags = JL_REQUIRED},
+		.flags = JL_REQUIRED,
+		.help = "sum, mean, rate, nps, or a quantile as p50, p90"},
 	{.key = "scope",
 		.kind = JL_FIELD_OBJECT,
 		.offset = AT(scope),
-		.shape = &scope_shape},
+		.shape = &scope_shape,
+		.help = "only measures of this place"},
 	{.key = "contracts",
 		.kind = JL_FIELD_OBJECTS,
 		.offset = AT(contracts),
@@ -464,11 +525,13 @@ static const struct jl_field kpi_fields[] = {
 	{.key = "split",
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(split),
-		.choices = jl_split_names},
+		.choices = jl_split_names,
+		.help = "of totals across a hand-over"},
 	{.key = "tension_with",
 		.kind = JL_FIELD_IDS,
 		.offset = AT(tension_with),
-		.flags = JL_SET},
+		.flags = JL_SET,
+		.help = "KPIs that pull the other way"},
 };
 SHAPE(kpi_shape, "a KPI", kpi_fields);
 #undef SELF
@@ -478,7 +541,8 @@ static const struct jl_field review_fields[] = {
 	{.key = "every",
 		.kind = JL_FIELD_DURATION,
 		.offset = AT(every),
-		.flags = JL_REQUIRED},
+		.flags = JL_REQUIRED,
+		.help = "as 90d"},
 	{.key = "last", .kind = JL_FIELD_SINCE, .offset = AT(last)},
 };
 SHAPE(review_shape, "a review", review_fields);
@@ -561,29 +625,47 @@ SHAPE(journey_shape, "a journey", journey_fields);
 
 #define SELF jl_source
 static const struct jl_field source_fields[] = {
-	{.key = "column", .kind = JL_FIELD_TEXT, .offset = AT(column)},
-	{.key = "constant", .kind = JL_FIELD_TEXT, .offset = AT(constant)},
-	{.key = "lower", .kind = JL_FIELD_BOOLEAN, .offset = AT(lower)},
+	{.key = "column",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(column),
+		.help = "of the file"},
+	{.key = "constant",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(constant),
+		.help = "the same for every row"},
+	{.key = "lower",
+		.kind = JL_FIELD_BOOLEAN,
+		.offset = AT(lower),
+		.help = "to small letters, before values"},
 	{.key = "as",
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(as),
-		.choices = as_words},
-	{.key = "values", .kind = JL_FIELD_PAIRS, .offset = AT(values)},
+		.choices = as_words,
+		.help = "of period: the month, quarter ... around a date"},
+	{.key = "values",
+		.kind = JL_FIELD_PAIRS,
+		.offset = AT(values),
+		.help = "what the words of the file mean: {\"RF\": "
+			"\"delay-refund\"}"},
 };
 SHAPE(source_shape, "a column's source", source_fields);
 #undef SELF
 
 #define SELF jl_map_columns
-#define COLUMN(name, member)                                                   \
+#define COLUMN_HELP(name, text, member)                                        \
 	{                                                                      \
 		.key = name, .kind = JL_FIELD_OBJECT, .offset = AT(member),    \
-		.flags = JL_SHORT, .shape = &source_shape                      \
+		.flags = JL_SHORT, .shape = &source_shape, .help = text        \
 	}
+#define COLUMN(name, member) COLUMN_HELP(name, NULL, member)
 static const struct jl_field columns_fields[] = {
-	COLUMN("journey", journey),
-	COLUMN("occurred_at", occurred_at),
-	COLUMN("until", until),
-	COLUMN("period", period),
+	COLUMN_HELP("journey", "which journey the row is about", journey),
+	COLUMN_HELP("occurred_at", "when: of a point, or where a span begins",
+		occurred_at),
+	COLUMN_HELP("until",
+		"where a span or a total ends; that instant is outside", until),
+	COLUMN_HELP("period",
+		"instead of both: the period of a total, as 2026-09", period),
 	COLUMN("stage", stage),
 	COLUMN("step", step),
 	COLUMN("to_step", to_step),
@@ -591,10 +673,12 @@ static const struct jl_field columns_fields[] = {
 	COLUMN("to_channel", to_channel),
 	COLUMN("function", function),
 	COLUMN("to_function", to_function),
-	COLUMN("case", case_id),
+	COLUMN_HELP(
+		"case", "of the customer's case; a pseudonym is kept", case_id),
 };
 SHAPE(columns_shape, "a map's columns", columns_fields);
 #undef COLUMN
+#undef COLUMN_HELP
 #undef SELF
 
 #define SELF jl_map_measure
@@ -604,12 +688,19 @@ static const struct jl_field map_measure_fields[] = {
 		.offset = AT(metric),
 		.flags = JL_REQUIRED,
 		.refers = JL_REFERS_METRIC},
-	{.key = "value", .kind = JL_FIELD_TEXT, .offset = AT(value)},
-	{.key = "n", .kind = JL_FIELD_TEXT, .offset = AT(n)},
+	{.key = "value",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(value),
+		.help = "a column; none: the length of a span, or 1"},
+	{.key = "n",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(n),
+		.help = "a column; none: 1"},
 	{.key = "unit",
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(unit),
-		.choices = duration_units},
+		.choices = duration_units,
+		.help = "of durations in the file"},
 };
 SHAPE(map_measure_shape, "a map's measure", map_measure_fields);
 #undef SELF
@@ -624,29 +715,51 @@ static const struct jl_field map_fields[] = {
 	{.key = "version",
 		.kind = JL_FIELD_INTEGER,
 		.offset = AT(version),
-		.flags = JL_REQUIRED},
+		.flags = JL_REQUIRED,
+		.help = "raise it when the meaning changes"},
 	{.key = "format",
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(format),
 		.choices = formats},
-	{.key = "encoding", .kind = JL_FIELD_TEXT, .offset = AT(encoding)},
-	{.key = "delimiter", .kind = JL_FIELD_TEXT, .offset = AT(delimiter)},
-	{.key = "decimal", .kind = JL_FIELD_TEXT, .offset = AT(decimal)},
-	{.key = "thousands", .kind = JL_FIELD_TEXT, .offset = AT(thousands)},
-	{.key = "zone", .kind = JL_FIELD_TEXT, .offset = AT(zone)},
+	{.key = "encoding",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(encoding),
+		.help = "as ISO-8859-1; none: UTF-8"},
+	{.key = "delimiter",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(delimiter),
+		.help = "one of , ; | or tab; none: found out"},
+	{.key = "decimal",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(decimal),
+		.help = "the decimal mark, as ,"},
+	{.key = "thousands",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(thousands),
+		.help = "the mark that groups thousands, as ."},
+	{.key = "zone",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(zone),
+		.help = "of times without an offset; none: the zone of the "
+			"ledger"},
 	{.key = "date_format",
 		.kind = JL_FIELD_TEXT,
-		.offset = AT(date_format)},
+		.offset = AT(date_format),
+		.help = "made of %d %m %b %Y %y %H %M %S %z, as %d.%m.%Y "
+			"%H:%M"},
 	{.key = "skip_lines",
 		.kind = JL_FIELD_INTEGER,
-		.offset = AT(skip_lines)},
+		.offset = AT(skip_lines),
+		.help = "lines before the header"},
 	{.key = "header_lines",
 		.kind = JL_FIELD_INTEGER,
-		.offset = AT(header_lines)},
+		.offset = AT(header_lines),
+		.help = "lines of the header, joined top-down (1)"},
 	{.key = "missing",
 		.kind = JL_FIELD_TEXTS,
 		.offset = AT(missing),
-		.flags = JL_SET},
+		.flags = JL_SET,
+		.help = "words that mean: not known"},
 	{.key = "case_ids",
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(case_ids),
@@ -655,12 +768,14 @@ static const struct jl_field map_fields[] = {
 		.kind = JL_FIELD_OBJECT,
 		.offset = AT(columns),
 		.flags = JL_REQUIRED,
-		.shape = &columns_shape},
+		.shape = &columns_shape,
+		.help = "a text stands for {\"column\": text}"},
 	{.key = "measures",
 		.kind = JL_FIELD_OBJECTS,
 		.offset = AT(measures),
 		.flags = JL_REQUIRED,
-		.shape = &map_measure_shape},
+		.shape = &map_measure_shape,
+		.help = "one for each metric in a row"},
 };
 SHAPE(map_shape, "a map", map_fields);
 #undef SELF
@@ -728,3 +843,26 @@ const struct jl_kind_info jl_kinds[JL_KINDS] = {
 	[JL_KIND_JOURNEY] = {"journey", "journeys", &journey_shape},
 	[JL_KIND_MAP] = {"map", "maps", &map_shape},
 };
+
+enum jl_kind jl_kind_named(const char *word, size_t len)
+{
+	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++)
+		if ((strlen(jl_kinds[kind].name) == len &&
+			    strncmp(jl_kinds[kind].name, word, len) == 0) ||
+			(strlen(jl_kinds[kind].folder) == len &&
+				strncmp(jl_kinds[kind].folder, word, len) == 0))
+			return (enum jl_kind)kind;
+	return JL_KINDS;
+}
+
+const char *jl_kind_nearest(const char *word)
+{
+	const char *names[2 * JL_KINDS];
+	size_t n = 0;
+
+	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++) {
+		names[n++] = jl_kinds[kind].name;
+		names[n++] = jl_kinds[kind].folder;
+	}
+	return jl_nearest(word, names, n);
+}

@@ -178,9 +178,21 @@ struct jl_scope { /* which measures of the metric a KPI is about */
 	const char *stage, *step, *function, *channel;
 };
 
+enum jl_per {
+	JL_PER_NOTHING,
+	JL_PER_DAY,
+	JL_PER_WEEK,
+	JL_PER_MONTH,
+	JL_PER_QUARTER,
+	JL_PER_YEAR,
+};
+
+extern const char *const jl_per_names[];
+
 struct jl_contract {
 	int32_t since, until;
 	struct jl_quantity target, at_risk;
+	int per; /* enum jl_per: of a sum, the time that they are for */
 	int64_t minimum_n;
 	const char *reason;
 };
@@ -317,5 +329,10 @@ struct jl_kind_info {
 
 extern const struct jl_kind_info jl_kinds[JL_KINDS];
 extern const struct jl_shape jl_receipt_shape;
+
+/* By name or folder: "person", "people"; JL_KINDS when the word is no kind. */
+enum jl_kind jl_kind_named(const char *word, size_t len);
+/* The kind's word that is nearest, or NULL. */
+const char *jl_kind_nearest(const char *word);
 
 #endif

@@ -21,7 +21,8 @@ struct job {
 	struct jl_writer *writer;
 	struct jl_mapper *mapper;
 	struct jl_batch_writer *batch;
-	struct jl_str rejects; /* line,reason */
+	struct jl_outfile *rejects; /* line, reason, and the row */
+	struct jl_str reject;	    /* one of them */
 	int64_t first_at, last_at;
 	bool metrics[256]; /* by place in the map's measures */
 	char source_sha256[JL_DIGEST_HEX], batch_sha256[JL_DIGEST_HEX];
@@ -41,18 +42,49 @@ static size_t small_limit(const struct jl_ledger *ledger)
 	return limit > 0 ? (size_t)limit : BATCH_IN_GIT;
 }
 
-static void reject(struct job *job, const char *reason)
+static int create_rejects(struct job *job, struct jl_error *err)
+{
+	const struct jl_table *table = jl_mapper_table(job->mapper);
+	char delimiter = jl_table_delimiter(table);
+	char *path, *temporary;
+	int rc;
+
+	path = jl_xasprintf("%s.rejected.csv", job->i->path);
+	temporary = jl_temporary_path(path, NULL);
+	job->i->rejected_path = jl_arena_strdup(&job->i->arena, path);
+	rc = jl_outfile_create(temporary, &job->rejects, err);
+	jl_str_addf(&job->reject, "line%creason", delimiter);
+	jl_table_add_header(table, &job->reject);
+	jl_str_addc(&job->reject, '\n');
+	free(temporary);
+	free(path);
+	return rc;
+}
+
+/* With the row as it was, so that it can be mended and sent again. */
+static int reject(struct job *job, const char *reason, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
+	const struct jl_table *table = jl_mapper_table(job->mapper);
+	size_t line = jl_mapper_line(job->mapper);
+	int rc = 0;
 
-	if (i->rejected++ == 0) {
-		i->first_line = jl_mapper_line(job->mapper);
-		i->first_reason = jl_arena_strdup(&i->arena, reason);
-		jl_str_add(&job->rejects, "line,reason\n");
+	jl_str_clear(&job->reject);
+	if (i->n_reasons < JL_COUNT(i->reasons)) {
+		i->reasons[i->n_reasons].line = line;
+		i->reasons[i->n_reasons++].reason =
+			jl_arena_strdup(&i->arena, reason);
 	}
-	jl_str_addf(&job->rejects, "%zu,", jl_mapper_line(job->mapper));
-	jl_csv_add_field(&job->rejects, reason, strlen(reason));
-	jl_str_addc(&job->rejects, '\n');
+	if (i->rejected++ == 0 && !i->is_dry)
+		rc = create_rejects(job, err);
+	if (rc < 0 || i->is_dry)
+		return rc;
+	jl_str_addf(&job->reject, "%zu%c", line, jl_table_delimiter(table));
+	jl_csv_add_text(&job->reject, reason, strlen(reason));
+	jl_table_add_row(table, &job->reject);
+	jl_str_addc(&job->reject, '\n');
+	return jl_outfile_add(
+		job->rejects, job->reject.text, job->reject.len, err);
 }
 
 static int accept_measure(
@@ -98,10 +130,10 @@ static int read_rows(struct job *job, struct jl_error *err)
 
 	while ((rc = jl_mapper_next(job->mapper, &measures, &n, &reason, err)) >
 		0) {
-		if (n == 0)
-			reject(job, reason);
-		else
+		if (n > 0)
 			i->rows++;
+		else if (reject(job, reason, err) < 0)
+			return (int)err->code;
 		for (size_t k = 0; rc > 0 && k < n; k++) {
 			rc = accept_measure(job, &measures[k], err) < 0
 				     ? (int)err->code
@@ -122,20 +154,16 @@ static int read_rows(struct job *job, struct jl_error *err)
 	return rc;
 }
 
-static int write_rejects(struct job *job, struct jl_error *err)
+static int publish_rejects(struct job *job, struct jl_error *err)
 {
-	struct jl_import *i = job->i;
-	char *path;
-	int rc;
+	int rc = 0;
 
-	if (i->rejected == 0 || i->is_dry)
+	if (!job->rejects)
 		return 0;
-	path = jl_xasprintf("%s.rejected.csv", i->path);
-	rc = jl_file_write(
-		path, NULL, jl_str_text(&job->rejects), job->rejects.len, err);
+	rc = jl_outfile_finish(job->rejects, err);
 	if (rc == 0)
-		i->rejected_path = jl_arena_strdup(&i->arena, path);
-	free(path);
+		rc = jl_outfile_publish(
+			job->rejects, job->i->rejected_path, err);
 	return rc;
 }
 
@@ -146,27 +174,51 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Unlike any other import's, and the same for the same import. */
-static void name_batch(struct job *job, const struct jl_author *author)
+static bool is_taken(const struct jl_index *index, const char *id)
+{
+	for (size_t i = 0; i < index->batches.n; i++)
+		if (strcmp(index->batches.v[i].receipt.id, id) == 0)
+			return true;
+	return false;
+}
+
+/* Unlike any other import's, and the same for the same import; `nth` tells
+ * those apart that are made again. */
+static const char *batch_id(
+	struct job *job, const struct jl_author *author, int nth)
 {
 	struct jl_import *i = job->i;
 	char when[JL_INSTANT_TEXT], hex[2 * JL_DIGEST_SIZE + 1];
 	uint8_t digest[JL_DIGEST_SIZE];
 	struct jl_str seed = JL_STR_INIT;
+	const char *kept;
 	char *id;
 
 	jl_instant_format(
 		i->now, jl_zone_offset(i->ledger->zone, i->now), when);
 	jl_str_addf(&seed, "%s\n%s\n%s <%s>\n", job->batch_sha256, when,
 		author->name, author->email);
+	if (nth > 0)
+		jl_str_addf(&seed, "%d\n", nth);
 	jl_sha256(jl_str_text(&seed), seed.len, digest);
 	jl_hex(digest, sizeof(digest), hex);
 	/* The map's part is cut so that the id stays within its 64. */
 	id = jl_xasprintf("%.40s-%.4s%.2s%.2s-%.8s", i->map->id, when, when + 5,
 		when + 8, hex);
-	i->batch = jl_arena_strdup(&i->arena, id);
+	kept = jl_arena_strdup(&i->arena, id);
 	free(id);
 	jl_str_release(&seed);
+	return kept;
+}
+
+static void name_batch(struct job *job, const struct jl_author *author)
+{
+	struct jl_import *i = job->i;
+	int nth = 0;
+
+	do
+		i->batch = batch_id(job, author, nth++);
+	while (is_taken(i->index, i->batch));
 }
 
 static void add_text(struct jl_str *out, const char *key, const char *text)
@@ -334,6 +386,22 @@ static int restore(struct job *job, const struct jl_batch_info *known,
 	return rc;
 }
 
+/* A batch that was imported before, and that a later one corrected, does not
+ * come into its own again by being sent again: its sender should know. */
+static int count_superseded(struct job *job, const struct jl_batch_info *known,
+	struct jl_error *err)
+{
+	uint64_t rows = (uint64_t)known->receipt.rows, left = rows;
+	int rc = 0;
+
+	if (known->state == JL_BATCH_HERE &&
+		known->number < job->i->index->batches.n)
+		rc = jl_index_count_batch(
+			job->i->index, known->number, &left, err);
+	job->i->known_superseded = left < rows ? rows - left : 0;
+	return rc;
+}
+
 static int finish_batch(struct job *job, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
@@ -344,11 +412,11 @@ static int finish_batch(struct job *job, struct jl_error *err)
 	if (i->rejected && i->is_strict)
 		return jl_fail(err, JL_EINVALID,
 			"%.200s:%zu: %.300s; nothing was imported (--strict)",
-			i->path, i->first_line, i->first_reason);
+			i->path, i->reasons[0].line, i->reasons[0].reason);
 	if (i->measures == 0 && i->rejected)
 		return jl_fail(err, JL_EINVALID,
 			"%.200s: no row could be used; line %zu: %.300s",
-			i->path, i->first_line, i->first_reason);
+			i->path, i->reasons[0].line, i->reasons[0].reason);
 	if (i->measures == 0)
 		return jl_fail(err, JL_EINVALID,
 			"%.300s: the file has a header line and no rows",
@@ -362,9 +430,10 @@ static int finish_batch(struct job *job, struct jl_error *err)
 	if (rc < 0)
 		return rc;
 	known = jl_batches_find_sha256(&i->index->batches, job->batch_sha256);
-	if (known) {
+	if (known && !i->is_again) {
 		i->known = jl_arena_strdup(&i->arena, known->receipt.id);
-		return restore(job, known, err);
+		rc = count_superseded(job, known, err);
+		return rc == 0 ? restore(job, known, err) : rc;
 	}
 	/* The index was read before the lock was taken. */
 	rc = jl_index_find_newer(
@@ -372,8 +441,9 @@ static int finish_batch(struct job *job, struct jl_error *err)
 	if (newer)
 		i->known = jl_arena_strdup(&i->arena, newer);
 	free(newer);
-	if (rc < 0 || i->known)
+	if (rc < 0 || (i->known && !i->is_again))
 		return rc;
+	i->known = NULL;
 	return publish(job, err);
 }
 
@@ -396,13 +466,14 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	if (rc == 0)
 		rc = read_rows(&job, err);
 	if (rc == 0)
-		rc = write_rejects(&job, err);
+		rc = publish_rejects(&job, err);
 	if (rc == 0)
 		rc = finish_batch(&job, err);
 	jl_batch_discard(job.batch);
 	jl_mapper_close(job.mapper);
 	jl_writer_end(job.writer, rc);
-	jl_str_release(&job.rejects);
+	jl_outfile_free(job.rejects);
+	jl_str_release(&job.reject);
 	free(job.receipt);
 	return rc;
 }

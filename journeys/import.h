@@ -15,6 +15,7 @@
 #include "journeys/index.h"
 #include "journeys/ledger.h"
 #include "journeys/map.h"
+#include "journeys/mapper.h"
 
 struct jl_import {
 	/* in: */
@@ -25,17 +26,22 @@ struct jl_import {
 	struct jl_keyed *keyed; /* for pseudonyms, may be NULL */
 	const char *path;
 	bool is_strict; /* a bad row: import nothing */
+	bool is_again;	/* a new batch, although one holds just this */
 	bool is_dry;	/* look, write nothing */
 	int64_t now;
 	void (*progress)(void *data, uint64_t done, uint64_t size);
 	void *progress_data;
 	/* out; texts live as long as this struct's arena: */
 	const char *batch; /* the new batch's id, or NULL when none is made */
-	const char *known; /* the batch that holds just this already */
-	bool is_restored;  /* and whose file was lost and is back */
+	const char *known; /* the batch that holds just this already, */
+	uint64_t known_superseded; /* and how much of it counts no more */
+	bool is_restored;	   /* and whose file was lost and is back */
 	const char *rejected_path; /* where the refused rows are, or NULL */
-	const char *first_reason;  /* why the first of them was refused */
-	size_t first_line;
+	struct jl_refusal {
+		size_t line;
+		const char *reason;
+	} reasons[5]; /* of the first of them */
+	size_t n_reasons;
 	uint64_t rows, measures, rejected, rounded;
 	char first[JL_DAY_TEXT], last[JL_DAY_TEXT];
 	struct jl_builder *builder; /* what was imported, for the index */

@@ -186,32 +186,67 @@ static bool load_cached(struct loader *loader, enum jl_kind kind,
 	return true;
 }
 
+/* ---- a text in the place of a file ---- */
+
+/* The id that the overlay gives in this kind's folder, yours to free; or
+ * NULL. */
+static char *overlaid_id(const struct loader *loader, enum jl_kind kind)
+{
+	const struct jl_overlay *overlay = loader->overlay;
+	size_t folder = strlen(jl_kinds[kind].folder);
+
+	if (!overlay ||
+		strncmp(overlay->path, jl_kinds[kind].folder, folder) != 0 ||
+		overlay->path[folder] != '/')
+		return NULL;
+	return name_to_id(overlay->path + folder + 1);
+}
+
+static void load_overlay(
+	struct loader *loader, enum jl_kind kind, const char *id)
+{
+	const struct jl_overlay *overlay = loader->overlay;
+
+	load_text(loader, kind, overlay->path, id,
+		jl_xstrndup(overlay->text, overlay->len), overlay->len, NULL);
+}
+
+static int load_blob(struct loader *loader, enum jl_kind kind, const char *id,
+	const struct jl_oid *oid, struct jl_error *err)
+{
+	char *path, *text;
+	size_t len;
+	int rc;
+
+	if (load_cached(loader, kind, id, oid))
+		return 0;
+	path = jl_definition_path(kind, id);
+	rc = jl_repo_blob(loader->repo, oid, &text, &len, err);
+	if (rc == 0)
+		load_text(loader, kind, path, id, text, len, oid);
+	free(path);
+	return rc;
+}
+
 static int load_from_git(
 	struct loader *loader, enum jl_kind kind, struct jl_error *err)
 {
 	struct jl_entries entries = {0};
+	char *overlaid = overlaid_id(loader, kind);
 	int rc = jl_repo_list(loader->repo, loader->commit,
 		jl_kinds[kind].folder, &entries, err);
 
 	for (size_t i = 0; rc == 0 && i < entries.n; i++) {
-		const struct jl_entry *e = &entries.v[i];
-		char *id = name_to_id(e->name);
-		char *path, *text;
-		size_t len;
+		char *id = name_to_id(entries.v[i].name);
 
-		if (!id)
-			continue;
-		if (!load_cached(loader, kind, id, &e->oid)) {
-			path = jl_definition_path(kind, id);
-			rc = jl_repo_blob(
-				loader->repo, &e->oid, &text, &len, err);
-			if (rc == 0)
-				load_text(loader, kind, path, id, text, len,
-					&e->oid);
-			free(path);
-		}
+		if (id && !(overlaid && strcmp(overlaid, id) == 0))
+			rc = load_blob(
+				loader, kind, id, &entries.v[i].oid, err);
 		free(id);
 	}
+	if (rc == 0 && overlaid)
+		load_overlay(loader, kind, overlaid);
+	free(overlaid);
 	jl_entries_release(&entries);
 	return rc;
 }
@@ -242,15 +277,8 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 	char *full = jl_path_join(jl_repo_top(loader->repo), path);
 	char *text = NULL;
 	size_t len = 0;
-	const struct jl_overlay *overlay = loader->overlay;
-	int rc = 0;
+	int rc = read_work_file(full, &text, &len, err);
 
-	if (overlay && strcmp(overlay->path, path) == 0) {
-		text = jl_xstrndup(overlay->text, overlay->len);
-		len = overlay->len;
-	} else {
-		rc = read_work_file(full, &text, &len, err);
-	}
 	if (rc == 0) {
 		load_text(loader, kind, path, id, text, len, NULL);
 	} else if (rc == JL_EINVALID) {
@@ -264,30 +292,6 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 	return rc;
 }
 
-/* A file that the overlay adds to the folder is listed with the others. */
-static void add_overlaid(struct loader *loader, enum jl_kind kind, char ***ids,
-	size_t *n, size_t *cap)
-{
-	size_t folder = strlen(jl_kinds[kind].folder);
-	char *id;
-
-	if (!loader->overlay ||
-		strncmp(loader->overlay->path, jl_kinds[kind].folder, folder) !=
-			0 ||
-		loader->overlay->path[folder] != '/')
-		return;
-	id = name_to_id(loader->overlay->path + folder + 1);
-	for (size_t i = 0; id && i < *n; i++)
-		if (strcmp((*ids)[i], id) == 0) {
-			free(id);
-			return;
-		}
-	if (!id)
-		return;
-	JL_GROW(*ids, *n, *cap);
-	(*ids)[(*n)++] = id;
-}
-
 static int load_from_work(
 	struct loader *loader, enum jl_kind kind, struct jl_error *err)
 {
@@ -295,6 +299,7 @@ static int load_from_work(
 		jl_path_join(jl_repo_top(loader->repo), jl_kinds[kind].folder);
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
+	char *overlaid = overlaid_id(loader, kind);
 	char **ids = NULL;
 	size_t n = 0, cap = 0;
 	int rc = 0;
@@ -312,14 +317,16 @@ static int load_from_work(
 	else if (errno != ENOENT)
 		rc = jl_fail(err, JL_EENV, "%.300s: cannot read: %s", folder,
 			strerror(errno));
-	add_overlaid(loader, kind, &ids, &n, &cap);
 	if (n)
 		qsort(ids, n, sizeof(*ids), by_text);
 	for (size_t i = 0; i < n; i++) {
-		if (rc == 0)
+		if (rc == 0 && !(overlaid && strcmp(overlaid, ids[i]) == 0))
 			rc = load_work_file(loader, kind, ids[i], err);
 		free(ids[i]);
 	}
+	if (rc == 0 && overlaid)
+		load_overlay(loader, kind, overlaid);
+	free(overlaid);
 	free(ids);
 	free(folder);
 	return rc;
@@ -469,10 +476,13 @@ int jl_ledger_load_work(struct jl_repo *repo, const struct jl_overlay *overlay,
 }
 
 int jl_ledger_load_texts(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_ledger **out, struct jl_error *err)
+	const struct jl_overlay *overlay, struct jl_ledger **out,
+	struct jl_error *err)
 {
-	struct loader loader = {
-		.repo = repo, .commit = commit, .keep_texts = true};
+	struct loader loader = {.repo = repo,
+		.commit = commit,
+		.keep_texts = true,
+		.overlay = overlay};
 
 	return load_with(&loader, out, err);
 }

@@ -51,9 +51,11 @@ struct jl_overlay {
  * file unless that is NULL; texts are kept. */
 int jl_ledger_load_work(struct jl_repo *repo, const struct jl_overlay *overlay,
 	struct jl_ledger **out, struct jl_error *err);
-/* As jl_ledger_load, from git, with the texts kept for `check`. */
+/* As jl_ledger_load, from git, with the texts kept for `check`, and with the
+ * overlay, which may be NULL. */
 int jl_ledger_load_texts(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_ledger **out, struct jl_error *err);
+	const struct jl_overlay *overlay, struct jl_ledger **out,
+	struct jl_error *err);
 void jl_ledger_free(struct jl_ledger *ledger);
 
 /* Borrowed from the ledger; NULL when there is none such. */

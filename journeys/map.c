@@ -1,65 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/*
- * The mapper first ties every canonical column to a column of the file (or a
- * constant), then goes row by row. Ids are checked against the ledger here,
- * so a batch never names what is not defined.
- */
+/* What a map must say, and that what it names is defined. */
 #include "journeys/map.h"
 
 #include "core/datepattern.h"
-#include "core/hash.h"
-#include "core/period.h"
+#include "core/input.h"
 
-#include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNIT_S, UNIT_MIN, UNIT_H, UNIT_D };
-
-/* What a cell of one column means, once found out. */
-struct meaning {
-	UT_hash_handle hh;
-	const char *text;     /* in the arena; "" when not known */
-	const char *problem;  /* NULL when it means something */
-	const void *thing;    /* the journey, for the journey column */
-	int64_t since, until; /* of a period */
-	char raw[];
-};
-
-struct column {
-	const struct jl_source *source;
-	const char *name; /* the canonical name, for messages */
-	int index;	  /* in the file, or -1 */
-	enum jl_dimension dimension;
-	struct meaning *meanings;
-	struct meaning *last; /* rows are often like the row before */
-	size_t last_len;
-};
-
-struct value {
-	const struct jl_map_measure *measure;
-	const struct jl_metric *metric;
-	int value, n; /* columns, or -1 */
-};
-
-struct jl_mapper {
-	const struct jl_map *map;
+struct pass {
 	const struct jl_ledger *ledger;
-	struct jl_keyed *keyed;
-	struct jl_table *table;
-	struct jl_zone *zone;	  /* of times without an offset */
-	struct jl_zone *own_zone; /* opened for the map, or NULL */
-	char decimal, thousands;
-	struct column dimensions[JL_DIMENSIONS];
-	struct column occurred_at, until, period;
-	struct value *values;
-	struct jl_measure *measures;
-	struct jl_arena arena;
-	char case_text[2 * JL_DIGEST_SIZE + 1];
-	char reason[400];
-	uint64_t rounded;
+	const struct jl_map *map;
+	jl_map_problem *report;
+	void *data;
 };
 
 bool jl_map_needs_key(const struct jl_map *map)
@@ -68,743 +24,155 @@ bool jl_map_needs_key(const struct jl_map *map)
 	       map->case_ids == JL_CASE_IDS_HASHED;
 }
 
-/* ---- tying the map to the file ---- */
+static void problem(const struct pass *p, const char *pointer,
+	const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-static void lacks(struct jl_str *wrong, const char *what, const char *name)
+static void problem(
+	const struct pass *p, const char *pointer, const char *format, ...)
 {
-	jl_str_addf(wrong, "%s%s: the file has no column '%s'",
-		wrong->len ? "; " : "", what, name);
-}
-
-static void tie(struct jl_mapper *m, struct column *column, const char *name,
-	const struct jl_source *source, struct jl_str *wrong)
-{
-	column->source = source;
-	column->name = name;
-	column->index = -1;
-	if (!source->column)
-		return;
-	column->index = jl_table_column(m->table, source->column);
-	if (column->index < 0)
-		lacks(wrong, name, source->column);
-}
-
-static void tie_columns(struct jl_mapper *m, struct jl_str *wrong)
-{
-	const struct jl_map_columns *c = &m->map->columns;
-	const struct jl_source *const sources[JL_DIMENSIONS] = {
-		[JL_DIMENSION_JOURNEY] = &c->journey,
-		[JL_DIMENSION_STAGE] = &c->stage,
-		[JL_DIMENSION_STEP] = &c->step,
-		[JL_DIMENSION_TO_STEP] = &c->to_step,
-		[JL_DIMENSION_CHANNEL] = &c->channel,
-		[JL_DIMENSION_TO_CHANNEL] = &c->to_channel,
-		[JL_DIMENSION_FUNCTION] = &c->function,
-		[JL_DIMENSION_TO_FUNCTION] = &c->to_function,
-		[JL_DIMENSION_CASE] = &c->case_id,
-	};
-
-	for (int i = 0; i < JL_DIMENSIONS; i++) {
-		m->dimensions[i].dimension = (enum jl_dimension)i;
-		if (sources[i])
-			tie(m, &m->dimensions[i], jl_dimension_names[i],
-				sources[i], wrong);
-	}
-	tie(m, &m->occurred_at, "occurred_at", &c->occurred_at, wrong);
-	tie(m, &m->until, "until", &c->until, wrong);
-	tie(m, &m->period, "period", &c->period, wrong);
-}
-
-static bool is_given(const struct column *column)
-{
-	return column->source->column || column->source->constant;
-}
-
-static int value_column(struct jl_mapper *m, const char *what, const char *name,
-	struct jl_str *wrong)
-{
-	int index = -1;
-
-	if (name) {
-		index = jl_table_column(m->table, name);
-		if (index < 0)
-			lacks(wrong, what, name);
-	}
-	return index;
-}
-
-static void tie_values(struct jl_mapper *m, struct jl_str *wrong)
-{
-	size_t n = m->map->measures.n;
-
-	m->values = jl_xcalloc(n, sizeof(*m->values));
-	m->measures = jl_xcalloc(n, sizeof(*m->measures));
-	for (size_t i = 0; i < n; i++) {
-		const struct jl_map_measure *measure = &m->map->measures.v[i];
-		struct value *v = &m->values[i];
-
-		v->measure = measure;
-		v->metric = jl_ledger_metric(m->ledger, measure->metric);
-		if (!v->metric)
-			jl_str_addf(wrong, "%sthere is no metric '%s'",
-				wrong->len ? "; " : "",
-				measure->metric ? measure->metric : "");
-		v->value = value_column(m, "value", measure->value, wrong);
-		v->n = value_column(m, "n", measure->n, wrong);
-		if (v->metric && v->metric->unit == JL_UNIT_S &&
-			!measure->value && !is_given(&m->until))
-			jl_str_addf(wrong,
-				"%s'%s' is a duration: it needs a column "
-				"'value', or columns.until",
-				wrong->len ? "; " : "", measure->metric);
-		if (v->metric && v->metric->unit == JL_UNIT_SHARE &&
-			(!measure->value || !measure->n))
-			jl_str_addf(wrong,
-				"%s'%s' is a share: it needs the columns "
-				"'value' and 'n'",
-				wrong->len ? "; " : "", measure->metric);
-	}
-}
-
-static void check_map(struct jl_mapper *m, struct jl_str *wrong)
-{
-	const struct jl_map *map = m->map;
-
-	if (!is_given(&m->dimensions[JL_DIMENSION_JOURNEY]))
-		jl_str_addf(wrong,
-			"%sthe map does not say where the journey "
-			"comes from (columns.journey)",
-			wrong->len ? "; " : "");
-	if (is_given(&m->occurred_at) == is_given(&m->period))
-		jl_str_addf(wrong,
-			"%sthe map needs either columns.occurred_at "
-			"or columns.period",
-			wrong->len ? "; " : "");
-	if (map->measures.n == 0)
-		jl_str_addf(wrong, "%sthe map names no measures",
-			wrong->len ? "; " : "");
-	if (map->date_format && !jl_date_pattern_is_known(map->date_format))
-		jl_str_addf(wrong,
-			"%sdate_format '%s' is not known; it looks "
-			"like %%d/%%m/%%Y %%H:%%M",
-			wrong->len ? "; " : "", map->date_format);
-}
-
-static char delimiter_of(const struct jl_map *map)
-{
-	if (!map->delimiter || !*map->delimiter)
-		return '\0';
-	if (strcmp(map->delimiter, "tab") == 0)
-		return '\t';
-	return map->delimiter[0];
-}
-
-int jl_mapper_open(const char *path, const struct jl_map *map,
-	const struct jl_ledger *ledger, struct jl_keyed *keyed,
-	struct jl_mapper **out, struct jl_error *err)
-{
-	struct jl_table_options options = {
-		.format = (enum jl_table_format)map->format,
-		.encoding = map->encoding,
-		.delimiter = delimiter_of(map),
-		.skip_lines = (int)map->skip_lines,
-		.header_lines = (int)map->header_lines,
-	};
-	struct jl_mapper *m = jl_xcalloc(1, sizeof(*m));
-	struct jl_str wrong = JL_STR_INIT;
-	int rc = 0;
-
-	m->map = map;
-	m->ledger = ledger;
-	m->keyed = keyed;
-	m->zone = ledger->zone;
-	m->decimal = map->decimal && *map->decimal ? *map->decimal : '.';
-	m->thousands = map->thousands ? *map->thousands : '\0';
-	if (map->zone) {
-		rc = jl_zone_open(map->zone, &m->own_zone, err);
-		m->zone = m->own_zone;
-		if (rc < 0)
-			jl_within(err, "maps/%s.json: zone", map->id);
-	}
-	if (rc == 0)
-		rc = jl_table_open(path, &options, &m->table, err);
-	if (rc == 0) {
-		tie_columns(m, &wrong);
-		tie_values(m, &wrong);
-		check_map(m, &wrong);
-		if (wrong.len)
-			rc = jl_fail(err, JL_EINVALID,
-				"maps/%s.json does not fit %.200s: "
-				"%.500s%s%.200s",
-				map->id, path, jl_str_text(&wrong),
-				strstr(wrong.text, "the file has no")
-					? "; it has: "
-					: "",
-				strstr(wrong.text, "the file has no")
-					? jl_table_columns_text(m->table)
-					: "");
-	}
-	jl_str_release(&wrong);
-	if (rc < 0) {
-		jl_mapper_close(m);
-		return rc;
-	}
-	*out = m;
-	return 0;
-}
-
-static void release_column(struct column *column)
-{
-	struct meaning *meaning, *next;
-
-	HASH_ITER (hh, column->meanings, meaning, next) {
-		HASH_DEL(column->meanings, meaning);
-		free(meaning);
-	}
-}
-
-void jl_mapper_close(struct jl_mapper *m)
-{
-	if (!m)
-		return;
-	for (int i = 0; i < JL_DIMENSIONS; i++)
-		release_column(&m->dimensions[i]);
-	release_column(&m->occurred_at);
-	release_column(&m->until);
-	release_column(&m->period);
-	jl_table_close(m->table);
-	jl_zone_close(m->own_zone);
-	free(m->values);
-	free(m->measures);
-	jl_arena_release(&m->arena);
-	free(m);
-}
-
-/* ---- what a cell means ---- */
-
-static bool is_missing(const struct jl_map *map, const char *text, size_t len)
-{
-	if (len == 0)
-		return true;
-	for (size_t i = 0; i < map->missing.n; i++)
-		if (strlen(map->missing.v[i]) == len &&
-			memcmp(map->missing.v[i], text, len) == 0)
-			return true;
-	return false;
-}
-
-static struct jl_slice trimmed(struct jl_slice cell)
-{
-	while (cell.len && isspace((unsigned char)*cell.text)) {
-		cell.text++;
-		cell.len--;
-	}
-	while (cell.len && isspace((unsigned char)cell.text[cell.len - 1]))
-		cell.len--;
-	return cell;
-}
-
-/* The file's word in the ledger's words; NULL when the map has none. */
-static const char *translate(
-	struct jl_mapper *m, const struct jl_source *source, const char *raw)
-{
-	char *text = jl_arena_strdup(&m->arena, raw);
-
-	if (source->lower)
-		for (char *p = text; *p; p++)
-			*p = (char)tolower((unsigned char)*p);
-	if (source->values.n == 0)
-		return text;
-	for (size_t i = 0; i < source->values.n; i++)
-		if (strcmp(source->values.v[i].key, text) == 0)
-			return source->values.v[i].value;
-	return NULL;
-}
-
-static const char *problem(struct jl_mapper *m, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static const char *problem(struct jl_mapper *m, const char *format, ...)
-{
-	struct jl_str out = JL_STR_INIT;
-	const char *kept;
-	char raw[400];
+	char sentence[400];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(raw, sizeof(raw), format, args);
+	vsnprintf(sentence, sizeof(sentence), format, args);
 	va_end(args);
-	jl_str_add_harmless(&out, raw);
-	kept = jl_arena_strdup(&m->arena, jl_str_text(&out));
-	jl_str_release(&out);
-	return kept;
+	p->report(p->data, pointer, sentence);
+}
+
+static bool is_given(const struct jl_source *source)
+{
+	return (source->column && *source->column) || source->constant;
 }
 
 static bool is_channel(const char *text)
 {
 	for (size_t i = 0; jl_channels[i]; i++)
-		if (strcmp(jl_channels[i], text) == 0)
+		if (*text && strcmp(jl_channels[i], text) == 0)
 			return true;
 	return false;
 }
 
-static void look_up(struct jl_mapper *m, const struct column *column,
-	struct meaning *meaning)
+/* JL_KINDS stands for channels. */
+static void check_id(const struct pass *p, const char *key, const char *where,
+	enum jl_kind kind, const char *id)
 {
-	const char *text = translate(m, column->source, meaning->raw);
+	bool is_known =
+		kind == JL_KINDS
+			? is_channel(id)
+			: jl_ledger_find(p->ledger, kind, id) ||
+				  jl_ledger_is_broken(p->ledger, kind, id);
+	const char *near;
+	char *pointer;
 
-	if (!text) {
-		meaning->problem =
-			problem(m, "%s: '%.80s' is not among the map's values",
-				column->name, meaning->raw);
+	if (is_known)
 		return;
-	}
-	meaning->text = text;
-	switch (column->dimension) {
-	case JL_DIMENSION_JOURNEY:
-		meaning->thing = jl_ledger_journey(m->ledger, text);
-		if (!meaning->thing)
-			meaning->problem =
-				problem(m, "%s: there is no journey '%.80s'",
-					column->name, text);
-		break;
-	case JL_DIMENSION_FUNCTION:
-	case JL_DIMENSION_TO_FUNCTION:
-		if (!jl_ledger_find(m->ledger, JL_KIND_FUNCTION, text))
-			meaning->problem =
-				problem(m, "%s: there is no function '%.80s'",
-					column->name, text);
-		break;
-	case JL_DIMENSION_CHANNEL:
-	case JL_DIMENSION_TO_CHANNEL:
-		if (!is_channel(text))
-			meaning->problem =
-				problem(m, "%s: there is no channel '%.80s'",
-					column->name, text);
-		break;
-	default:
-		break; /* stages and steps depend on the row's journey */
+	near = kind == JL_KINDS ? NULL : jl_ledger_nearest(p->ledger, kind, id);
+	pointer = jl_xasprintf("/columns/%s/%s", key, where);
+	problem(p, pointer, "%s: there is no %s '%.80s'%s%s%s", key,
+		kind == JL_KINDS ? "channel" : jl_kinds[kind].name, id,
+		near ? "; did you mean '" : "", near ? near : "",
+		near ? "'?" : "");
+	free(pointer);
+}
+
+static void check_ids(const struct pass *p, const char *key,
+	const struct jl_source *source, enum jl_kind kind)
+{
+	if (source->constant)
+		check_id(p, key, "constant", kind, source->constant);
+	for (size_t i = 0; i < source->values.n; i++) {
+		char *where =
+			jl_xasprintf("values/%s", source->values.v[i].key);
+
+		check_id(p, key, where, kind, source->values.v[i].value);
+		free(where);
 	}
 }
 
-static struct meaning *remember(
-	struct column *column, const char *raw, size_t len)
+static void check_columns(const struct pass *p)
 {
-	struct meaning *meaning = jl_xcalloc(1, sizeof(*meaning) + len + 1);
+	const struct jl_map_columns *c = &p->map->columns;
 
-	memcpy(meaning->raw, raw, len);
-	meaning->text = "";
-	HASH_ADD_KEYPTR(hh, column->meanings, meaning->raw, len, meaning);
-	return meaning;
+	if (!is_given(&c->journey))
+		problem(p, "/columns",
+			"the map does not say where the journey comes from "
+			"(columns.journey)");
+	if (is_given(&c->occurred_at) == is_given(&c->period))
+		problem(p, "/columns",
+			"the map needs either columns.occurred_at or "
+			"columns.period");
+	check_ids(p, "journey", &c->journey, JL_KIND_JOURNEY);
+	check_ids(p, "function", &c->function, JL_KIND_FUNCTION);
+	check_ids(p, "to_function", &c->to_function, JL_KIND_FUNCTION);
+	check_ids(p, "channel", &c->channel, JL_KINDS);
+	check_ids(p, "to_channel", &c->to_channel, JL_KINDS);
 }
 
-static struct jl_slice cell_of(struct jl_mapper *m, const struct column *column)
+static void check_measures(const struct pass *p)
 {
-	const char *constant = column->source->constant;
+	const struct jl_map *map = p->map;
 
-	if (column->index >= 0)
-		return trimmed(jl_table_cell(m->table, column->index));
-	return (struct jl_slice){
-		constant ? constant : "", constant ? strlen(constant) : 0};
-}
+	if (map->measures.n == 0)
+		problem(p, "/measures", "the map names no measures");
+	for (size_t i = 0; i < map->measures.n; i++) {
+		const struct jl_map_measure *m = &map->measures.v[i];
+		const struct jl_metric *metric =
+			m->metric ? jl_ledger_metric(p->ledger, m->metric)
+				  : NULL;
+		char *pointer = jl_xasprintf("/measures/%zu", i);
 
-/* The meaning of the row's cell; found says whether it was known before. */
-static struct meaning *meaning_of(
-	struct jl_mapper *m, struct column *column, bool *found)
-{
-	struct jl_slice cell = cell_of(m, column);
-	struct meaning *meaning = column->last;
-
-	*found = true;
-	if (meaning && column->last_len == cell.len &&
-		memcmp(meaning->raw, cell.text, cell.len) == 0)
-		return meaning;
-	HASH_FIND(hh, column->meanings, cell.text, cell.len, meaning);
-	if (!meaning) {
-		meaning = remember(column, cell.text, cell.len);
-		*found = false;
+		if (!metric)
+			problem(p, pointer, "there is no metric '%.80s'",
+				m->metric ? m->metric : "");
+		else if (metric->unit == JL_UNIT_S && !m->value &&
+			 !is_given(&map->columns.until))
+			problem(p, pointer,
+				"'%.80s' is a duration: it needs a column "
+				"'value', or columns.until",
+				m->metric);
+		else if (metric->unit == JL_UNIT_SHARE && (!m->value || !m->n))
+			problem(p, pointer,
+				"'%.80s' is a share: it needs the columns "
+				"'value' and 'n'",
+				m->metric);
+		free(pointer);
 	}
-	column->last = meaning;
-	column->last_len = cell.len;
-	return meaning;
 }
 
-static bool refuse(struct jl_mapper *m, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static bool refuse(struct jl_mapper *m, const char *format, ...)
+static bool is_delimiter(const char *text)
 {
-	struct jl_str out = JL_STR_INIT;
-	char raw[300];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(raw, sizeof(raw), format, args);
-	va_end(args);
-	jl_str_add_harmless(&out, raw);
-	snprintf(m->reason, sizeof(m->reason), "%s", jl_str_text(&out));
-	jl_str_release(&out);
-	return false;
+	return strlen(text) <= 1 || strcmp(text, "tab") == 0;
 }
 
-/* ---- the row ---- */
-
-static bool has_stage(const struct jl_journey *journey, const char *id)
+static void check_notation(const struct pass *p)
 {
-	for (size_t i = 0; i < journey->stages.n; i++)
-		if (journey->stages.v[i].id &&
-			strcmp(journey->stages.v[i].id, id) == 0)
-			return true;
-	return false;
+	const struct jl_map *map = p->map;
+
+	if (map->date_format && !jl_date_pattern_is_known(map->date_format))
+		problem(p, "/date_format",
+			"date_format '%.60s' is not known; it is made of %%d "
+			"%%m %%b %%Y %%y %%H %%M %%S %%z, as in %%d.%%m.%%Y "
+			"%%H:%%M",
+			map->date_format);
+	if (map->encoding && !jl_input_knows(map->encoding))
+		problem(p, "/encoding",
+			"'%.40s' is not an encoding that this computer knows",
+			map->encoding);
+	if (map->delimiter && !is_delimiter(map->delimiter))
+		problem(p, "/delimiter",
+			"a delimiter is one character, or 'tab'");
+	if (map->decimal && strlen(map->decimal) > 1)
+		problem(p, "/decimal", "decimal is one character");
+	if (map->thousands && strlen(map->thousands) > 1)
+		problem(p, "/thousands", "thousands is one character");
 }
 
-static bool has_step(const struct jl_journey *journey, const char *id)
+void jl_map_check(const struct jl_ledger *ledger, const struct jl_map *map,
+	jl_map_problem *report, void *data)
 {
-	for (size_t i = 0; i < journey->stages.n; i++)
-		for (size_t j = 0; j < journey->stages.v[i].steps.n; j++) {
-			const struct jl_journey_step *step =
-				&journey->stages.v[i].steps.v[j];
+	struct pass p = {ledger, map, report, data};
 
-			if (step->id && strcmp(step->id, id) == 0)
-				return true;
-		}
-	return false;
-}
-
-static bool read_dimension(struct jl_mapper *m, struct column *column,
-	struct jl_measure *measure, const struct jl_journey *journey)
-{
-	bool found, known = true;
-	struct meaning *meaning = meaning_of(m, column, &found);
-
-	if (!found && !is_missing(m->map, meaning->raw, strlen(meaning->raw)))
-		look_up(m, column, meaning);
-	if (meaning->problem)
-		return refuse(m, "%s", meaning->problem);
-	measure->dimensions[column->dimension] =
-		(struct jl_slice){meaning->text, strlen(meaning->text)};
-	if (!*meaning->text || !journey)
-		return true;
-	if (column->dimension == JL_DIMENSION_STAGE)
-		known = has_stage(journey, meaning->text);
-	else if (column->dimension == JL_DIMENSION_STEP ||
-		 column->dimension == JL_DIMENSION_TO_STEP)
-		known = has_step(journey, meaning->text);
-	if (!known)
-		return refuse(m, "%s: journey '%s' has no '%.80s'",
-			column->name, journey->id, meaning->text);
-	return true;
-}
-
-static bool read_case(struct jl_mapper *m, struct jl_measure *measure)
-{
-	struct column *column = &m->dimensions[JL_DIMENSION_CASE];
-	struct jl_slice *out = &measure->dimensions[JL_DIMENSION_CASE];
-	uint8_t digest[JL_DIGEST_SIZE];
-	struct jl_slice cell;
-
-	*out = (struct jl_slice){"", 0};
-	if (!column->source->column || m->map->case_ids == JL_CASE_IDS_NONE)
-		return true;
-	cell = cell_of(m, column);
-	if (is_missing(m->map, cell.text, cell.len))
-		return true;
-	if (m->map->case_ids == JL_CASE_IDS_PLAIN) {
-		*out = cell;
-		return true;
-	}
-	/* Half of the digest: 128 bits keep cases apart. */
-	jl_keyed_hash(m->keyed, cell.text, cell.len, digest);
-	jl_hex(digest, JL_DIGEST_SIZE / 2, m->case_text);
-	*out = (struct jl_slice){m->case_text, JL_DIGEST_SIZE};
-	return true;
-}
-
-static bool parse_time(struct jl_mapper *m, const char *text, size_t len,
-	struct jl_civil *civil, bool *has_offset, int *offset_s)
-{
-	bool has_time;
-
-	if (m->map->date_format)
-		return jl_date_by_pattern(text, len, m->map->date_format, civil,
-			has_offset, offset_s);
-	return jl_civil_parse(
-		text, len, civil, &has_time, has_offset, offset_s);
-}
-
-static bool read_instant(
-	struct jl_mapper *m, const struct column *column, int64_t *instant)
-{
-	struct jl_slice cell = cell_of(m, column);
-	struct jl_civil civil;
-	bool has_offset;
-	int offset_s;
-
-	*instant = JL_INSTANT_NONE;
-	if (is_missing(m->map, cell.text, cell.len))
-		return true;
-	if (!parse_time(m, cell.text, cell.len, &civil, &has_offset, &offset_s))
-		return refuse(m,
-			"%s: '%.*s' is not a time that exists, in the form "
-			"%.60s",
-			column->name, (int)(cell.len < 60 ? cell.len : 60),
-			cell.text,
-			m->map->date_format ? m->map->date_format
-					    : "2026-11-22T10:15:00");
-	*instant = has_offset ? jl_instant_from_civil(&civil, offset_s)
-			      : jl_zone_instant(m->zone, &civil);
-	return true;
-}
-
-/* The month, quarter ... around a date. */
-static void around(int as, int32_t day, struct jl_period *period)
-{
-	static const int months[] = {
-		[JL_AS_MONTH] = 1, [JL_AS_QUARTER] = 3, [JL_AS_YEAR] = 12};
-	struct jl_civil civil;
-
-	period->since = day;
-	period->until = day + 1;
-	if (as != JL_AS_MONTH && as != JL_AS_QUARTER && as != JL_AS_YEAR)
-		return;
-	jl_day_to_civil(day, &civil);
-	period->since = jl_month_start(day, -((civil.month - 1) % months[as]));
-	period->until = jl_month_start(period->since, months[as]);
-}
-
-static void read_period(struct jl_mapper *m, struct meaning *meaning)
-{
-	int as = m->period.source->as;
-	struct jl_error err;
-	struct jl_period period = {0};
-	struct jl_civil civil;
-	bool has_offset;
-	int offset_s;
-
-	if (as != JL_AS_WRITTEN) {
-		if (!parse_time(m, meaning->raw, strlen(meaning->raw), &civil,
-			    &has_offset, &offset_s)) {
-			meaning->problem = problem(m,
-				"%s: '%.60s' is not a date that exists",
-				"period", meaning->raw);
-			return;
-		}
-		around(as,
-			jl_day_from_civil(civil.year, civil.month, civil.day),
-			&period);
-	} else if (jl_period_parse(meaning->raw, 0,
-			   m->ledger->settings.fiscal_year_start
-				   ? (int)m->ledger->settings.fiscal_year_start
-				   : 1,
-			   &period, &err) < 0) {
-		meaning->problem =
-			problem(m, "%s: %.300s", "period", err.message);
-		return;
-	}
-	/* A total is for whole local days, in the ledger's own zone. */
-	meaning->since = jl_zone_midnight(m->ledger->zone, period.since);
-	meaning->until = jl_zone_midnight(m->ledger->zone, period.until);
-}
-
-static bool read_times(struct jl_mapper *m, struct jl_measure *measure)
-{
-	bool found;
-
-	if (is_given(&m->period)) {
-		struct meaning *meaning = meaning_of(m, &m->period, &found);
-
-		if (!found)
-			read_period(m, meaning);
-		if (meaning->problem)
-			return refuse(m, "%s", meaning->problem);
-		measure->occurred_at = meaning->since;
-		measure->until = meaning->until;
-		return true;
-	}
-	if (!read_instant(m, &m->occurred_at, &measure->occurred_at))
-		return false;
-	if (measure->occurred_at == JL_INSTANT_NONE)
-		return refuse(m, "occurred_at is empty");
-	measure->until = JL_INSTANT_NONE;
-	if (is_given(&m->until) && !read_instant(m, &m->until, &measure->until))
-		return false;
-	if (measure->until != JL_INSTANT_NONE &&
-		measure->until < measure->occurred_at)
-		return refuse(m, "until lies before occurred_at");
-	return true;
-}
-
-/* Takes out the mark that groups thousands, where three digits follow it. */
-static struct jl_slice without_thousands(
-	struct jl_mapper *m, struct jl_slice cell, char buffer[64])
-{
-	size_t n = 0, digits;
-
-	if (!m->thousands || cell.len >= 64)
-		return cell;
-	for (size_t i = 0; i < cell.len; i++) {
-		for (digits = 0;
-			i + 1 + digits < cell.len &&
-			isdigit((unsigned char)cell.text[i + 1 + digits]);
-			digits++)
-			;
-		if (cell.text[i] != m->thousands || n == 0 || digits != 3)
-			buffer[n++] = cell.text[i];
-	}
-	return (struct jl_slice){buffer, n};
-}
-
-static bool read_amount(
-	struct jl_mapper *m, int column, const char *name, int64_t *amount)
-{
-	struct jl_slice cell = trimmed(jl_table_cell(m->table, column));
-	struct jl_error err;
-	char buffer[64];
-	bool is_rounded;
-
-	cell = without_thousands(m, cell, buffer);
-	if (jl_amount_parse(cell.text, cell.len, m->decimal, amount,
-		    &is_rounded, &err) < 0)
-		return refuse(m, "%s: %s", name, err.message);
-	m->rounded += is_rounded;
-	return true;
-}
-
-/* In seconds, when the file has minutes, hours or days. */
-static bool to_seconds(struct jl_mapper *m, int unit, int64_t *amount)
-{
-	static const int64_t seconds[] = {[UNIT_S] = 1,
-		[UNIT_MIN] = 60,
-		[UNIT_H] = 3600,
-		[UNIT_D] = 86400};
-
-	if (*amount > JL_AMOUNT_MAX / seconds[unit] ||
-		*amount < -JL_AMOUNT_MAX / seconds[unit])
-		return refuse(m, "the duration is too long");
-	*amount *= seconds[unit];
-	return true;
-}
-
-static bool read_n(
-	struct jl_mapper *m, const struct value *v, struct jl_measure *measure)
-{
-	measure->n = 1;
-	if (v->n < 0)
-		return true;
-	if (!read_amount(m, v->n, v->measure->n, &measure->n))
-		return false;
-	if (measure->n < 0 || measure->n % JL_MICRO != 0)
-		return refuse(m, "%s: n must be a whole number, not negative",
-			v->measure->n);
-	measure->n /= JL_MICRO;
-	return true;
-}
-
-/* One metric of the row. *skip: its cell is empty, it was not measured. */
-static bool read_value(struct jl_mapper *m, const struct value *v,
-	struct jl_measure *measure, bool *skip)
-{
-	bool is_total = measure->until != JL_INSTANT_NONE;
-
-	*skip = false;
-	measure->shape = is_total ? JL_MEASURE_TOTAL : JL_MEASURE_POINT;
-	measure->dimensions[JL_DIMENSION_METRIC] =
-		(struct jl_slice){v->metric->id, strlen(v->metric->id)};
-	if (v->value < 0 && is_total && v->metric->unit == JL_UNIT_S &&
-		!is_given(&m->period)) {
-		measure->shape = JL_MEASURE_SPAN;
-		measure->value = measure->until - measure->occurred_at;
-		measure->n = 1;
-		return true;
-	}
-	if (v->value < 0 && v->metric->unit == JL_UNIT_S)
-		return refuse(m,
-			"until is empty: a span that has not ended has no "
-			"length yet");
-	measure->value = JL_MICRO;
-	if (v->value >= 0) {
-		struct jl_slice cell =
-			trimmed(jl_table_cell(m->table, v->value));
-
-		*skip = is_missing(m->map, cell.text, cell.len);
-		if (*skip)
-			return true;
-		if (!read_amount(
-			    m, v->value, v->measure->value, &measure->value))
-			return false;
-	}
-	if (v->metric->unit == JL_UNIT_S &&
-		!to_seconds(m, v->measure->unit, &measure->value))
-		return false;
-	if (!read_n(m, v, measure))
-		return false;
-	if (v->metric->unit == JL_UNIT_SHARE &&
-		(measure->value < 0 ||
-			(jl_sum)measure->value > (jl_sum)measure->n * JL_MICRO))
-		return refuse(m, "%s: a share's value lies between 0 and its n",
-			v->measure->value);
-	return true;
-}
-
-static bool read_row(struct jl_mapper *m, size_t *n)
-{
-	struct column *journeys = &m->dimensions[JL_DIMENSION_JOURNEY];
-	struct jl_measure base = {.line = jl_table_line(m->table)};
-	const struct jl_journey *journey;
-
-	*n = 0;
-	if (jl_table_problem(m->table))
-		return refuse(m, "%s", jl_table_problem(m->table));
-	if (!read_dimension(m, journeys, &base, NULL))
-		return false;
-	journey = journeys->last->thing;
-	if (!journey)
-		return refuse(m, "journey is empty");
-	for (int i = JL_PLACE_FIRST; i < JL_PLACE_END; i++)
-		if (!is_given(&m->dimensions[i]))
-			base.dimensions[i] = (struct jl_slice){"", 0};
-		else if (!read_dimension(m, &m->dimensions[i], &base, journey))
-			return false;
-	if (!read_times(m, &base) || !read_case(m, &base))
-		return false;
-	for (size_t i = 0; i < m->map->measures.n; i++) {
-		struct jl_measure *measure = &m->measures[*n];
-		bool skip;
-
-		*measure = base;
-		if (!read_value(m, &m->values[i], measure, &skip))
-			return false;
-		*n += !skip;
-	}
-	return *n > 0 || refuse(m, "nothing was measured in this row");
-}
-
-int jl_mapper_next(struct jl_mapper *m, const struct jl_measure **measures,
-	size_t *n, const char **reason, struct jl_error *err)
-{
-	int rc = jl_table_next(m->table, err);
-
-	if (rc <= 0)
-		return rc;
-	if (!read_row(m, n)) {
-		*n = 0;
-		*reason = m->reason;
-	}
-	*measures = m->measures;
-	return 1;
-}
-
-size_t jl_mapper_line(const struct jl_mapper *m)
-{
-	return jl_table_line(m->table);
-}
-
-uint64_t jl_mapper_rounded(const struct jl_mapper *m)
-{
-	return m->rounded;
-}
-
-struct jl_input *jl_mapper_input(struct jl_mapper *m)
-{
-	return jl_table_input(m->table);
+	check_columns(&p);
+	check_measures(&p);
+	check_notation(&p);
 }

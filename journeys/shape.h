@@ -64,6 +64,7 @@ struct jl_field {
 	enum jl_reference refers;
 	const char *const *choices; /* ends with NULL */
 	const struct jl_shape *shape;
+	const char *help; /* a few words, or NULL */
 };
 
 struct jl_shape {

