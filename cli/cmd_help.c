@@ -20,8 +20,14 @@ static void all_commands(FILE *out)
 				jl_cmd_groups[g].commands[i]->name,
 				jl_cmd_groups[g].commands[i]->summary);
 	}
-	fputs("\n'jledger help COMMAND' tells more, 'jledger help rules' lists "
-	      "what check looks for.\n",
+	fputs("\n'jledger help COMMAND' tells more; 'jledger help journey' "
+	      "(person,"
+	      " function,\nmetric, map, ledger) lists what such a file says; "
+	      "'jledger help rules' lists what\ncheck looks for.\n\n"
+	      "exit codes: 0 done; 1 done, and the answer is no (findings, "
+	      "refused rows);\n2 usage; 3 invalid input, nothing done; 4 the "
+	      "environment (repository, disk,\npermission); 5 a fault of "
+	      "jledger's own\n",
 		out);
 }
 
@@ -61,6 +67,79 @@ static bool one_rule(const char *id, FILE *out)
 	return false;
 }
 
+/* ---- what a file says ---- */
+
+static const char *type_of(const struct jl_field *field)
+{
+	static const char *const types[] = {
+		[JL_FIELD_ID] = "id",
+		[JL_FIELD_TEXT] = "text",
+		[JL_FIELD_SINCE] = "date",
+		[JL_FIELD_UNTIL] = "date",
+		[JL_FIELD_DURATION] = "duration",
+		[JL_FIELD_QUANTITY] = "quantity",
+		[JL_FIELD_INTEGER] = "whole number",
+		[JL_FIELD_BOOLEAN] = "true or false",
+		[JL_FIELD_CHOICE] = "",
+		[JL_FIELD_TEXTS] = "list of texts",
+		[JL_FIELD_IDS] = "list of ids",
+		[JL_FIELD_OBJECT] = "object",
+		[JL_FIELD_OBJECTS] = "list of objects",
+		[JL_FIELD_PAIRS] = "object of texts",
+	};
+
+	return types[field->kind];
+}
+
+static void print_shape(const struct jl_shape *shape, int depth, FILE *out)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct jl_field *f = &shape->fields[i];
+		int indent = 2 + 2 * depth;
+		bool is_first = true;
+
+		fprintf(out, "%*s%-*s %s", indent, "", 22 - indent, f->key,
+			type_of(f));
+		for (size_t k = 0; f->kind == JL_FIELD_CHOICE && f->choices[k];
+			k++) {
+			if (!*f->choices[k])
+				continue;
+			fprintf(out, "%s%s", is_first ? "" : " | ",
+				f->choices[k]);
+			is_first = false;
+		}
+		if (f->flags & JL_REQUIRED)
+			fputs(", required", out);
+		fputc('\n', out);
+		if (f->help)
+			fprintf(out, "%*s%s\n", 23, "", f->help);
+		/* The columns of a map are all alike: once is enough. */
+		if (f->shape && !(f->flags & JL_SHORT && i > 0))
+			print_shape(f->shape, depth + 1, out);
+	}
+}
+
+static bool one_kind(const char *word, FILE *out)
+{
+	bool is_ledger = strcmp(word, jl_kinds[JL_KIND_SETTINGS].name) == 0;
+	enum jl_kind kind = is_ledger ? JL_KIND_SETTINGS
+				      : jl_kind_named(word, strlen(word));
+
+	if (kind == JL_KINDS)
+		return false;
+	if (is_ledger)
+		fputs("ledger.json\n", out);
+	else
+		fprintf(out, "%s/ID.json\n", jl_kinds[kind].folder);
+	print_shape(jl_kinds[kind].shape, 0, out);
+	fputs("\nids: small letters, digits, dots, dashes; durations: 30s "
+	      "20min "
+	      "24h 5d 2wk; dates:\n2026-09-30, and until is the first day that "
+	      "does not count any more\n",
+		out);
+	return true;
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct jl_cmd *cmd = n > 0 ? jl_cmd_find(operands[0]) : NULL;
@@ -73,10 +152,11 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		jl_cmd_help(cmd, ctx->out);
 	} else if (strcmp(operands[0], "rules") == 0) {
 		all_rules(ctx->out);
-	} else if (!one_rule(operands[0], ctx->out)) {
+	} else if (!one_kind(operands[0], ctx->out) &&
+		   !one_rule(operands[0], ctx->out)) {
 		near = jl_cmd_nearest(operands[0]);
 		return jl_fail(&ctx->error, JL_EUSAGE,
-			"there is no command or rule '%.60s'%s%s%s",
+			"there is no command, kind or rule '%.60s'%s%s%s",
 			operands[0], near ? "; did you mean '" : "",
 			near ? near : "", near ? "'?" : "");
 	}
@@ -85,7 +165,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_help_cmd = {
 	.name = "help",
-	.usage = "help [COMMAND | rules | RULE]",
-	.summary = "Explain the commands, or the rules of check.",
+	.usage = "help [COMMAND | KIND | rules | RULE]",
+	.summary = "Explain a command, what a file says, or a rule of check.",
 	.run = run,
 };

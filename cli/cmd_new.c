@@ -58,6 +58,29 @@ static void canonical(struct jl_str *out, const char *text, enum jl_kind kind)
 	jl_arena_release(&arena);
 }
 
+/* What is dated is set when the definition is there. */
+static int no_key(struct jl_ctx *ctx, enum jl_kind kind, const char *key)
+{
+	const struct jl_shape *shape = jl_kinds[kind].shape;
+	const char *near = jl_shape_nearest(shape, key);
+	bool is_dated = (kind == JL_KIND_JOURNEY &&
+				(strcmp(key, "owner") == 0 ||
+					strcmp(key, "deputy") == 0 ||
+					strcmp(key, "sponsor") == 0)) ||
+			(kind == JL_KIND_FUNCTION && strcmp(key, "head") == 0);
+
+	if (is_dated)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"%s= is dated: make the %s first, then 'jledger set "
+			"%s%s %s=PERSON --since DATE'",
+			key, jl_kinds[kind].name,
+			kind == JL_KIND_FUNCTION ? "function:" : "", "ID", key);
+	return jl_fail(&ctx->error, JL_EUSAGE,
+		"%s has no key '%.60s'%s%s%s; 'jledger help %s' lists them",
+		shape->name, key, near ? "; did you mean '" : "",
+		near ? near : "", near ? "'?" : "", jl_kinds[kind].name);
+}
+
 /* Adds KEY=VALUE to the text. */
 static int apply(
 	struct jl_ctx *ctx, struct jl_edited *edited, const char *operand)
@@ -73,8 +96,7 @@ static int apply(
 	key = jl_xstrndup(operand, (size_t)(equals - operand));
 	field = jl_shape_field(jl_kinds[edited->kind].shape, key);
 	if (!field) {
-		rc = jl_fail(&ctx->error, JL_EUSAGE, "%s has no key '%.60s'",
-			jl_kinds[edited->kind].shape->name, key);
+		rc = no_key(ctx, edited->kind, key);
 	} else {
 		json = jl_edit_json(field, equals + 1);
 		rc = jl_edit_member(edited, "", key, json, &ctx->error);

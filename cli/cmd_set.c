@@ -223,7 +223,17 @@ static int set_plain(struct job *job, const char *key, const char *value)
 	char *pointer, *json;
 	int rc;
 
-	if (!field || field->kind >= JL_FIELD_TEXTS || strcmp(key, "id") == 0)
+	if (!field) {
+		const char *near = jl_shape_nearest(shape_of(job), key);
+
+		return jl_fail(&job->ctx->error, JL_EUSAGE,
+			"%s has no key '%.60s'%s%s%s; 'jledger help %s' lists "
+			"them",
+			shape_of(job)->name, key,
+			near ? "; did you mean '" : "", near ? near : "",
+			near ? "'?" : "", jl_kinds[job->kind].name);
+	}
+	if (field->kind >= JL_FIELD_TEXTS || strcmp(key, "id") == 0)
 		return jl_fail(&job->ctx->error, JL_EUSAGE,
 			"'%.60s' cannot be set here; edit the file %s/%s.json "
 			"for what has parts",

@@ -16,9 +16,9 @@ static void add_finding(void *data, const char *pointer, const char *sentence)
 {
 	struct pass *p = data;
 	char *path = jl_definition_path(JL_KIND_MAP, p->map->id);
-	struct jl_finding *finding = jl_findings_add(&p->ledger->findings,
-		"map-unusable", JL_SEVERITY_ERROR, path, pointer, "%s",
-		sentence);
+	struct jl_finding *finding =
+		jl_findings_add(&p->ledger->findings, "map-unusable",
+			JL_SEVERITY_ERROR, path, pointer, "%s", sentence);
 
 	jl_finding_hint(finding, "'jledger help map' lists what a map says");
 	free(path);

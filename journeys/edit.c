@@ -6,15 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct jl_field *jl_shape_field(
-	const struct jl_shape *shape, const char *key)
-{
-	for (size_t i = 0; i < shape->n; i++)
-		if (strcmp(shape->fields[i].key, key) == 0)
-			return &shape->fields[i];
-	return NULL;
-}
-
 char *jl_edit_json(const struct jl_field *field, const char *text)
 {
 	struct jl_str out = JL_STR_INIT;

@@ -42,8 +42,4 @@ int jl_edit_contract(struct jl_edited *edited, size_t kpi, int32_t since,
 /* The JSON of a value that was typed for a field: quoted where it must be. */
 char *jl_edit_json(const struct jl_field *field, const char *text);
 
-/* The field of a shape, or NULL. */
-const struct jl_field *jl_shape_field(
-	const struct jl_shape *shape, const char *key);
-
 #endif

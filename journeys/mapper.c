@@ -529,7 +529,7 @@ static int length_of(const char *pattern)
 	if (strstr(pattern, "%d"))
 		return JL_AS_DAY;
 	return strstr(pattern, "%m") || strstr(pattern, "%b") ? JL_AS_MONTH
-							       : JL_AS_YEAR;
+							      : JL_AS_YEAR;
 }
 
 /* The month, quarter ... around a date. */

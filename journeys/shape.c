@@ -44,6 +44,25 @@ const char *jl_nearest(const char *word, const char *const *names, size_t n)
 	return best;
 }
 
+const struct jl_field *jl_shape_field(
+	const struct jl_shape *shape, const char *key)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		if (strcmp(shape->fields[i].key, key) == 0)
+			return &shape->fields[i];
+	return NULL;
+}
+
+const char *jl_shape_nearest(const struct jl_shape *shape, const char *word)
+{
+	const char *names[64];
+	size_t n = 0;
+
+	for (; n < shape->n && n < JL_COUNT(names); n++)
+		names[n] = shape->fields[n].key;
+	return jl_nearest(word, names, n);
+}
+
 int jl_quantity_parse(
 	const char *text, struct jl_quantity *q, struct jl_error *err)
 {
@@ -201,7 +220,9 @@ static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
 			return;
 		}
 	for (size_t i = 0; i < n; i++)
-		jl_str_addf(&words, "%s%s", i ? ", " : "", f->choices[i]);
+		if (*f->choices[i])
+			jl_str_addf(&words, "%s%s", words.len ? ", " : "",
+				f->choices[i]);
 	finding = complain(parse, "bad-choice", pointer,
 		"'%s': '%.80s' is none of: %s", f->key, text,
 		jl_str_text(&words));
@@ -422,18 +443,18 @@ static void parse_field(struct jl_parse *parse, const struct jl_field *f,
 static void unknown_key(struct jl_parse *parse, const struct jl_shape *shape,
 	const char *key, const char *pointer)
 {
-	const char *names[64];
-	const char *near;
-	struct jl_finding *finding;
-	size_t n = 0;
-
-	for (; n < shape->n && n < JL_COUNT(names); n++)
-		names[n] = shape->fields[n].key;
-	finding = complain(parse, "unknown-key", pointer,
+	const char *near = jl_shape_nearest(shape, key);
+	struct jl_finding *finding = complain(parse, "unknown-key", pointer,
 		"%s has no key '%.80s'", shape->name, key);
-	near = jl_nearest(key, names, n);
+	struct jl_str keys = JL_STR_INIT;
+
+	for (size_t i = 0; i < shape->n; i++)
+		jl_str_addf(&keys, "%s%s", i ? ", " : "", shape->fields[i].key);
 	if (near)
 		jl_finding_hint(finding, "did you mean '%s'?", near);
+	else
+		jl_finding_hint(finding, "it may have: %s", jl_str_text(&keys));
+	jl_str_release(&keys);
 }
 
 /* A key as a pointer's token (RFC 6901). */

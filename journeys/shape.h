@@ -121,6 +121,12 @@ bool jl_is_id(const char *text);
 /* The name that is nearest to the word, or NULL when none is near. */
 const char *jl_nearest(const char *word, const char *const *names, size_t n);
 
+/* The field of a shape, or NULL. */
+const struct jl_field *jl_shape_field(
+	const struct jl_shape *shape, const char *key);
+/* The key of the shape that is nearest to the word, or NULL. */
+const char *jl_shape_nearest(const struct jl_shape *shape, const char *word);
+
 struct jl_parse {
 	struct jl_arena *arena; /* what is parsed lives here */
 	struct jl_findings *findings;

@@ -16,17 +16,17 @@ static void add_columns(struct jl_report *r)
 		{"journey", "journey", 0},
 		{"kpi", "KPI", 0},
 		{"metric", "metric", JL_COLUMN_MACHINE},
-		{"aggregate", "as", JL_COLUMN_DROP(2)},
+		{"aggregate", "as", JL_COLUMN_DROP(3)},
 		{"part", "part", JL_COLUMN_MACHINE},
-		{"owner", "in charge when measured", 0},
+		{"owner", "in charge", 0},
 		{"owners", "owners", JL_COLUMN_MACHINE},
 		{"sponsor", "sponsor", JL_COLUMN_MACHINE},
-		{"since", "since", JL_COLUMN_DROP(2)},
-		{"until", "until", JL_COLUMN_DROP(6)},
-		{"days", "days", JL_COLUMN_RIGHT | JL_COLUMN_DROP(7)},
+		{"since", "since", JL_COLUMN_DROP(1)},
+		{"until", "until", JL_COLUMN_DROP(2)},
+		{"days", "days", JL_COLUMN_RIGHT | JL_COLUMN_DROP(8)},
 		{"n", "n", JL_COLUMN_RIGHT},
 		{"inherited_n", "inherited",
-			JL_COLUMN_RIGHT | JL_COLUMN_DROP(5)},
+			JL_COLUMN_RIGHT | JL_COLUMN_DROP(7)},
 		{"sum", "sum", JL_COLUMN_MACHINE},
 		{"value", "value", JL_COLUMN_RIGHT},
 		{"low", "low", JL_COLUMN_MACHINE},
@@ -34,9 +34,9 @@ static void add_columns(struct jl_report *r)
 		{"unit", "unit", 0},
 		{"target", "target", JL_COLUMN_RIGHT},
 		{"status", "status", 0},
-		{"signal", "signal", JL_COLUMN_DROP(4)},
-		{"previous", "before", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3)},
-		{"trend", "by month", JL_COLUMN_DROP(1)},
+		{"signal", "signal", JL_COLUMN_DROP(6)},
+		{"previous", "before", JL_COLUMN_RIGHT | JL_COLUMN_DROP(5)},
+		{"trend", "by month", JL_COLUMN_DROP(4)},
 	};
 
 	for (size_t i = 0; i < JL_COUNT(columns); i++)
@@ -239,7 +239,18 @@ static void add_account(struct jl_report *r, const struct jl_ledger *ledger,
 	note_overlap(r, a);
 }
 
-/* How far off target: the worst first, when somebody asked for a ranking. */
+/* How far the whole KPI is beyond its target, as a part of the target. */
+static double distance(const struct jl_account *a)
+{
+	double beyond = a->total.value - a->total.target;
+
+	if (a->metric && a->metric->direction == JL_DIRECTION_HIGHER_IS_BETTER)
+		beyond = -beyond;
+	return a->total.target != 0 ? beyond / fabs(a->total.target) : beyond;
+}
+
+/* The worst first, when somebody asked for a ranking: by standing, and those
+ * with a value by how far off target they are. */
 static int by_distance(const void *a, const void *b)
 {
 	const struct jl_account *const *x = a, *const *y = b;
@@ -248,8 +259,20 @@ static int by_distance(const void *a, const void *b)
 
 	if (sx != sy)
 		return sx > sy ? -1 : 1;
+	if (sx >= JL_STANDING_TOO_FEW && distance(*x) != distance(*y))
+		return distance(*x) > distance(*y) ? -1 : 1;
 	order = strcmp((*x)->journey->id, (*y)->journey->id);
 	return order ? order : strcmp((*x)->kpi->id, (*y)->kpi->id);
+}
+
+static bool has_cut_spans(const struct jl_account *a)
+{
+	if (a->total.tally.sum != a->total.tally.whole)
+		return true;
+	for (size_t i = 0; i < a->n; i++)
+		if (a->parts[i].tally.sum != a->parts[i].tally.whole)
+			return true;
+	return false;
 }
 
 struct jl_report *jl_build_accountability(const struct jl_page *page,
@@ -274,8 +297,18 @@ struct jl_report *jl_build_accountability(const struct jl_page *page,
 			"view now: all of it is shown beside today's owner, "
 			"to compare; nobody answers for what was before");
 	jl_report_note(r,
-		"until is the first day that does not count any more; owners, "
-		"nobody and shared add up to the total");
+		"until is the first day that does not count any more; n and "
+		"sum "
+		"of owners, nobody and shared add up to those of the total");
+	for (size_t i = 0; i < accounts->n; i++)
+		if (has_cut_spans(&accounts->v[i])) {
+			jl_report_note(r,
+				"sum is the time that was spent in the part; n "
+				"and value take each span whole, in the part "
+				"in which it ended, and inherited tells how "
+				"many began under somebody else");
+			break;
+		}
 	jl_report_note(
 		r, "in charge when it was measured does not mean: caused by");
 	return r;

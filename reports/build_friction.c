@@ -27,9 +27,7 @@ static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
 		bool is_owner = q->by[i] == JL_BY_OWNER;
 
 		jl_report_column(r, jl_by_names[q->by[i]],
-			is_owner ? "in charge when measured"
-				 : jl_by_names[q->by[i]],
-			0);
+			is_owner ? "in charge" : jl_by_names[q->by[i]], 0);
 	}
 	if (asks_for(q, JL_BY_OWNER))
 		jl_report_column(r, "owners", "owners", JL_COLUMN_MACHINE);
@@ -39,12 +37,13 @@ static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
 	jl_report_column(r, "n", "n", JL_COLUMN_RIGHT);
 	jl_report_column(r, "sum", "sum", JL_COLUMN_RIGHT);
 	jl_report_column(r, "mean", "mean", JL_COLUMN_RIGHT);
-	jl_report_column(r, "p50", "p50", JL_COLUMN_RIGHT);
-	jl_report_column(r, "p90", "p90", JL_COLUMN_RIGHT);
-	jl_report_column(r, "cases", "cases", JL_COLUMN_RIGHT);
+	jl_report_column(r, "p50", "p50", JL_COLUMN_RIGHT | JL_COLUMN_DROP(2));
+	jl_report_column(r, "p90", "p90", JL_COLUMN_RIGHT | JL_COLUMN_DROP(1));
+	jl_report_column(
+		r, "cases", "cases", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3));
 	if (asks_for(q, JL_BY_OWNER))
-		jl_report_column(
-			r, "inherited_n", "inherited", JL_COLUMN_RIGHT);
+		jl_report_column(r, "inherited_n", "inherited",
+			JL_COLUMN_RIGHT | JL_COLUMN_DROP(4));
 }
 
 /* The ids of a shared key, separated by spaces, as a list. */
@@ -69,7 +68,15 @@ static void add_owner(struct jl_report *r, const struct jl_ledger *ledger,
 	if (!key) {
 		jl_report_add_unknown(r, "(nobody)");
 	} else if (group->is_shared) {
-		jl_str_addf(&label, "shared: %s", key);
+		char *ids = jl_xstrdup(key);
+		const char *before = "shared: ";
+
+		for (char *id = strtok(ids, " "); id; id = strtok(NULL, " ")) {
+			jl_str_addf(&label, "%s%s", before,
+				jl_ledger_person_name(ledger, id));
+			before = ", ";
+		}
+		free(ids);
 		jl_report_add_unknown(r, jl_str_text(&label));
 	} else {
 		jl_report_add_labelled(
@@ -278,6 +285,14 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 		jl_report_note(r,
 			"in charge when it was measured does not mean: caused "
 			"by");
+	for (size_t i = 0; i < friction->n; i++)
+		if (friction->v[i].tally.sum != friction->v[i].tally.whole) {
+			jl_report_note(r,
+				"sum is the time that was spent within the "
+				"row; mean, p50 and p90 take each span whole, "
+				"in the row in which it ended");
+			break;
+		}
 	if (asks_for(q, JL_BY_FUNCTION) || asks_for(q, JL_BY_TO_FUNCTION))
 		jl_report_note(r, "function is the map's column of that name");
 	jl_str_release(&by);

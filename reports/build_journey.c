@@ -34,21 +34,24 @@ static void add_tenures(struct jl_report *r, const struct jl_page *page,
 				? jl_ledger_person_name(page->ledger, t->person)
 				: NULL,
 			t->since, t->until,
-			t == now ? t->reason ? t->reason : "in charge"
-				 : t->reason);
+			t->reason  ? t->reason
+			: t == now ? "now"
+				   : NULL);
 	}
 }
 
+/* A day is 24h, as promises say it; from two on, days. */
 static char *duration_text(int64_t microseconds)
 {
 	static const struct {
 		const char *name;
-		int64_t seconds;
-	} units[] = {{"wk", 604800}, {"d", 86400}, {"h", 3600}, {"min", 60}};
+		int64_t seconds, least;
+	} units[] = {{"wk", 604800, 604800}, {"d", 86400, 172800},
+		{"h", 3600, 3600}, {"min", 60, 60}};
 	int64_t s = microseconds / JL_SECOND;
 
 	for (size_t i = 0; i < JL_COUNT(units); i++)
-		if (s >= units[i].seconds && s % units[i].seconds == 0)
+		if (s >= units[i].least && s % units[i].seconds == 0)
 			return jl_xasprintf("%lld%s",
 				(long long)(s / units[i].seconds),
 				units[i].name);
@@ -135,9 +138,21 @@ static void add_kpis(struct jl_report *r, const struct jl_page *page,
 		if (c) {
 			char *target = quantity_text(&c->target);
 
-			jl_str_addf(&detail, ", target %s, at least %lld",
-				target, (long long)c->minimum_n);
+			jl_str_addf(&detail, ", target %s", target);
 			free(target);
+			if (c->per != JL_PER_NOTHING)
+				jl_str_addf(&detail, " per %s",
+					jl_per_names[c->per]);
+			if (c->at_risk.unit != JL_QUANTITY_NONE) {
+				char *at_risk = quantity_text(&c->at_risk);
+
+				jl_str_addf(
+					&detail, ", at risk from %s", at_risk);
+				free(at_risk);
+			}
+			if (c->minimum_n)
+				jl_str_addf(&detail, ", from n = %lld on",
+					(long long)c->minimum_n);
 		} else {
 			jl_str_add(&detail, ", no contract");
 		}

@@ -54,9 +54,9 @@ static void list_metrics(struct jl_report *r, const struct jl_ledger *ledger)
 	jl_report_column(r, "name", "name", 0);
 	jl_report_column(r, "kind", "kind", 0);
 	jl_report_column(r, "unit", "unit", 0);
-	jl_report_column(r, "direction", "direction", 0);
-	jl_report_column(r, "viewpoint", "viewpoint", 0);
-	jl_report_column(r, "formula", "formula", 0);
+	jl_report_column(r, "direction", "direction", JL_COLUMN_DROP(2));
+	jl_report_column(r, "viewpoint", "viewpoint", JL_COLUMN_DROP(1));
+	jl_report_column(r, "formula", "formula", JL_COLUMN_DROP(3));
 	for (size_t i = 0; i < ledger->kinds[JL_KIND_METRIC].n; i++) {
 		const struct jl_metric *m =
 			jl_ledger_nth(ledger, JL_KIND_METRIC, i);
@@ -161,15 +161,16 @@ struct jl_report *jl_build_batches(const struct jl_page *page)
 
 	jl_build_page(r, page);
 	jl_report_column(r, "batch", "batch", 0);
-	jl_report_column(r, "map", "map", 0);
-	jl_report_column(r, "rows", "rows", JL_COLUMN_RIGHT);
-	jl_report_column(r, "rejected", "rejected", JL_COLUMN_RIGHT);
+	jl_report_column(r, "map", "map", JL_COLUMN_DROP(3));
+	jl_report_column(r, "rows", "measures", JL_COLUMN_RIGHT);
+	jl_report_column(r, "rejected", "refused rows", JL_COLUMN_RIGHT);
 	jl_report_column(r, "first", "first", 0);
 	jl_report_column(r, "last", "last", 0);
-	jl_report_column(r, "source", "source", 0);
-	jl_report_column(r, "imported_at", "imported at", 0);
-	jl_report_column(r, "imported_by", "imported by", 0);
-	jl_report_column(r, "file", "file", 0);
+	jl_report_column(r, "source", "source", JL_COLUMN_DROP(1));
+	jl_report_column(r, "imported_at", "imported at", JL_COLUMN_DROP(4));
+	jl_report_column(r, "imported_by", "imported by", JL_COLUMN_DROP(2));
+	jl_report_column(r, "state", "state", 0);
+	jl_report_column(r, "file", "file", JL_COLUMN_DROP(5));
 	jl_report_column(r, "batch_sha256", "SHA-256", JL_COLUMN_MACHINE);
 	for (size_t i = 0; i < page->index->batches.n; i++) {
 		const struct jl_batch_info *info = &page->index->batches.v[i];
@@ -184,10 +185,8 @@ struct jl_report *jl_build_batches(const struct jl_page *page)
 		jl_report_add_text(r, b->source);
 		jl_report_add_text(r, b->imported_at);
 		jl_report_add_text(r, b->imported_by);
-		jl_report_add_labelled(r, b->file,
-			info->state == JL_BATCH_HERE
-				? NULL
-				: jl_batch_states[info->state]);
+		jl_report_add_text(r, jl_batch_states[info->state]);
+		jl_report_add_text(r, b->file);
 		jl_report_add_text(r, b->batch_sha256);
 	}
 	return r;

@@ -88,14 +88,15 @@ struct jl_report *jl_build_status(const struct jl_page *page,
 
 	jl_build_page(r, page);
 	jl_report_column(r, "journey", "journey", 0);
-	jl_report_column(r, "owner", "in charge at the end", 0);
-	jl_report_column(r, "since", "since", 0);
+	jl_report_column(r, "owner", "in charge", 0);
+	jl_report_column(r, "since", "since", JL_COLUMN_DROP(1));
 	jl_report_column(r, "on_target", "on target", JL_COLUMN_RIGHT);
 	jl_report_column(r, "at_risk", "at risk", JL_COLUMN_RIGHT);
 	jl_report_column(r, "off_target", "off target", JL_COLUMN_RIGHT);
 	jl_report_column(r, "too_few", "too few", JL_COLUMN_RIGHT);
 	jl_report_column(r, "blind", "blind", JL_COLUMN_RIGHT);
-	jl_report_column(r, "last_measured", "last measured", 0);
+	jl_report_column(
+		r, "last_measured", "last measured", JL_COLUMN_DROP(2));
 	for (size_t i = 0; i < page->ledger->kinds[JL_KIND_JOURNEY].n; i++) {
 		const struct jl_journey *j =
 			jl_ledger_nth_journey(page->ledger, i);

@@ -27,7 +27,8 @@ static const char style[] =
 	"table{border-collapse:collapse;width:100%;"
 	"font-variant-numeric:tabular-nums}"
 	"th,td{padding:.3rem .45rem;text-align:left;vertical-align:top;"
-	"border-bottom:1px solid var(--line);white-space:nowrap}"
+	"border-bottom:1px solid var(--line)}"
+	"td.n,td.date{white-space:nowrap}"
 	"th{font-weight:600;color:var(--soft);border-bottom-width:2px;"
 	"position:sticky;top:0;background:var(--paper)}"
 	".n{text-align:right}"
@@ -40,8 +41,9 @@ static const char style[] =
 	"ul{padding-left:1.2rem;color:var(--soft);max-width:60rem}"
 	"footer{margin-top:2rem;color:var(--soft);font:12px/1.6 "
 	"ui-monospace,monospace;word-break:break-all}"
-	"@media print{body{margin:0;max-width:none;font-size:9pt}"
-	"th{position:static}tr{break-inside:avoid}"
+	"@media print{body{margin:0;padding:0;max-width:none;font-size:8pt}"
+	".table{overflow:visible}th,td{padding:.2rem .3rem}"
+	"svg{width:60px}th{position:static}tr{break-inside:avoid}"
 	"@page{size:A4 landscape;margin:12mm}}";
 
 /* The one place where text becomes HTML, in content and in attributes. */
@@ -120,6 +122,8 @@ static void add_cell(
 	jl_str_add(out, "<td");
 	if (r->columns[k].flags & JL_COLUMN_RIGHT)
 		jl_str_add(out, " class=\"n\"");
+	else if (cell->type == JL_CELL_DATE)
+		jl_str_add(out, " class=\"date\"");
 	else if (strcmp(r->columns[k].key, "status") == 0 &&
 		 cell->type == JL_CELL_TEXT && is_plain_word(cell->text))
 		jl_str_addf(out, " class=\"%s\"", cell->text);

@@ -3,6 +3,7 @@
 /* The page for a terminal, laid out by libsmartcols. */
 #include "reports/render.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,56 @@ static void print_harmless(FILE *out, const char *text)
 	jl_str_add_harmless(&harmless, text);
 	fputs(jl_str_text(&harmless), out);
 	jl_str_release(&harmless);
+}
+
+/* ---- long texts ---- */
+
+/* Where a text may be broken: after a space, or after one of these marks
+ * between words, but not within a date or a number. */
+static size_t word_len(const char *text)
+{
+	size_t len = 0;
+
+	for (;;) {
+		len += strcspn(text + len, " -/,");
+		if (!text[len])
+			return len;
+		len++;
+		if (text[len - 1] == ' ' || isalpha((unsigned char)text[len]))
+			return len;
+	}
+}
+
+static void trim_space(struct jl_str *s)
+{
+	while (s->len > 0 && s->text[s->len - 1] == ' ')
+		s->text[--s->len] = '\0';
+}
+
+/* The text in lines of at most this width, by words; yours to free. */
+static char *broken(const char *text, size_t width)
+{
+	struct jl_str out = JL_STR_INIT;
+	size_t at = 0;
+
+	while (*text) {
+		size_t len = word_len(text);
+		char *word = jl_xstrndup(text, len);
+		size_t wide = jl_text_width(word);
+
+		/* A space at the end of a line takes no room. */
+		if (at > 0 && at + wide - (word[len - 1] == ' ') > width) {
+			trim_space(&out);
+			jl_str_addc(&out, '\n');
+			at = 0;
+		}
+		jl_str_add(&out, word);
+		at += wide;
+		free(word);
+		text += len;
+	}
+	trim_space(&out);
+	return jl_str_detach(&out);
 }
 
 static void print_header(const struct jl_report *r, FILE *out)
@@ -52,48 +103,111 @@ static char *cell_text(const struct jl_report *r, size_t row, size_t k,
 	return jl_str_detach(&harmless);
 }
 
-/* Which columns there is room for; yours to free. */
-static bool *choose_columns(
-	const struct jl_report *r, const struct jl_render_options *options)
+/* ---- how wide columns are ---- */
+
+struct layout {
+	bool is_chosen;
+	size_t width;	  /* as laid out; then what it is cut to */
+	size_t narrowest; /* the longest word */
+};
+
+static void fit(struct layout *l, const char *text, bool can_break)
 {
-	bool *chosen = jl_xcalloc(r->n_columns, sizeof(*chosen));
-	size_t *widths = jl_xcalloc(r->n_columns, sizeof(*widths));
+	size_t width = jl_text_width(text);
+
+	l->width = width > l->width ? width : l->width;
+	if (!can_break)
+		l->narrowest = width > l->narrowest ? width : l->narrowest;
+	while (can_break && *text) {
+		size_t len = word_len(text);
+		char *word = jl_xstrndup(text, len - (text[len - 1] == ' '));
+
+		width = jl_text_width(word);
+		l->narrowest = width > l->narrowest ? width : l->narrowest;
+		free(word);
+		text += len;
+	}
+}
+
+static size_t total_width(const struct jl_report *r, const struct layout *v)
+{
 	size_t total = 0;
 
-	for (size_t k = 0; k < r->n_columns; k++) {
-		chosen[k] = !(r->columns[k].flags & JL_COLUMN_MACHINE);
-		widths[k] = strlen(r->columns[k].title);
-		for (size_t i = 0; options->width > 0 && chosen[k] &&
-				   i < jl_report_rows(r);
-			i++) {
-			char *text = cell_text(r, i, k, options);
-			size_t width = jl_text_width(text);
+	for (size_t k = 0; k < r->n_columns; k++)
+		total += v[k].is_chosen ? v[k].width + GAP : 0;
+	return total;
+}
 
-			widths[k] = width > widths[k] ? width : widths[k];
-			free(text);
-		}
-		total += chosen[k] ? widths[k] + GAP : 0;
-	}
-	while (options->width > 0 && total > (size_t)options->width + GAP) {
+/* Leaves out the columns that matter least while there is no room. */
+static void drop_columns(
+	const struct jl_report *r, struct layout *v, size_t room)
+{
+	while (total_width(r, v) > room) {
 		size_t worst = r->n_columns;
 
 		for (size_t k = 0; k < r->n_columns; k++)
-			if (chosen[k] && r->columns[k].flags >> 8 &&
+			if (v[k].is_chosen && r->columns[k].flags >> 8 &&
 				(worst == r->n_columns ||
 					r->columns[k].flags >> 8 >
 						r->columns[worst].flags >> 8))
 				worst = k;
 		if (worst == r->n_columns)
 			break;
-		chosen[worst] = false;
-		total -= widths[worst] + GAP;
+		v[worst].is_chosen = false;
 	}
-	free(widths);
-	return chosen;
+}
+
+/* Takes from the widest column that can be broken while there is no room. */
+static void narrow_columns(
+	const struct jl_report *r, struct layout *v, size_t room)
+{
+	while (total_width(r, v) > room) {
+		size_t widest = r->n_columns;
+
+		for (size_t k = 0; k < r->n_columns; k++)
+			if (v[k].is_chosen && v[k].width > v[k].narrowest &&
+				(widest == r->n_columns ||
+					v[k].width > v[widest].width))
+				widest = k;
+		if (widest == r->n_columns)
+			break;
+		v[widest].width--;
+	}
+}
+
+/* Yours to free. */
+static struct layout *lay_out(
+	const struct jl_report *r, const struct jl_render_options *options)
+{
+	struct layout *v = jl_xcalloc(r->n_columns, sizeof(*v));
+	size_t room = (size_t)options->width + GAP;
+
+	for (size_t k = 0; k < r->n_columns; k++) {
+		v[k].is_chosen = !(r->columns[k].flags & JL_COLUMN_MACHINE);
+		if (!v[k].is_chosen || options->width == 0)
+			continue;
+		fit(&v[k], r->columns[k].title, false);
+		for (size_t i = 0; i < jl_report_rows(r); i++) {
+			const struct jl_cell *cell = jl_report_cell(r, i, k);
+			char *text = cell_text(r, i, k, options);
+
+			fit(&v[k], text,
+				cell->type == JL_CELL_TEXT ||
+					cell->type == JL_CELL_TEXTS ||
+					cell->type == JL_CELL_UNKNOWN);
+			free(text);
+		}
+	}
+	if (options->width > 0) {
+		drop_columns(r, v, room);
+		narrow_columns(r, v, room);
+	}
+	return v;
 }
 
 static void add_row(const struct jl_report *r, struct libscols_table *table,
-	size_t row, const bool *chosen, const struct jl_render_options *options)
+	size_t row, const struct layout *v,
+	const struct jl_render_options *options)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
 	size_t at = 0;
@@ -101,20 +215,40 @@ static void add_row(const struct jl_report *r, struct libscols_table *table,
 	for (size_t k = 0; line && k < r->n_columns; k++) {
 		char *text;
 
-		if (!chosen[k])
+		if (!v[k].is_chosen)
 			continue;
 		text = cell_text(r, row, k, options);
+		if (options->width > 0) {
+			char *lines = broken(text, v[k].width);
+
+			free(text);
+			text = lines;
+		}
 		scols_line_refer_data(line, at++, text); /* takes it over */
 	}
 }
 
+static void add_column(struct libscols_table *table,
+	const struct jl_column *column, bool is_broken)
+{
+	struct libscols_column *added =
+		scols_table_new_column(table, column->title, 0,
+			(column->flags & JL_COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0) |
+				(is_broken ? SCOLS_FL_WRAP : 0));
+
+	if (added && is_broken)
+		scols_column_set_wrapfunc(added, scols_wrapnl_chunksize,
+			scols_wrapnl_nextchunk, NULL);
+}
+
 static void note_dropped(
-	const struct jl_report *r, const bool *chosen, FILE *out)
+	const struct jl_report *r, const struct layout *v, FILE *out)
 {
 	const char *before = "\n(no room here for: ";
 
 	for (size_t k = 0; k < r->n_columns; k++)
-		if (!chosen[k] && !(r->columns[k].flags & JL_COLUMN_MACHINE)) {
+		if (!v[k].is_chosen &&
+			!(r->columns[k].flags & JL_COLUMN_MACHINE)) {
 			fprintf(out, "%s%s", before, r->columns[k].title);
 			before = ", ";
 		}
@@ -126,7 +260,7 @@ static void print_table(const struct jl_report *r,
 	const struct jl_render_options *options, FILE *out)
 {
 	struct libscols_table *table = scols_new_table();
-	bool *chosen = choose_columns(r, options);
+	struct layout *layout = lay_out(r, options);
 	char *text = NULL;
 
 	if (!table)
@@ -141,13 +275,10 @@ static void print_table(const struct jl_report *r,
 		scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	}
 	for (size_t k = 0; k < r->n_columns; k++)
-		if (chosen[k])
-			scols_table_new_column(table, r->columns[k].title, 0,
-				r->columns[k].flags & JL_COLUMN_RIGHT
-					? SCOLS_FL_RIGHT
-					: 0);
+		if (layout[k].is_chosen)
+			add_column(table, &r->columns[k], options->width > 0);
 	for (size_t i = 0; i < jl_report_rows(r); i++)
-		add_row(r, table, i, chosen, options);
+		add_row(r, table, i, layout, options);
 	/* Lines end where their text ends: no spaces for the padding. */
 	if (scols_print_table_to_string(table, &text) == 0 && text) {
 		for (char *line = text, *end; *line; line = end) {
@@ -161,9 +292,25 @@ static void print_table(const struct jl_report *r,
 		}
 	}
 	free(text);
-	note_dropped(r, chosen, out);
-	free(chosen);
+	note_dropped(r, layout, out);
+	free(layout);
 	scols_unref_table(table);
+}
+
+/* In lines that fit, by words. */
+static void print_note(
+	const char *note, const struct jl_render_options *options, FILE *out)
+{
+	struct jl_str harmless = JL_STR_INIT;
+	char *lines;
+
+	jl_str_add_harmless(&harmless, note);
+	lines = options->width > 0
+			? broken(jl_str_text(&harmless), (size_t)options->width)
+			: jl_xstrdup(jl_str_text(&harmless));
+	fprintf(out, "%s\n", lines);
+	free(lines);
+	jl_str_release(&harmless);
 }
 
 void jl_render_text(const struct jl_report *r,
@@ -177,8 +324,7 @@ void jl_render_text(const struct jl_report *r,
 	if (r->n_notes)
 		fputc('\n', out);
 	for (size_t i = 0; i < r->n_notes; i++) {
-		print_harmless(out, r->notes[i]);
-		fputc('\n', out);
+		print_note(r->notes[i], options, out);
 	}
 	if (r->commit)
 		fprintf(out, "\ncommit %.12s  receipts %.12s\n", r->commit,

@@ -39,15 +39,15 @@ own_ledger() {
 
 own_file() {
 	cd "$TRASH/ours" && mkdir -p maps && awk '/^```json/ { on = 1; next } /^```/ { on = 0 } on' "$README" >maps/late.json &&
-		printf 'month,team,refunds,late\n2026-07,Support,120,13\n2026-08,Support,100,11\n2026-08,Sales,1,0\n' >late-refunds.csv &&
+		awk '/^```csv/ { on = 1; next } /^```/ { on = 0 } on' "$README" >late-refunds.csv && [ "$(wc -l <late-refunds.csv)" -eq 4 ] &&
 		block 2 >two.sh && grep -v import two.sh >rest.sh && sh -ec "$(head -1 two.sh)" &&
 		{ sh -c "$(grep import two.sh)" >said; [ $? -eq 1 ]; } &&
 		says said '2 measures of 2 rows' && says said 'late-refunds.csv.rejected.csv' &&
-		sh -e rest.sh >said && says said 'shared: ana.ruiz ben.cole'
+		sh -e rest.sh >said && says said 'shared: Ana Ruiz, Ben Cole'
 }
 
 tree_is_true() {
-	cd "$SOURCE" && for f in cli/commands.c cli/cmd_report.c reports/render.c journeys/check_shape.c; do
+	cd "$SOURCE" && for f in cli/commands.c reports/catalogue.c reports/render.c journeys/check_shape.c; do
 		[ -f $f ] || return 1
 	done
 	for target in demo test install bench check lint; do
