@@ -67,7 +67,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		ctx->common.format && strcmp(ctx->common.format, "json") == 0;
 	struct jl_ledger *ledger = NULL;
 	struct jl_selection selection = {0};
-	size_t errors, warnings;
+	size_t errors, warnings, notes, journeys;
 	int rc;
 
 	(void)args;
@@ -94,13 +94,15 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			jl_findings_count(&ledger->findings, JL_SEVERITY_ERROR);
 		warnings = jl_findings_count(
 			&ledger->findings, JL_SEVERITY_WARNING);
+		notes = ledger->findings.n - errors - warnings;
+		journeys = ledger->kinds[JL_KIND_JOURNEY].n;
 		if (!is_json)
 			fprintf(ctx->out,
-				"%zu journeys checked: %zu errors, %zu "
-				"warnings, %zu notes\n",
-				ledger->kinds[JL_KIND_JOURNEY].n, errors,
-				warnings,
-				ledger->findings.n - errors - warnings);
+				"%zu journey%s checked: %zu error%s, %zu "
+				"warning%s, %zu note%s\n",
+				journeys, jl_plural(journeys), errors,
+				jl_plural(errors), warnings,
+				jl_plural(warnings), notes, jl_plural(notes));
 		rc = errors ? JL_EXIT_NO : 0;
 	}
 	jl_selection_release(&selection);

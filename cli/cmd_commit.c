@@ -82,8 +82,8 @@ static int check(struct jl_ctx *ctx)
 		}
 		if (errors) {
 			fprintf(ctx->err,
-				"jledger: %zu errors: nothing was recorded\n",
-				errors);
+				"jledger: %zu error%s: nothing was recorded\n",
+				errors, jl_plural(errors));
 			rc = JL_EXIT_NO;
 		}
 	}

@@ -99,11 +99,13 @@ static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
 			"but their value: each counts\n",
 			(unsigned long long)r->repeated_keys);
 	if (r->identical)
-		fprintf(ctx->out, "%llu measures were in the ledger already\n",
-			(unsigned long long)r->identical);
+		fprintf(ctx->out, "%llu measure%s in the ledger already\n",
+			(unsigned long long)r->identical,
+			r->identical == 1 ? " was" : "s were");
 	if (r->restated) {
-		fprintf(ctx->out, "%llu restatements:\n",
-			(unsigned long long)r->restated);
+		fprintf(ctx->out, "%llu restatement%s:\n",
+			(unsigned long long)r->restated,
+			jl_plural(r->restated));
 		fputs(jl_str_text(&r->restatements), ctx->out);
 		if (r->restated > r->listed)
 			fprintf(ctx->out, "... and %llu more\n",
@@ -171,8 +173,9 @@ static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 			"rounded\n",
 			(unsigned long long)i->rounded);
 	if (i->rejected) {
-		fprintf(ctx->out, "%llu rows were refused",
-			(unsigned long long)i->rejected);
+		fprintf(ctx->out, "%llu row%s refused",
+			(unsigned long long)i->rejected,
+			i->rejected == 1 ? " was" : "s were");
 		if (i->rejected_path)
 			jl_str_add_harmless(&path, i->rejected_path);
 		if (i->rejected_path)

@@ -143,6 +143,9 @@ static bool slip_of_the_pen(const char *text, size_t len,
 			"the text ends before the document is complete",
 			"a bracket or brace is not closed, or the file was "
 			"cut off");
+	else if (strstr(error->text, "duplicate object key"))
+		say(problem, text, token, "a key that this object has already",
+			"keep one of the two");
 	else if (strstr(error->text, "']' expected") ||
 		 strstr(error->text, "'}' expected"))
 		say(problem, text, token, "a comma is missing before this",

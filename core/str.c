@@ -175,6 +175,11 @@ void jl_str_add_harmless(struct jl_str *s, const char *text)
 	}
 }
 
+const char *jl_plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 size_t jl_text_width(const char *text)
 {
 	size_t width = 0;

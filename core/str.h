@@ -49,6 +49,9 @@ size_t jl_utf8_valid_len(const char *text, size_t len);
 /* How many columns of a terminal the text takes (UAX 11). */
 size_t jl_text_width(const char *text);
 
+/* The ending of a noun of which there are n: "" for one, else "s". */
+const char *jl_plural(uint64_t n);
+
 /* How many letters must be added, dropped, changed or swapped: 0 is equal. */
 size_t jl_edit_distance(const char *a, const char *b);
 

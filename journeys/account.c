@@ -603,6 +603,22 @@ static void settle(struct jl_account *a, const struct jl_account_query *query,
 	settle_months(a, times);
 }
 
+/* What was not measured in the period may have been before. */
+static int find_last(struct jl_account *a, const struct jl_account_query *query,
+	const struct times *times, struct jl_error *err)
+{
+	int rc = 0;
+
+	a->last_at = JL_INSTANT_NONE;
+	for (size_t i = 0; i < a->n; i++)
+		if (a->parts[i].tally.last_at > a->last_at)
+			a->last_at = a->parts[i].tally.last_at;
+	if (a->last_at == JL_INSTANT_NONE && a->metric)
+		rc = jl_series_last_at(query->index->db, a->journey->id,
+			a->metric->id, times->since, &a->last_at, err);
+	return rc;
+}
+
 int jl_accounts_make(const struct jl_account_query *query,
 	struct jl_accounts *accounts, struct jl_error *err)
 {
@@ -613,6 +629,8 @@ int jl_accounts_make(const struct jl_account_query *query,
 	init_times(query, &times);
 	add_accounts(query, accounts);
 	rc = read_series(query, accounts, &times, err);
+	for (size_t i = 0; rc == 0 && i < accounts->n; i++)
+		rc = find_last(&accounts->v[i], query, &times, err);
 	for (size_t i = 0; rc == 0 && i < accounts->n; i++)
 		settle(&accounts->v[i], query, &times);
 	if (rc < 0)

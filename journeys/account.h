@@ -75,6 +75,8 @@ struct jl_account {
 	 * asked for all the same; and one of earlier months: no comparison. */
 	const struct jl_batch_info *missing_batch, *missing_before;
 	bool is_partial;
+	int64_t last_at; /* when it was last measured, in the period or before
+			  */
 	struct jl_tally before;
 	struct jl_tally *by_month; /* JL_MONTHS, or NULL: not asked for */
 };

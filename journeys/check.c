@@ -22,6 +22,20 @@ static const struct jl_rule *find_rule(const char *id)
 	return NULL;
 }
 
+/* A hint shows the command for this very journey. */
+static void add_hint(
+	struct jl_finding *finding, const char *hint, const char *journey)
+{
+	static const char word[] = "JOURNEY";
+	const char *at = strstr(hint, word);
+
+	if (at)
+		jl_finding_hint(finding, "%.*s%s%s", (int)(at - hint), hint,
+			journey, at + strlen(word));
+	else
+		jl_finding_hint(finding, "%s", hint);
+}
+
 void jl_check_find(struct jl_check *check, const char *rule,
 	const char *pointer, const char *format, ...)
 {
@@ -42,7 +56,7 @@ void jl_check_find(struct jl_check *check, const char *rule,
 	finding = jl_findings_add(&check->ledger->findings, row->id, severity,
 		path, pointer, "%s", sentence);
 	if (row->hint)
-		jl_finding_hint(finding, "%s", row->hint);
+		add_hint(finding, row->hint, check->journey->id);
 	free(path);
 }
 

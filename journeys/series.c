@@ -284,6 +284,54 @@ void jl_series_close(struct jl_series_reader *reader)
 	free(reader);
 }
 
+/* The last moment before the instant that a point of the segment touches. */
+static int64_t last_moment(const struct jl_segment *s, int64_t until)
+{
+	int64_t last = JL_INSTANT_NONE;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct jl_point *p = &s->points[i];
+		int64_t at = p->shape == JL_MEASURE_POINT ||
+					     p->until == p->occurred_at
+				     ? p->occurred_at
+				     : p->until - 1;
+
+		if (p->occurred_at >= until)
+			break;
+		at = at < until ? at : until - 1;
+		last = at > last ? at : last;
+	}
+	return last;
+}
+
+int jl_series_last_at(struct jl_db *db, const char *journey, const char *metric,
+	int64_t until, int64_t *last_at, struct jl_error *err)
+{
+	struct jl_segment segment = {.journey = journey, .metric = metric};
+	struct jl_stmt *stmt = NULL;
+	int rc = jl_db_prepare(db,
+		"SELECT quarter, checksum, points FROM series"
+		" WHERE journey = ? AND metric = ? AND first_at < ?"
+		" ORDER BY quarter DESC LIMIT 1",
+		&stmt, err);
+
+	*last_at = JL_INSTANT_NONE;
+	if (rc == 0) {
+		jl_stmt_bind_text(stmt, 1, journey);
+		jl_stmt_bind_text(stmt, 2, metric);
+		jl_stmt_bind_int(stmt, 3, until);
+		rc = jl_stmt_step(stmt, err);
+	}
+	if (rc > 0) {
+		segment.quarter = (int)jl_stmt_int(stmt, 0);
+		rc = read_points(&segment, stmt, 1, err);
+		*last_at = last_moment(&segment, until);
+	}
+	jl_stmt_close(stmt);
+	jl_segment_release(&segment);
+	return rc;
+}
+
 char *jl_series_case_name(struct jl_db *db, const uint8_t case_id[JL_CASE_SIZE])
 {
 	char hex[2 * JL_CASE_SIZE + 1];

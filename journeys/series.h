@@ -84,6 +84,11 @@ int jl_series_next(struct jl_series_reader *reader,
 	const struct jl_segment **segment, struct jl_error *err);
 void jl_series_close(struct jl_series_reader *reader);
 
+/* When the journey's metric was last measured before the instant, as near as
+ * the quarters tell; JL_INSTANT_NONE when it never was. */
+int jl_series_last_at(struct jl_db *db, const char *journey, const char *metric,
+	int64_t until, int64_t *last_at, struct jl_error *err);
+
 /* The text of a case: as it was given when plain, else its pseudonym. Yours
  * to free. */
 char *jl_series_case_name(

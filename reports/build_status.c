@@ -34,8 +34,8 @@ static struct counts count(const struct jl_accounts *accounts, size_t *at,
 		const struct jl_account *a = &accounts->v[*at];
 
 		c.by_standing[last_part(a)->standing]++;
-		if (a->total.tally.last_at > c.last_at)
-			c.last_at = a->total.tally.last_at;
+		if (a->last_at > c.last_at)
+			c.last_at = a->last_at;
 	}
 	return c;
 }

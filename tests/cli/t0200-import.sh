@@ -33,8 +33,8 @@ the_batch_is_canonical() {
 
 later_values_are_restatements() {
 	printf 'month,by,vans,late\n2026-08,ops,52,9\n2026-09,ops,40,1\n2026-07,ops,100,7\n' >b.csv &&
-		run 0 import b.csv --map vans && says out '1 restatements:' &&
-		says out '6 of 50 became 9 of 52' && says out '1 measures were in the ledger already' &&
+		run 0 import b.csv --map vans && says out '1 restatement:' &&
+		says out '6 of 50 became 9 of 52' && says out '1 measure was in the ledger already' &&
 		sums '[["promise-broken", 192, 17]]' &&
 		run 0 index --rebuild && sums '[["promise-broken", 192, 17]]'
 }

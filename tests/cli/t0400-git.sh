@@ -39,7 +39,7 @@ two_offices_import_and_merge() {
 		file b.csv 2026-03,ops,10,3 && run 0 import b.csv --map vans && total '[30, 6]' &&
 		(
 			cd ../two && file c.csv 2026-04,ops,10,4 2026-02,ops,10,7 && run 0 import c.csv --map vans &&
-				says out '1 restatements' && total '[30, 12]'
+				says out '1 restatement' && total '[30, 12]'
 		) && git pull -q --no-rebase --no-edit ../two main && total '[40, 15]' && rebuilds_the_same &&
 		(cd ../two && git pull -q --no-rebase --no-edit ../one main && total '[40, 15]' && rebuilds_the_same)
 }

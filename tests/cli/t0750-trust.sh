@@ -53,7 +53,7 @@ spans() {
 	cd "$TRASH/k" && printf 'customer,from,to\nx,2026-07-01 10:00,\ny,2026-07-01 10:00,2026-07-01 12:00\n' >f.csv &&
 		run 1 import f.csv --map claims && says out 'a span that has not ended' &&
 		printf 'customer,from,to\nx,2026-07-01 10:00,2026-07-02 10:00\ny,2026-07-01 10:00,2026-07-01 13:00\n' >g.csv &&
-		run 0 import g.csv --map claims && says out '1 restatements' &&
+		run 0 import g.csv --map claims && says out '1 restatement' &&
 		run 0 report friction --by metric -p 2026 -f json && json out '.rows[0] | .n == 2 and .sum == 97200 and .cases == 2' &&
 		run 0 index --rebuild && run 0 report friction --by metric -p 2026 -f json && json out '.rows[0].sum == 97200'
 }

@@ -34,7 +34,7 @@ block() { awk -v n="$1" '/^```sh/ { k++; on = k == n; next } /^```/ { on = 0 } o
 
 own_ledger() {
 	cd "$TRASH" && block 1 >one.sh && [ "$(wc -l <one.sh)" -ge 8 ] && sh -e one.sh >said 2>&1 &&
-		says said 'owner ana.ruiz -> ben.cole from 2026-08-17' && says said 'journeys checked'
+		says said 'owner ana.ruiz -> ben.cole from 2026-08-17' && says said ' checked: '
 }
 
 own_file() {

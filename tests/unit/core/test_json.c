@@ -32,7 +32,7 @@ static const struct problem_row problems[] = {
 		"the text ends before"},
 	{"an_empty_file", "", 0, 1, 1, "the file is empty"},
 	{"blanks_only", " \n ", 0, 1, 1, "the file is empty"},
-	{"the_same_key_twice", "{ \"a\": 1, \"a\": 2 }", 0, 1, 13, "duplicate"},
+	{"the_same_key_twice", "{ \"a\": 1, \"a\": 2 }", 0, 1, 13, "a key that this object has already"},
 };
 
 static void names_problem(void **state)
@@ -49,7 +49,7 @@ static void names_problem(void **state)
 	assert_non_null(strstr(problem.message, row->message));
 	assert_number_equal(problem.line, row->line);
 	if (row->column != problem.column &&
-		strcmp(row->message, "duplicate") != 0)
+		strcmp(row->message, "a key that this object has already") != 0)
 		assert_number_equal(problem.column, row->column);
 }
 
