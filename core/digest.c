@@ -105,6 +105,39 @@ static void feed_key(SHA256_CTX *ctx, const uint8_t key[BLOCK], uint8_t pad)
 	OPENSSL_cleanse(block, sizeof(block));
 }
 
+/* The value of a small hexadecimal digit + 1; 0 for any other character. */
+static const uint8_t hex_value[256] = {['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16};
+
+bool jl_unhex(const char *hex, size_t len, uint8_t *bytes, size_t size)
+{
+	if (len != 2 * size)
+		return false;
+	for (size_t i = 0; i < size; i++) {
+		unsigned high = hex_value[(uint8_t)hex[2 * i]];
+		unsigned low = hex_value[(uint8_t)hex[2 * i + 1]];
+
+		if (!high || !low)
+			return false;
+		bytes[i] = (uint8_t)((high - 1) << 4 | (low - 1));
+	}
+	return true;
+}
+
 uint32_t jl_checksum(uint32_t before, const void *bytes, size_t len)
 {
 	return (uint32_t)crc32_z(before, bytes, len);

@@ -4,6 +4,7 @@
 #ifndef JL_CORE_DIGEST_H
 #define JL_CORE_DIGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,8 @@ void jl_sha256(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
 #define JL_DIGEST_BASE64 48
 void jl_sha256_base64(const char *text, char out[JL_DIGEST_BASE64]);
 void jl_hex(const uint8_t *bytes, size_t len, char *hex); /* 2 len + 1 */
+/* The bytes of that many small hexadecimal digits; false for other texts. */
+bool jl_unhex(const char *hex, size_t len, uint8_t *bytes, size_t size);
 
 /*
  * CRC-32 of the bytes after those that came to `before` (0 at the start):

@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * Accounts are made for all KPIs that are asked for, then the series is read
- * once from front to back and every measure is booked to the accounts of its
- * journey and metric.
+ * once, journey by journey, every measure is booked to the accounts of its
+ * journey and metric, and these are settled when the next journey begins.
  */
 #include "journeys/account.h"
 
@@ -419,52 +419,6 @@ static void book_segment(struct jl_account *a, const struct jl_segment *segment,
 	free(in);
 }
 
-/* The first account of the journey, by its id; accounts are sorted so. */
-static size_t first_of(const struct jl_accounts *accounts, const char *journey)
-{
-	size_t low = 0, high = accounts->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(accounts->v[middle].journey->id, journey) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static int read_series(const struct jl_account_query *query,
-	struct jl_accounts *accounts, const struct times *times,
-	struct jl_error *err)
-{
-	struct jl_series_query select = {
-		.since = times->first, .until = times->until};
-	struct jl_series_reader *reader = NULL;
-	const struct jl_segment *segment;
-	int rc;
-
-	/* A single journey need not read all the others. */
-	if (accounts->n > 0 &&
-		accounts->v[0].journey == accounts->v[accounts->n - 1].journey)
-		select.journey = accounts->v[0].journey->id;
-	rc = jl_series_open(query->index->db, &select, &reader, err);
-	while (rc >= 0 && (rc = jl_series_next(reader, &segment, err)) > 0) {
-		size_t i = first_of(accounts, segment->journey);
-
-		for (; i < accounts->n && strcmp(accounts->v[i].journey->id,
-						  segment->journey) == 0;
-			i++)
-			if (strcmp(accounts->v[i].kpi->metric,
-				    segment->metric) == 0)
-				book_segment(
-					&accounts->v[i], segment, times, query);
-	}
-	jl_series_close(reader);
-	return rc;
-}
-
 /* ---- what it comes to ---- */
 
 static enum jl_standing judge(
@@ -603,6 +557,59 @@ static void settle(struct jl_account *a, const struct jl_account_query *query,
 	settle_months(a, times);
 }
 
+/* ---- all of them ---- */
+
+/* What is settled needs its values no more: memory is for one journey. */
+static void settle_and_trim(struct jl_account *a,
+	const struct jl_account_query *query, const struct times *times)
+{
+	settle(a, query, times);
+	for (size_t i = 0; i < a->n; i++)
+		jl_tally_forget_values(&a->parts[i].tally);
+	jl_tally_forget_values(&a->total.tally);
+	jl_tally_forget_values(&a->before);
+	for (size_t m = 0; a->by_month && m < JL_MONTHS; m++)
+		jl_tally_forget_values(&a->by_month[m]);
+}
+
+/* Both come by journey id: walks the accounts along with the segments. */
+static int read_series(const struct jl_account_query *query,
+	struct jl_accounts *accounts, const struct times *times,
+	struct jl_error *err)
+{
+	struct jl_series_query select = {
+		.since = times->first, .until = times->until};
+	struct jl_series_reader *reader = NULL;
+	const struct jl_segment *segment;
+	size_t first = 0; /* account of the journey at hand */
+	int rc;
+
+	/* A single journey need not read all the others. */
+	if (accounts->n > 0 &&
+		accounts->v[0].journey == accounts->v[accounts->n - 1].journey)
+		select.journey = accounts->v[0].journey->id;
+	rc = jl_series_open(query->index->db, &select, &reader, err);
+	while (rc >= 0 && (rc = jl_series_next(reader, &segment, err)) > 0) {
+		for (; first < accounts->n &&
+			strcmp(accounts->v[first].journey->id,
+				segment->journey) < 0;
+			first++)
+			settle_and_trim(&accounts->v[first], query, times);
+		for (size_t i = first;
+			i < accounts->n && strcmp(accounts->v[i].journey->id,
+						   segment->journey) == 0;
+			i++)
+			if (strcmp(accounts->v[i].kpi->metric,
+				    segment->metric) == 0)
+				book_segment(
+					&accounts->v[i], segment, times, query);
+	}
+	jl_series_close(reader);
+	for (; rc == 0 && first < accounts->n; first++)
+		settle_and_trim(&accounts->v[first], query, times);
+	return rc;
+}
+
 /* What was not measured in the period may have been before. */
 static int find_last(struct jl_account *a, const struct jl_account_query *query,
 	const struct times *times, struct jl_error *err)
@@ -631,8 +638,6 @@ int jl_accounts_make(const struct jl_account_query *query,
 	rc = read_series(query, accounts, &times, err);
 	for (size_t i = 0; rc == 0 && i < accounts->n; i++)
 		rc = find_last(&accounts->v[i], query, &times, err);
-	for (size_t i = 0; rc == 0 && i < accounts->n; i++)
-		settle(&accounts->v[i], query, &times);
 	if (rc < 0)
 		jl_accounts_release(accounts);
 	return rc;

@@ -6,6 +6,7 @@
  */
 #include "journeys/friction.h"
 
+#include "core/digest.h"
 #include "core/hash.h"
 #include "core/mem.h"
 
@@ -248,15 +249,28 @@ static const char *dimension_text(
 	}
 }
 
+/* By its digits: the name is looked up once for each group. */
 static void set_case(struct grouper *g, size_t at)
 {
-	char *name =
-		jl_series_case_name(g->query->index->db, g->origin->case_id);
 	static const uint8_t none[JL_CASE_SIZE];
 	bool is_known = memcmp(g->origin->case_id, none, JL_CASE_SIZE) != 0;
+	char hex[2 * JL_CASE_SIZE + 1];
 
-	g->key[at] = word_number(g, is_known ? name : "");
-	free(name);
+	jl_hex(g->origin->case_id, JL_CASE_SIZE, hex);
+	g->key[at] = word_number(g, is_known ? hex : "");
+}
+
+static void name_case(struct grouper *g, struct jl_friction_group *group)
+{
+	char *name;
+
+	for (size_t i = 0; i < g->query->n_by; i++) {
+		if (g->query->by[i] != JL_BY_CASE || !*group->key[i])
+			continue;
+		name = jl_series_case_name(g->query->index->db, group->key[i]);
+		group->key[i] = jl_arena_strdup(&g->out->arena, name);
+		free(name);
+	}
 }
 
 static void group_segment(struct grouper *g)
@@ -389,6 +403,9 @@ int jl_friction_make(const struct jl_friction_query *query,
 	for (size_t i = 0; i < query->n_by; i++)
 		g.has_by[query->by[i]] = true;
 	rc = read_series(&g, err);
+	for (size_t i = 0; rc == 0 && g.has_by[JL_BY_CASE] && i < friction->n;
+		i++)
+		name_case(&g, &friction->v[i]);
 	free_lookups(&g);
 	if (rc < 0) {
 		jl_friction_release(friction);

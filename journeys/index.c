@@ -205,28 +205,12 @@ static int update(struct jl_repo *repo, const struct jl_oid *commit,
 	return write_from(repo, commit, index, first, err);
 }
 
-static bool parse_hex(const char *hex, struct jl_oid *oid)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	if (strlen(hex) != JL_OID_HEX - 1)
-		return false;
-	for (size_t i = 0; i < JL_OID_HEX - 1; i++) {
-		const char *d = strchr(digits, hex[i]);
-
-		if (!d)
-			return false;
-		oid->id[i / 2] = (uint8_t)(oid->id[i / 2] << 4 | (d - digits));
-	}
-	return true;
-}
-
 /* Where the cache stands; false when it stands nowhere yet. */
 static bool read_tip(struct jl_db *db, struct jl_oid *tip, uint64_t *position)
 {
 	char *hex = jl_cache_get(db, "tip");
 	char *number = jl_cache_get(db, "tip_position");
-	bool has_tip = parse_hex(hex, tip);
+	bool has_tip = jl_unhex(hex, strlen(hex), tip->id, JL_OID_SIZE);
 
 	*position = strtoull(number, NULL, 10);
 	free(number);

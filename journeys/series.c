@@ -22,7 +22,8 @@ const char jl_series_tables[] = "CREATE TABLE IF NOT EXISTS series ("
 				"  points BLOB NOT NULL,"
 				"  UNIQUE (journey, metric, quarter));"
 				"CREATE INDEX IF NOT EXISTS series_by_time"
-				"  ON series (last_at, first_at);"
+				"  ON series (last_at, first_at, journey,"
+				"  metric, quarter);"
 				"CREATE TABLE IF NOT EXISTS series_origin ("
 				"  id INTEGER PRIMARY KEY,"
 				"  checksum INTEGER NOT NULL,"
@@ -219,58 +220,94 @@ int jl_series_store_put(struct jl_series_store *s,
 /* ---- reading ---- */
 
 struct jl_series_reader {
-	struct jl_stmt *stmt;
+	struct jl_stmt *fetch;
+	int64_t *ids; /* of the rows, in the order that was promised */
+	size_t n, at;
 	struct jl_segment segment;
 	bool with_origins;
 };
+
+/* Only the ids are sorted: they are small, and the index holds all that it
+ * takes. */
+static int select_ids(struct jl_series_reader *reader, struct jl_db *db,
+	const struct jl_series_query *query, struct jl_error *err)
+{
+	struct jl_stmt *stmt = NULL;
+	size_t cap = 0;
+	/* The + keeps SQLite from walking all of the series in that order. */
+	char *sql = jl_xasprintf("SELECT id FROM series"
+				 " WHERE last_at >= ? AND first_at < ?%s%s"
+				 " ORDER BY +journey, +metric, +quarter",
+		query->journey ? " AND journey = ?3" : "",
+		query->metric ? " AND metric = ?4" : "");
+	int rc = jl_db_prepare(db, sql, &stmt, err);
+
+	free(sql);
+	if (rc == 0) {
+		jl_stmt_bind_int(stmt, 1, query->since);
+		jl_stmt_bind_int(stmt, 2, query->until);
+		if (query->journey)
+			jl_stmt_bind_text(stmt, 3, query->journey);
+		if (query->metric)
+			jl_stmt_bind_text(stmt, 4, query->metric);
+	}
+	while (rc == 0 && (rc = jl_stmt_step(stmt, err)) > 0) {
+		JL_GROW(reader->ids, reader->n, cap);
+		reader->ids[reader->n++] = jl_stmt_int(stmt, 0);
+		rc = 0;
+	}
+	jl_stmt_close(stmt);
+	return rc;
+}
 
 int jl_series_open(struct jl_db *db, const struct jl_series_query *query,
 	struct jl_series_reader **out, struct jl_error *err)
 {
 	struct jl_series_reader *reader = jl_xcalloc(1, sizeof(*reader));
-	char *sql = jl_xasprintf(
-		"SELECT s.journey, s.metric, s.quarter, s.checksum,"
-		" s.points%s"
-		" FROM series s%s"
-		" WHERE s.last_at >= ? AND s.first_at < ?%s%s"
-		" ORDER BY s.last_at, s.first_at, s.id",
-		query->with_origins ? ", o.checksum, o.origins" : "",
-		query->with_origins ? " JOIN series_origin o ON o.id = s.id"
-				    : "",
-		query->journey ? " AND s.journey = ?3" : "",
-		query->metric ? " AND s.metric = ?4" : "");
-	int rc = jl_db_prepare(db, sql, &reader->stmt, err);
+	int rc = select_ids(reader, db, query, err);
 
-	free(sql);
-	if (rc < 0) {
-		free(reader);
-		return rc;
-	}
 	reader->with_origins = query->with_origins;
-	jl_stmt_bind_int(reader->stmt, 1, query->since);
-	jl_stmt_bind_int(reader->stmt, 2, query->until);
-	if (query->journey)
-		jl_stmt_bind_text(reader->stmt, 3, query->journey);
-	if (query->metric)
-		jl_stmt_bind_text(reader->stmt, 4, query->metric);
-	*out = reader;
-	return 0;
+	if (rc == 0)
+		rc = jl_db_prepare(db,
+			query->with_origins
+				? "SELECT s.journey, s.metric, s.quarter,"
+				  " s.checksum, s.points, o.checksum,"
+				  " o.origins"
+				  " FROM series s"
+				  " JOIN series_origin o ON o.id = s.id"
+				  " WHERE s.id = ?"
+				: "SELECT journey, metric, quarter, checksum,"
+				  " points"
+				  " FROM series WHERE id = ?",
+			&reader->fetch, err);
+	if (rc < 0)
+		jl_series_close(reader);
+	else
+		*out = reader;
+	return rc;
 }
 
 int jl_series_next(struct jl_series_reader *reader,
 	const struct jl_segment **segment, struct jl_error *err)
 {
 	struct jl_segment *s = &reader->segment;
-	int rc = jl_stmt_step(reader->stmt, err);
+	int rc;
 
-	if (rc <= 0)
+	if (reader->at == reader->n)
+		return 0;
+	jl_stmt_reset(reader->fetch);
+	jl_stmt_bind_int(reader->fetch, 1, reader->ids[reader->at++]);
+	rc = jl_stmt_step(reader->fetch, err);
+	if (rc == 0)
+		return jl_fail(err, JL_EDAMAGED, "the cache is damaged");
+	if (rc < 0)
 		return rc;
-	s->journey = jl_stmt_text(reader->stmt, 0);
-	s->metric = jl_stmt_text(reader->stmt, 1);
-	s->quarter = (int)jl_stmt_int(reader->stmt, 2);
-	rc = read_points(s, reader->stmt, 3, err);
+	s->journey = jl_stmt_text(reader->fetch, 0);
+	s->metric = jl_stmt_text(reader->fetch, 1);
+	s->quarter = (int)jl_stmt_int(reader->fetch, 2);
+	rc = read_points(s, reader->fetch, 3, err);
 	if (rc == 0 && reader->with_origins)
-		rc = read_origins(s, reader->stmt, 5, err);
+		rc = read_origins(s, reader->fetch, 5, err);
 	*segment = s;
 	return rc == 0 ? 1 : rc;
 }
@@ -279,8 +316,9 @@ void jl_series_close(struct jl_series_reader *reader)
 {
 	if (!reader)
 		return;
-	jl_stmt_close(reader->stmt);
+	jl_stmt_close(reader->fetch);
 	jl_segment_release(&reader->segment);
+	free(reader->ids);
 	free(reader);
 }
 
@@ -332,22 +370,23 @@ int jl_series_last_at(struct jl_db *db, const char *journey, const char *metric,
 	return rc;
 }
 
-char *jl_series_case_name(struct jl_db *db, const uint8_t case_id[JL_CASE_SIZE])
+char *jl_series_case_name(struct jl_db *db, const char *hex)
 {
-	char hex[2 * JL_CASE_SIZE + 1];
+	uint8_t case_id[JL_CASE_SIZE];
 	struct jl_stmt *stmt = NULL;
 	struct jl_error ignored;
 	char *name = NULL;
 
-	if (jl_db_prepare(db, "SELECT name FROM case_name WHERE case_id = ?",
-		    &stmt, &ignored) == 0) {
+	/* Where there is no name, or it cannot be read, the pseudonym is one.
+	 */
+	if (jl_unhex(hex, strlen(hex), case_id, JL_CASE_SIZE) &&
+		jl_db_prepare(db,
+			"SELECT name FROM case_name WHERE case_id = ?", &stmt,
+			&ignored) == 0) {
 		jl_stmt_bind_blob(stmt, 1, case_id, JL_CASE_SIZE);
 		if (jl_stmt_step(stmt, &ignored) > 0)
 			name = jl_xstrdup(jl_stmt_text(stmt, 0));
 	}
 	jl_stmt_close(stmt);
-	if (name)
-		return name;
-	jl_hex(case_id, JL_CASE_SIZE, hex);
-	return jl_xstrdup(hex);
+	return name ? name : jl_xstrdup(hex);
 }

@@ -76,7 +76,8 @@ struct jl_series_query {
 
 struct jl_series_reader;
 
-/* All segments in which a measure may touch the time asked for. */
+/* All segments in which a measure may touch the time asked for, by journey,
+ * metric and quarter. */
 int jl_series_open(struct jl_db *db, const struct jl_series_query *query,
 	struct jl_series_reader **out, struct jl_error *err);
 /* 1 a segment, borrowed until the next call; 0 no more; < 0. */
@@ -89,9 +90,8 @@ void jl_series_close(struct jl_series_reader *reader);
 int jl_series_last_at(struct jl_db *db, const char *journey, const char *metric,
 	int64_t until, int64_t *last_at, struct jl_error *err);
 
-/* The text of a case: as it was given when plain, else its pseudonym. Yours
- * to free. */
-char *jl_series_case_name(
-	struct jl_db *db, const uint8_t case_id[JL_CASE_SIZE]);
+/* The text of a case by the hexadecimal digits of its id: as it was given when
+ * plain, else the digits, which are its pseudonym. Yours to free. */
+char *jl_series_case_name(struct jl_db *db, const char *hex);
 
 #endif

@@ -76,48 +76,18 @@ static int quarter_of(struct jl_builder *b, int64_t instant)
 	return b->last_quarter;
 }
 
-/* The value of a small hexadecimal digit + 1; 0 for any other character. */
-static const uint8_t hex_value[256] = {['0'] = 1,
-	['1'] = 2,
-	['2'] = 3,
-	['3'] = 4,
-	['4'] = 5,
-	['5'] = 6,
-	['6'] = 7,
-	['7'] = 8,
-	['8'] = 9,
-	['9'] = 10,
-	['a'] = 11,
-	['b'] = 12,
-	['c'] = 13,
-	['d'] = 14,
-	['e'] = 15,
-	['f'] = 16};
-
 /* A pseudonym is 32 hexadecimal digits; any other text is remembered. */
 static void set_case(
 	struct jl_builder *b, const struct jl_slice *text, uint8_t *case_id)
 {
 	uint8_t digest[JL_DIGEST_SIZE];
 	struct case_text *known;
-	size_t i = 0;
 
 	memset(case_id, 0, JL_CASE_SIZE);
 	if (text->len == 0)
 		return;
-	if (text->len == 2 * JL_CASE_SIZE) {
-		for (; i < JL_CASE_SIZE; i++) {
-			unsigned high = hex_value[(uint8_t)text->text[2 * i]];
-			unsigned low =
-				hex_value[(uint8_t)text->text[2 * i + 1]];
-
-			if (!high || !low)
-				break;
-			case_id[i] = (uint8_t)((high - 1) << 4 | (low - 1));
-		}
-		if (i == JL_CASE_SIZE)
-			return;
-	}
+	if (jl_unhex(text->text, text->len, case_id, JL_CASE_SIZE))
+		return;
 	jl_sha256(text->text, text->len, digest);
 	memcpy(case_id, digest, JL_CASE_SIZE);
 	HASH_FIND(hh, b->cases, case_id, JL_CASE_SIZE, known);

@@ -52,6 +52,13 @@ void jl_tally_add_share(
 	seen(tally, last_at);
 }
 
+void jl_tally_forget_values(struct jl_tally *tally)
+{
+	free(tally->values);
+	tally->values = NULL;
+	tally->n_values = tally->cap = 0;
+}
+
 void jl_tally_add(struct jl_tally *tally, const struct jl_point *point)
 {
 	if (point->shape == JL_MEASURE_TOTAL) {

@@ -28,6 +28,8 @@ struct jl_tally {
 
 void jl_tally_init(struct jl_tally *tally, bool keeps_values);
 void jl_tally_release(struct jl_tally *tally);
+/* Keeps all but the values: there will be no more quantiles. */
+void jl_tally_forget_values(struct jl_tally *tally);
 
 /* A point, or a whole period total. */
 void jl_tally_add(struct jl_tally *tally, const struct jl_point *point);

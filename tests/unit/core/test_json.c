@@ -32,7 +32,8 @@ static const struct problem_row problems[] = {
 		"the text ends before"},
 	{"an_empty_file", "", 0, 1, 1, "the file is empty"},
 	{"blanks_only", " \n ", 0, 1, 1, "the file is empty"},
-	{"the_same_key_twice", "{ \"a\": 1, \"a\": 2 }", 0, 1, 13, "a key that this object has already"},
+	{"the_same_key_twice", "{ \"a\": 1, \"a\": 2 }", 0, 1, 13,
+		"a key that this object has already"},
 };
 
 static void names_problem(void **state)
