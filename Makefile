@@ -43,8 +43,8 @@ CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_index cmd_help cmd_version
 
-UNIT_CORE := amount csv digest instant json repo str
-UNIT_JOURNEYS := attribution edit segment shape statistics
+UNIT_CORE := amount csv digest file instant json names repo sorter str table
+UNIT_JOURNEYS := attribution edit segment series shape statistics
 UNIT_REPORTS := render
 FUZZ := csv json quantity segment
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The files are written out and read back as the program does. */
+#include "tests/support/ledger.h"
+
+#include "core/file.h"
+#include "tests/support/test.h"
+
+static void write_one(const char *folder, const struct test_file *file)
+{
+	char *path = jl_path_join(folder, file->path);
+	char *slash = strrchr(path, '/');
+	struct jl_error err;
+
+	*slash = '\0';
+	assert_int_equal(jl_folder_make(path, &err), 0);
+	*slash = '/';
+	test_write_file(path, file->text, strlen(file->text));
+	free(path);
+}
+
+void test_ledger_open(
+	struct test_ledger *test, const struct test_file *files, size_t n)
+{
+	static const struct test_file settings = {"ledger.json",
+		"{ \"format\": 1, \"name\": \"Test\", \"zone\": "
+		"\"Europe/Paris\" }"};
+	struct jl_error err = {0};
+
+	memset(test, 0, sizeof(*test));
+	test->folder = test_folder();
+	write_one(test->folder, &settings);
+	for (size_t i = 0; i < n; i++)
+		write_one(test->folder, &files[i]);
+	if (jl_repo_init(test->folder, &test->repo, &err) < 0 ||
+		jl_ledger_load_work(test->repo, NULL, &test->ledger, &err) < 0)
+		fail_msg("%s", err.message);
+}
+
+void test_ledger_close(struct test_ledger *test)
+{
+	jl_ledger_free(test->ledger);
+	jl_repo_close(test->repo);
+	test_folder_remove(test->folder);
+}
