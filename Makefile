@@ -44,8 +44,10 @@ CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_report cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv digest file instant json names repo sorter str table
-UNIT_JOURNEYS := attribution edit segment series shape statistics
+UNIT_JOURNEYS := attribution edit map segment selector series shape statistics \
+	tally
 UNIT_REPORTS := render
+UNIT_CLI := opt
 FUZZ := csv json quantity segment
 
 CFLAGS_release := -O2 -g
@@ -123,8 +125,10 @@ $(B)/journeys/example_data.o: $(B)/journeys/example_data.c
 
 UNIT_BINS := $(patsubst %,$(B)/tests/core/test_%,$(UNIT_CORE)) \
 	$(patsubst %,$(B)/tests/journeys/test_%,$(UNIT_JOURNEYS)) \
-	$(patsubst %,$(B)/tests/reports/test_%,$(UNIT_REPORTS))
+	$(patsubst %,$(B)/tests/reports/test_%,$(UNIT_REPORTS)) \
+	$(patsubst %,$(B)/tests/cli/test_%,$(UNIT_CLI))
 SUPPORT_O := $(B)/tests/support/test.o
+LEDGER_O := $(B)/tests/support/ledger.o
 
 # A folder's unit tests link only its archive and those below it, so that a
 # call upwards does not link.
@@ -132,10 +136,14 @@ $(B)/tests/core/test_%: $(B)/tests/unit/core/test_%.o $(SUPPORT_O) $(B)/core.a
 	@echo "  LD $@" && mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 $(B)/tests/journeys/test_%: $(B)/tests/unit/journeys/test_%.o $(SUPPORT_O) \
-		$(B)/journeys.a $(B)/core.a
+		$(LEDGER_O) $(B)/journeys.a $(B)/core.a
 	@echo "  LD $@" && mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 $(B)/tests/reports/test_%: $(B)/tests/unit/reports/test_%.o $(SUPPORT_O) \
+		$(ARCHIVES)
+	@echo "  LD $@" && mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
+$(B)/tests/cli/test_%: $(B)/tests/unit/cli/test_%.o $(SUPPORT_O) $(CLI_O) \
 		$(ARCHIVES)
 	@echo "  LD $@" && mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka

@@ -58,11 +58,45 @@ static bool selects(const char *text, const struct jl_journey *j,
 	return false;
 }
 
+/* JOURNEY/KPI of a journey that is there: which KPI could be meant? */
+static int no_kpi(
+	const struct jl_journey *j, const char *kpi, struct jl_error *err)
+{
+	const char **ids = jl_xcalloc(j->kpis.n, sizeof(*ids));
+	const char *near;
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->kpis.n; i++)
+		if (j->kpis.v[i].id)
+			ids[n++] = j->kpis.v[i].id;
+	near = jl_nearest(kpi, ids, n);
+	free(ids);
+	return jl_fail(err, JL_EINVALID,
+		"journey '%s' has no KPI '%.80s'%s%s%s%s%s", j->id, kpi,
+		near ? "; did you mean '" : "", near ? j->id : "",
+		near ? "/" : "", near ? near : "", near ? "'?" : "");
+}
+
 static int nothing(
 	const struct jl_ledger *ledger, const char *text, struct jl_error *err)
 {
 	const char *near = jl_ledger_nearest(ledger, JL_KIND_JOURNEY, text);
+	const char *slash = strchr(text, '/');
+	const struct jl_journey *journey;
+	char *id;
 
+	if (slash) {
+		id = jl_xstrndup(text, (size_t)(slash - text));
+		journey = jl_ledger_journey(ledger, id);
+		free(id);
+		if (journey)
+			return no_kpi(journey, slash + 1, err);
+	}
+	if (jl_ledger_is_broken(ledger, JL_KIND_JOURNEY, text))
+		return jl_fail(err, JL_EINVALID,
+			"journeys/%s.json could not be read as it is recorded: "
+			"'jledger check --rev HEAD' says why",
+			text);
 	return jl_fail(err, JL_EINVALID, "'%.100s' selects no journey%s%s%s",
 		text, near ? "; did you mean '" : "", near ? near : "",
 		near ? "'?" : "");

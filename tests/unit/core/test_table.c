@@ -8,10 +8,10 @@ static const struct row {
 	const char *sentence;
 	struct jl_table_options options;
 	const char *text;
-	const char *column;   /* that is looked for */
-	int found;	      /* its number, or why there is none */
-	const char *cells;    /* of that column, by '|' ; a refusal as '!' */
-	const char *problem;  /* of the first refusal */
+	const char *column;  /* that is looked for */
+	int found;	     /* its number, or why there is none */
+	const char *cells;   /* of that column, by '|' ; a refusal as '!' */
+	const char *problem; /* of the first refusal */
 } rows[] = {
 	{"a_header_names_the_columns", {0}, "a,b\n1,2\n3,4\n", "b", 1, "2|4",
 		NULL},
@@ -19,15 +19,17 @@ static const struct row {
 	{"a_tab_is_found_out", {0}, "a\tb\n1\t2\n", "b", 1, "2", NULL},
 	{"a_bar_is_found_out", {0}, "a|b\n1|2\n", "b", 1, "2", NULL},
 	{"a_sep_line_says_it", {0}, "sep=;\na;b\n1;2\n", "b", 1, "2", NULL},
-	{"a_sep_line_in_quotes_says_it", {0}, "\"sep=;\"\na;b\n1;2\n", "b",
-		1, "2", NULL},
-	{"the_map_may_say_it", {.delimiter = ';'}, "a,b;c\n1;2\n", "c", 1,
+	{"a_sep_line_in_quotes_says_it", {0}, "\"sep=;\"\na;b\n1;2\n", "b", 1,
 		"2", NULL},
-	{"lines_are_skipped", {.skip_lines = 2}, "x\ny,z\na,b\n1,2\n", "b",
-		1, "2", NULL},
+	{"the_map_may_say_it", {.delimiter = ';'}, "a,b;c\n1;2\n", "c", 1, "2",
+		NULL},
+	{"lines_are_skipped", {.skip_lines = 2}, "x\ny,z\na,b\n1,2\n", "b", 1,
+		"2", NULL},
 	{"header_lines_are_joined", {.header_lines = 2},
 		"north,,south\nin,out,in\n1,2,3\n", "north out", 1, "2", NULL},
-	{"a_byte_order_mark_is_no_name", {0}, "\xef\xbb\xbf" "a,b\n1,2\n",
+	{"a_byte_order_mark_is_no_name", {0},
+		"\xef\xbb\xbf"
+		"a,b\n1,2\n",
 		"a", 0, "1", NULL},
 	{"an_encoding_is_converted", {.encoding = "ISO-8859-1"},
 		"caf\xe9\n\xfc\n", "caf\xc3\xa9", 0, "\xc3\xbc", NULL},
@@ -122,8 +124,8 @@ static void a_refused_row_is_written_as_it_was(void **state)
 	while (jl_table_next(table, &err) > 0)
 		jl_table_add_row(table, &out);
 	/* No formula, and no number made into a text. */
-	assert_string_equal(jl_str_text(&out),
-		";a;b;\"x;y\";'=1+1;-5;\"q\"\"\"");
+	assert_string_equal(
+		jl_str_text(&out), ";a;b;\"x;y\";'=1+1;-5;\"q\"\"\"");
 	jl_str_release(&out);
 	jl_table_close(table);
 	free(path);

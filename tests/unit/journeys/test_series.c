@@ -76,9 +76,8 @@ static struct any_row random_row(void)
 /* All that the series holds, as one text. */
 static char *dump(struct jl_db *db)
 {
-	struct jl_series_query query = {.since = INT64_MIN,
-		.until = INT64_MAX,
-		.with_origins = true};
+	struct jl_series_query query = {
+		.since = INT64_MIN, .until = INT64_MAX, .with_origins = true};
 	struct jl_series_reader *reader = NULL;
 	const struct jl_segment *s;
 	struct jl_str out = JL_STR_INIT;
@@ -97,9 +96,8 @@ static char *dump(struct jl_db *db)
 				s->journey, s->metric, s->quarter,
 				(long long)p->occurred_at, (long long)p->until,
 				p->shape, (long long)p->value, (long long)p->n,
-				s->places[p->place]
-					.v[JL_DIMENSION_FUNCTION -
-						JL_PLACE_FIRST],
+				s->places[p->place].v[JL_DIMENSION_FUNCTION -
+						      JL_PLACE_FIRST],
 				o->batch, (unsigned long long)o->line,
 				o->ordinal, o->case_id[0]);
 		}
@@ -133,8 +131,8 @@ static void one_by_one_is_as_all_at_once(void **state)
 
 				assert_int_equal(
 					jl_builder_add(one, &m, 0, &err), 0);
-				assert_int_equal(jl_builder_add(
-							 all, &m, batch, &err),
+				assert_int_equal(
+					jl_builder_add(all, &m, batch, &err),
 					0);
 			}
 			jl_builder_renumber(one, batch);
@@ -179,18 +177,18 @@ static void a_shuffled_batch_restates_nothing(void **state)
 		for (int i = 0; i < N; i++) {
 			rows[i] = random_row();
 			/* A span's end is its value: it has no other. */
-			rows[i].shape = any(2) ? JL_MEASURE_POINT
-					       : JL_MEASURE_TOTAL;
+			rows[i].shape =
+				any(2) ? JL_MEASURE_POINT : JL_MEASURE_TOTAL;
 		}
 		for (uint32_t batch = 1; batch <= 2; batch++) {
 			struct jl_builder *one = jl_builder_new(folder);
 
 			for (int i = 0; i < N; i++) {
-				struct jl_measure m = measure_of(
-					&rows[i], (uint64_t)i + 2);
+				struct jl_measure m =
+					measure_of(&rows[i], (uint64_t)i + 2);
 
-				assert_int_equal(jl_builder_add(
-							 one, &m, batch, &err),
+				assert_int_equal(
+					jl_builder_add(one, &m, batch, &err),
 					0);
 			}
 			assert_int_equal(
@@ -237,8 +235,10 @@ static void fill(struct jl_db *db)
 
 static size_t count(struct jl_db *db, int64_t since, int64_t until)
 {
-	struct jl_series_query query = {
-		.journey = "a", .metric = "wait", .since = since, .until = until};
+	struct jl_series_query query = {.journey = "a",
+		.metric = "wait",
+		.since = since,
+		.until = until};
 	struct jl_series_reader *reader = NULL;
 	const struct jl_segment *s;
 	struct jl_error err;
@@ -277,14 +277,12 @@ static void the_last_measure_before_a_time(void **state)
 
 	(void)state;
 	fill(db);
-	assert_int_equal(jl_series_last_at(
-				 db, "a", "wait", INT64_MAX, &last, &err),
-		0);
+	assert_int_equal(
+		jl_series_last_at(db, "a", "wait", INT64_MAX, &last, &err), 0);
 	assert_number_equal(last, 368 * day);
 	/* A span ends before its until. */
-	assert_int_equal(jl_series_last_at(
-				 db, "a", "wait", 100 * day, &last, &err),
-		0);
+	assert_int_equal(
+		jl_series_last_at(db, "a", "wait", 100 * day, &last, &err), 0);
 	assert_number_equal(last, 100 * day - 1);
 	assert_int_equal(jl_series_last_at(db, "a", "wait", 0, &last, &err), 0);
 	assert_true(last == JL_INSTANT_NONE);
