@@ -31,7 +31,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 
 CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter csv table json json_text db repo writer term
-JOURNEYS := finding shape definitions metric tenure ledger cache segment \
+JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure ledger cache segment \
 	series series_merge series_build batch batches index map mapper import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts

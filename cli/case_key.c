@@ -47,9 +47,11 @@ static int make_key(struct jl_ctx *ctx, const char *path)
 		rc = jl_folder_make(folder, &ctx->error);
 	}
 	if (rc == 0)
-		rc = jl_file_write(path, NULL, hex, strlen(hex), &ctx->error);
+		rc = jl_file_create(path, hex, strlen(hex), &ctx->error);
 	umask(before);
 	free(folder);
+	if (rc == JL_ERACE)
+		return 0; /* another import was first: its key it is */
 	if (rc == 0)
 		fprintf(ctx->err,
 			"jledger: made a key for case pseudonyms in %s; keep "

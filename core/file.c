@@ -218,6 +218,22 @@ int jl_outfile_publish(
 	return rc;
 }
 
+int jl_outfile_publish_new(
+	struct jl_outfile *file, const char *path, struct jl_error *err)
+{
+	char *folder = folder_of(path);
+	int rc = 0;
+
+	if (link(file->path, path) != 0)
+		rc = errno == EEXIST ? jl_fail(err, JL_ERACE,
+					       "%.400s: is there already", path)
+				     : fail_errno(err, path, "write");
+	if (rc == 0)
+		rc = jl_folder_sync(folder, err);
+	free(folder);
+	return rc;
+}
+
 void jl_outfile_free(struct jl_outfile *file)
 {
 	if (!file)
@@ -241,19 +257,42 @@ char *jl_temporary_path(const char *path, const char *folder)
 	return temporary;
 }
 
+/* All of a file in one go, under its temporary name. */
+static int write_whole(const char *temporary, const void *bytes, size_t len,
+	struct jl_outfile **file, struct jl_error *err)
+{
+	int rc = jl_outfile_create(temporary, file, err);
+
+	if (rc == 0)
+		rc = jl_outfile_add(*file, bytes, len, err);
+	if (rc == 0)
+		rc = jl_outfile_finish(*file, err);
+	return rc;
+}
+
 int jl_file_write(const char *path, const char *temporary_folder,
 	const void *bytes, size_t len, struct jl_error *err)
 {
 	char *temporary = jl_temporary_path(path, temporary_folder);
 	struct jl_outfile *file = NULL;
-	int rc = jl_outfile_create(temporary, &file, err);
+	int rc = write_whole(temporary, bytes, len, &file, err);
 
 	if (rc == 0)
-		rc = jl_outfile_add(file, bytes, len, err);
-	if (rc == 0)
-		rc = jl_outfile_finish(file, err);
-	if (rc == 0)
 		rc = jl_outfile_publish(file, path, err);
+	jl_outfile_free(file);
+	free(temporary);
+	return rc;
+}
+
+int jl_file_create(
+	const char *path, const void *bytes, size_t len, struct jl_error *err)
+{
+	char *temporary = jl_temporary_path(path, NULL);
+	struct jl_outfile *file = NULL;
+	int rc = write_whole(temporary, bytes, len, &file, err);
+
+	if (rc == 0)
+		rc = jl_outfile_publish_new(file, path, err);
 	jl_outfile_free(file);
 	free(temporary);
 	return rc;

@@ -45,10 +45,17 @@ int jl_outfile_finish(struct jl_outfile *file, struct jl_error *err);
 /* It has this name, and the folder of that is flushed. */
 int jl_outfile_publish(
 	struct jl_outfile *file, const char *path, struct jl_error *err);
+/* The same, but JL_ERACE when there is a file of that name already. */
+int jl_outfile_publish_new(
+	struct jl_outfile *file, const char *path, struct jl_error *err);
 void jl_outfile_free(struct jl_outfile *file);
 
 /* A name for it: in the folder, or that of path when NULL. Yours to free. */
 char *jl_temporary_path(const char *path, const char *folder);
+
+/* As jl_file_write, but JL_ERACE when there is a file of that name already. */
+int jl_file_create(
+	const char *path, const void *bytes, size_t len, struct jl_error *err);
 
 /* Removes the file; that it is not there is no error. */
 int jl_file_remove(const char *path, struct jl_error *err);

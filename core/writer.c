@@ -92,31 +92,64 @@ static int take_lock(struct jl_writer *writer, struct jl_error *err)
 	return rc;
 }
 
-/* Does a process have the file open, or is it a git of ours at work? (The link
- * to its folder can be read only if it is ours.) */
-static bool process_may_hold(const char *pid, const char *path)
+/* What /proc says of a process, as far as the buffer holds it; NULs become
+ * blanks. */
+static void read_proc(
+	const char *pid, const char *what, char *buffer, size_t size)
 {
-	char link[600], target[4096], name[64] = "";
-	struct dirent *entry;
-	bool holds = false;
-	ssize_t n;
+	char path[600];
+	size_t n = 0;
 	FILE *f;
-	DIR *dir;
 
-	snprintf(link, sizeof(link), "/proc/%s/comm", pid);
-	f = fopen(link, "r");
+	snprintf(path, sizeof(path), "/proc/%s/%s", pid, what);
+	f = fopen(path, "r");
 	if (f) {
-		if (!fgets(name, sizeof(name), f))
-			name[0] = '\0';
+		n = fread(buffer, 1, size - 1, f);
 		fclose(f);
 	}
+	for (size_t i = 0; i < n; i++)
+		if (buffer[i] == '\0')
+			buffer[i] = ' ';
+	buffer[n] = '\0';
+}
+
+/* A git that works in this folder, or that was told of another one than the
+ * one it stands in. (Whose folder cannot be read is not ours.) */
+static bool is_git_at(const char *pid, const char *top)
+{
+	char link[600], cwd[4096], text[16384];
+	size_t len = strlen(top);
+	ssize_t n;
+
+	read_proc(pid, "comm", text, sizeof(text));
+	if (strncmp(text, "git", 3) != 0)
+		return false;
 	snprintf(link, sizeof(link), "/proc/%s/cwd", pid);
-	n = readlink(link, target, sizeof(target) - 1);
-	if (n > 0 && strncmp(name, "git", 3) == 0)
+	n = readlink(link, cwd, sizeof(cwd) - 1);
+	if (n <= 0)
+		return false;
+	cwd[n] = '\0';
+	if (strncmp(cwd, top, len) == 0 && (cwd[len] == '/' || !cwd[len]))
 		return true;
+	read_proc(pid, "cmdline", text, sizeof(text));
+	if (strstr(text, "--git-dir"))
+		return true;
+	read_proc(pid, "environ", text, sizeof(text));
+	return strstr(text, "GIT_DIR=") != NULL;
+}
+
+static bool has_open(const char *pid, const char *path)
+{
+	char link[600], target[4096];
+	struct dirent *entry;
+	bool holds = false;
+	DIR *dir;
+
 	snprintf(link, sizeof(link), "/proc/%s/fd", pid);
 	dir = opendir(link);
 	while (dir && !holds && (entry = readdir(dir))) {
+		ssize_t n;
+
 		snprintf(link, sizeof(link), "/proc/%s/fd/%s", pid,
 			entry->d_name);
 		n = readlink(link, target, sizeof(target) - 1);
@@ -130,18 +163,20 @@ static bool process_may_hold(const char *pid, const char *path)
 	return holds;
 }
 
-static bool somebody_may_hold(const char *path)
+static bool somebody_may_hold(struct jl_repo *repo, const char *path)
 {
+	const char *top = jl_repo_top(repo); /* links are followed in it */
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
 	bool held = false;
 
 	if (!proc)
-		return true; /* cannot know: be careful */
+		return true; /* who cannot know is careful */
 	while (!held && (entry = readdir(proc)))
 		if (isdigit((unsigned char)entry->d_name[0]) &&
 			atol(entry->d_name) != (long)getpid())
-			held = process_may_hold(entry->d_name, path);
+			held = is_git_at(entry->d_name, top) ||
+			       has_open(entry->d_name, path);
 	closedir(proc);
 	return held;
 }
@@ -186,7 +221,7 @@ static void clear_dead_locks(struct jl_writer *writer)
 			if (lstat(paths[i], &lock) == 0 &&
 				is_younger(&lock, &intent) &&
 				lock.st_uid == geteuid() &&
-				!somebody_may_hold(paths[i]))
+				!somebody_may_hold(writer->repo, paths[i]))
 				unlink(paths[i]);
 	for (size_t i = 0; i < n; i++)
 		free(paths[i]);

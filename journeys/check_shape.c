@@ -98,6 +98,41 @@ static void duplicates(struct jl_check *check, const char *list, size_t n,
 	}
 }
 
+static bool is_step_before(
+	const struct jl_journey *j, size_t stage, size_t step, const char *id)
+{
+	for (size_t i = 0; i <= stage; i++) {
+		const struct jl_stage *s = &j->stages.v[i];
+		size_t end = i == stage ? step : s->steps.n;
+
+		for (size_t k = 0; k < end; k++)
+			if (s->steps.v[k].id &&
+				strcmp(s->steps.v[k].id, id) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Steps are named without their stage: an id is one throughout the journey. */
+static void check_steps(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t i = 0; i < j->stages.n; i++)
+		for (size_t k = 0; k < j->stages.v[i].steps.n; k++) {
+			const char *id = j->stages.v[i].steps.v[k].id;
+			char *pointer;
+
+			if (!id || !is_step_before(j, i, k, id))
+				continue;
+			pointer =
+				jl_xasprintf("/stages/%zu/steps/%zu/id", i, k);
+			jl_check_find(check, "duplicate-id", pointer,
+				"the id '%s' is there twice", id);
+			free(pointer);
+		}
+}
+
 static void check_duplicates(struct jl_check *check)
 {
 	const struct jl_journey *j = check->journey;
@@ -107,14 +142,7 @@ static void check_duplicates(struct jl_check *check)
 		sizeof(*j->promises.v));
 	duplicates(check, "stages", j->stages.n, j->stages.v,
 		sizeof(*j->stages.v));
-	for (size_t i = 0; i < j->stages.n; i++) {
-		char *list = jl_xasprintf("stages/%zu/steps", i);
-
-		duplicates(check, list, j->stages.v[i].steps.n,
-			j->stages.v[i].steps.v,
-			sizeof(*j->stages.v[i].steps.v));
-		free(list);
-	}
+	check_steps(check);
 }
 
 static const struct jl_rule rules[] = {
@@ -128,6 +156,10 @@ static const struct jl_rule rules[] = {
 	BY_READER("bad-duration", "A duration looks like 30s, 20min, 24h, 5d "
 				  "or 2wk."),
 	BY_READER("bad-quantity", "A target looks like 24h, 5% or 0.25."),
+	BY_READER("bad-number",
+		"A whole number is not negative, and within its "
+		"range."),
+	BY_READER("empty-text", "A text that is required says something."),
 	BY_READER("bad-choice", "A word is one of those that its key knows."),
 	BY_READER("wrong-file-name", "A file is named by its id."),
 	{.id = "duplicate-id",

@@ -65,6 +65,8 @@ struct jl_field {
 	const char *const *choices; /* ends with NULL */
 	const struct jl_shape *shape;
 	const char *help; /* a few words, or NULL */
+	/* Of a whole number: the least and the most; most 0: any. */
+	int64_t least, most;
 };
 
 struct jl_shape {

@@ -30,8 +30,8 @@ static const struct jl_opt own_opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 static const struct jl_opt common_opts[] = {
-	{"format", 'f', JL_OPT_TEXT, offsetof(struct common, format), "F", "how",
-		NULL},
+	{"format", 'f', JL_OPT_TEXT, offsetof(struct common, format), "F",
+		"how", NULL},
 	{"help", 'h', JL_OPT_FLAG, offsetof(struct common, is_help), NULL,
 		"help", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
@@ -100,8 +100,8 @@ static void parses(void **state)
 	for (; argc < 6 && row->argv[argc]; argc++)
 		argv[argc] = copies[argc] = jl_xstrdup(row->argv[argc]);
 	argv[argc] = NULL;
-	rc = jl_opt_parse(own_opts, &own, common_opts, &common, argv, argc, &n,
-		&err);
+	rc = jl_opt_parse(
+		own_opts, &own, common_opts, &common, argv, argc, &n, &err);
 	if (!row->operands) {
 		assert_error(rc, JL_EUSAGE, &err, row->complaint);
 	} else {

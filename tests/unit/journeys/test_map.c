@@ -21,8 +21,7 @@ enum { DEFINITIONS = JL_COUNT(definitions) };
 static void open_with(struct test_ledger *test, const char *map)
 {
 	struct test_file files[DEFINITIONS + 1];
-	char *text = jl_xasprintf(
-		"{ \"id\": \"m\", \"version\": 1, %s }", map);
+	char *text = jl_xasprintf("{ \"id\": \"m\", \"version\": 1, %s }", map);
 
 	memcpy(files, definitions, sizeof(definitions));
 	files[DEFINITIONS] = (struct test_file){"maps/m.json", text};
@@ -228,7 +227,8 @@ static const struct cell {
 		"\"columns\": { \"journey\": { \"constant\": \"move\" }, "
 		"\"occurred_at\": \"a\" }, \"measures\": [ { \"metric\": "
 		"\"complaint\" } ]",
-		"a\n2026-02-30\n", NULL, "'2026-02-30' is not a time that exists"},
+		"a\n2026-02-30\n", NULL,
+		"'2026-02-30' is not a time that exists"},
 	{"an_end_before_the_beginning",
 		"\"columns\": { \"journey\": { \"constant\": \"move\" }, "
 		"\"occurred_at\": \"a\", \"until\": \"b\" }, \"measures\": "
@@ -265,8 +265,7 @@ static void add_measure(struct jl_str *out, const struct jl_measure *m)
 		jl_instant_format(m->occurred_at, 0, a),
 		m->until == JL_INSTANT_NONE ? "-"
 					    : jl_instant_format(m->until, 0, b),
-		jl_sum_format(shown, value), (long long)m->n,
-		shapes[m->shape]);
+		jl_sum_format(shown, value), (long long)m->n, shapes[m->shape]);
 }
 
 static void means(void **state)

@@ -7,9 +7,10 @@
 
 #define JOURNEY(id, owner, function)                                           \
 	"{ \"id\": \"" id "\", \"name\": \"N\", \"status\": \"draft\", "       \
-	"\"owners\": [ " owner " ], \"stakeholders\": [ { \"function\": \""     \
-	function "\", \"raci\": \"R\" } ], \"kpis\": [ { \"id\": \"wait\", " \
-	"\"name\": \"W\", \"metric\": \"wait\", \"aggregate\": \"p90\" }, { " \
+	"\"owners\": [ " owner                                                 \
+	" ], \"stakeholders\": [ { \"function\": \"" function                  \
+	"\", \"raci\": \"R\" } ], \"kpis\": [ { \"id\": \"wait\", "            \
+	"\"name\": \"W\", \"metric\": \"wait\", \"aggregate\": \"p90\" }, { "  \
 	"\"id\": \"late\", \"name\": \"L\", \"metric\": "                      \
 	"\"promise-broken\", \"aggregate\": \"rate\" } ] }"
 
@@ -82,8 +83,7 @@ static void selects(void **state)
 			jl_ledger_nth_journey(test.ledger, i);
 
 		for (size_t k = 0; k < j->kpis.n; k++)
-			if (jl_selection_has_kpi(
-				    &selection, j, &j->kpis.v[k]))
+			if (jl_selection_has_kpi(&selection, j, &j->kpis.v[k]))
 				jl_str_addf(&kpis, "%s/%s ", j->id,
 					j->kpis.v[k].id);
 	}

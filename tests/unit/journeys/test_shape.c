@@ -28,6 +28,12 @@ static const struct finding_row findings[] = {
 		"3:3 unknown-key 'nmae' did you mean 'name';"},
 	{"a_wrong_type", P, "{ \"id\": \"ann\", \"name\": 7 }",
 		"1:16 wrong-type a text, not a number ;"},
+	{"an_empty_name", P, "{ \"id\": \"ann\", \"name\": \" \" }",
+		"1:16 empty-text 'name' ;"},
+	{"a_thirteenth_month", JL_KIND_SETTINGS,
+		"{ \"format\": 1, \"name\": \"L\", \"zone\": \"UTC\", "
+		"\"fiscal_year_start\": 13 }",
+		"1:44 bad-number 'fiscal_year_start' ;"},
 	{"a_bad_id", P, "{ \"id\": \"Ann Ode\", \"name\": \"Ann\" }",
 		"1:3 bad-id is not an id an id has;"},
 	{"a_path_trick_is_no_id", P,

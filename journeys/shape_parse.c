@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* JSON into structs by the tables of fields, and all that is wrong with it. */
+#include "journeys/shape.h"
+
+#include "core/amount.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int jl_quantity_parse(
+	const char *text, struct jl_quantity *q, struct jl_error *err)
+{
+	static const struct {
+		const char *suffix;
+		enum jl_quantity_unit unit;
+	} units[] = {{"s", JL_QUANTITY_SECONDS}, {"min", JL_QUANTITY_MINUTES},
+		{"h", JL_QUANTITY_HOURS}, {"d", JL_QUANTITY_DAYS},
+		{"wk", JL_QUANTITY_WEEKS}};
+	size_t len = strlen(text);
+	const char *suffix = text;
+	bool is_rounded;
+
+	suffix += strspn(text, "+-.0123456789eE");
+	for (size_t i = 0; i < JL_COUNT(units); i++) {
+		if (strcmp(suffix, units[i].suffix) != 0)
+			continue;
+		q->unit = units[i].unit;
+		/* Microseconds are millionths of a second. */
+		return jl_duration_parse(text, &q->amount, err);
+	}
+	if (len > 1 && text[len - 1] == '%') {
+		q->unit = JL_QUANTITY_PERCENT;
+		if (jl_amount_parse(text, len - 1, '.', &q->amount, &is_rounded,
+			    err) == 0) {
+			q->amount /= 100;
+			return 0;
+		}
+	} else if (jl_amount_parse(
+			   text, len, '.', &q->amount, &is_rounded, err) == 0) {
+		q->unit = JL_QUANTITY_PLAIN;
+		return 0;
+	}
+	q->unit = JL_QUANTITY_NONE;
+	return jl_fail(err, JL_EINVALID,
+		"'%.40s' is not a quantity, which looks like 24h, 5%% or 0.25",
+		text);
+}
+
+static char *member(void *out, const struct jl_field *field)
+{
+	return (char *)out + field->offset;
+}
+
+static void set_defaults(const struct jl_shape *shape, void *out)
+{
+	static const int32_t first = JL_DAY_MIN, open = JL_DAY_OPEN;
+
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct jl_field *f = &shape->fields[i];
+
+		if (f->kind == JL_FIELD_SINCE)
+			memcpy(member(out, f), &first, sizeof(first));
+		else if (f->kind == JL_FIELD_UNTIL)
+			memcpy(member(out, f), &open, sizeof(open));
+		else if (f->kind == JL_FIELD_OBJECT)
+			set_defaults(f->shape, member(out, f));
+	}
+}
+
+static struct jl_finding *complain(struct jl_parse *parse, const char *rule,
+	const char *pointer, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static struct jl_finding *complain(struct jl_parse *parse, const char *rule,
+	const char *pointer, const char *format, ...)
+{
+	char sentence[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(sentence, sizeof(sentence), format, args);
+	va_end(args);
+	return jl_findings_add(parse->findings, rule, JL_SEVERITY_ERROR,
+		parse->path, pointer, "%s", sentence);
+}
+
+static const char *type_name(const json_t *json)
+{
+	switch (json_typeof(json)) {
+	case JSON_OBJECT:
+		return "an object";
+	case JSON_ARRAY:
+		return "a list";
+	case JSON_STRING:
+		return "a text";
+	case JSON_INTEGER:
+	case JSON_REAL:
+		return "a number";
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return "true or false";
+	default:
+		return "null";
+	}
+}
+
+static void wrong_type(struct jl_parse *parse, const char *pointer,
+	const char *key, const char *wanted, const json_t *json)
+{
+	complain(parse, "wrong-type", pointer, "'%s' must be %s, not %s", key,
+		wanted, type_name(json));
+}
+
+/* A text that is not empty; NULL after a finding. */
+static const char *parse_text(struct jl_parse *parse, const char *key,
+	json_t *json, const char *wanted, const char *pointer)
+{
+	if (!json_is_string(json)) {
+		wrong_type(parse, pointer, key, wanted, json);
+		return NULL;
+	}
+	return jl_arena_strdup(parse->arena, json_string_value(json));
+}
+
+static const char *parse_id(struct jl_parse *parse, const char *key,
+	json_t *json, const char *pointer)
+{
+	const char *text = parse_text(parse, key, json, "an id", pointer);
+
+	if (text && !jl_is_id(text)) {
+		jl_finding_hint(
+			complain(parse, "bad-id", pointer,
+				"'%s': '%.80s' is not an id", key, text),
+			"an id has up to 64 small letters, digits, dots and "
+			"dashes, and begins with a letter or digit");
+		return NULL;
+	}
+	return text;
+}
+
+static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	const char *text = parse_text(parse, f->key, json, "a word", pointer);
+	struct jl_str words = JL_STR_INIT;
+	struct jl_finding *finding;
+	const char *near;
+	size_t n = 0;
+
+	if (!text)
+		return;
+	for (; f->choices[n]; n++)
+		if (strcmp(f->choices[n], text) == 0) {
+			int place = (int)n;
+
+			memcpy(member(out, f), &place, sizeof(place));
+			return;
+		}
+	for (size_t i = 0; i < n; i++)
+		if (*f->choices[i])
+			jl_str_addf(&words, "%s%s", words.len ? ", " : "",
+				f->choices[i]);
+	finding = complain(parse, "bad-choice", pointer,
+		"'%s': '%.80s' is none of: %s", f->key, text,
+		jl_str_text(&words));
+	near = jl_nearest(text, f->choices, n);
+	if (near)
+		jl_finding_hint(finding, "did you mean '%s'?", near);
+	jl_str_release(&words);
+}
+
+static void parse_day(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	const char *text = parse_text(parse, f->key, json, "a date", pointer);
+	struct jl_error err;
+	int32_t day;
+
+	if (!text)
+		return;
+	if (jl_day_parse(text, &day, &err) < 0)
+		complain(parse, "bad-date", pointer, "'%s': %s", f->key,
+			err.message);
+	else
+		memcpy(member(out, f), &day, sizeof(day));
+}
+
+static void parse_duration(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	const char *text =
+		parse_text(parse, f->key, json, "a duration", pointer);
+	struct jl_error err;
+	int64_t duration;
+
+	if (!text)
+		return;
+	if (jl_duration_parse(text, &duration, &err) < 0)
+		complain(parse, "bad-duration", pointer, "'%s': %s", f->key,
+			err.message);
+	else
+		memcpy(member(out, f), &duration, sizeof(duration));
+}
+
+static void parse_integer(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	int64_t number = json_integer_value(json);
+
+	memcpy(member(out, f), &number, sizeof(number));
+	if (!json_is_integer(json))
+		wrong_type(parse, pointer, f->key, "a whole number", json);
+	else if (f->most && (number < f->least || number > f->most))
+		complain(parse, "bad-number", pointer,
+			"'%s' lies between %lld and %lld, and this is %lld",
+			f->key, (long long)f->least, (long long)f->most,
+			(long long)number);
+	else if (number < f->least)
+		complain(parse, "bad-number", pointer,
+			"'%s' is %lld or more, and this is %lld", f->key,
+			(long long)f->least, (long long)number);
+}
+
+static void parse_quantity(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	struct jl_quantity quantity = {0};
+	struct jl_error err;
+	char number[64];
+	const char *text = number;
+
+	if (json_is_string(json)) {
+		text = json_string_value(json);
+	} else if (json_is_integer(json)) {
+		snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
+			json_integer_value(json));
+	} else if (json_is_real(json)) {
+		snprintf(
+			number, sizeof(number), "%.15g", json_real_value(json));
+	} else {
+		wrong_type(
+			parse, pointer, f->key, "a number or a quantity", json);
+		return;
+	}
+	if (jl_quantity_parse(text, &quantity, &err) < 0)
+		complain(parse, "bad-quantity", pointer, "'%s': %s", f->key,
+			err.message);
+	else
+		memcpy(member(out, f), &quantity, sizeof(quantity));
+}
+
+static void parse_texts(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	struct jl_texts texts = {0};
+	json_t *element;
+	size_t i;
+
+	if (!json_is_array(json)) {
+		wrong_type(parse, pointer, f->key, "a list of texts", json);
+		return;
+	}
+	texts.v = jl_arena_alloc(
+		parse->arena, json_array_size(json) * sizeof(*texts.v));
+	json_array_foreach (json, i, element) {
+		char *at = jl_xasprintf("%s/%zu", pointer, i);
+		const char *text =
+			f->kind == JL_FIELD_IDS
+				? parse_id(parse, f->key, element, at)
+				: parse_text(parse, f->key, element,
+					  "a list of texts", at);
+
+		for (size_t j = 0; text && j < texts.n; j++)
+			if (f->flags & JL_SET &&
+				strcmp(texts.v[j], text) == 0) {
+				complain(parse, "duplicate-id", at,
+					"'%s': '%.80s' is there twice", f->key,
+					text);
+				text = NULL;
+			}
+		if (text)
+			texts.v[texts.n++] = text;
+		free(at);
+	}
+	memcpy(member(out, f), &texts, sizeof(texts));
+}
+
+static void parse_pairs(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	struct jl_pairs pairs = {0};
+	const char *key;
+	json_t *value;
+
+	if (!json_is_object(json)) {
+		wrong_type(parse, pointer, f->key, "an object", json);
+		return;
+	}
+	pairs.v = jl_arena_alloc(
+		parse->arena, json_object_size(json) * sizeof(*pairs.v));
+	json_object_foreach (json, key, value) {
+		const char *text = parse_text(
+			parse, f->key, value, "an object of texts", pointer);
+
+		if (!text)
+			continue;
+		pairs.v[pairs.n].key = jl_arena_strdup(parse->arena, key);
+		pairs.v[pairs.n++].value = text;
+	}
+	memcpy(member(out, f), &pairs, sizeof(pairs));
+}
+
+static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
+	json_t *json, void *out, const char *pointer, bool may_be_short);
+
+static void parse_objects(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	struct jl_list list = {0};
+	json_t *element;
+	size_t i;
+
+	if (!json_is_array(json)) {
+		wrong_type(parse, pointer, f->key, "a list of objects", json);
+		return;
+	}
+	list.n = json_array_size(json);
+	list.v = jl_arena_alloc(parse->arena, list.n * f->shape->size);
+	json_array_foreach (json, i, element) {
+		char *at = jl_xasprintf("%s/%zu", pointer, i);
+
+		parse_object(parse, f->shape, element,
+			(char *)list.v + i * f->shape->size, at, false);
+		free(at);
+	}
+	memcpy(member(out, f), &list, sizeof(list));
+}
+
+static void parse_field(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	const char *text;
+	bool truth;
+
+	switch (f->kind) {
+	case JL_FIELD_ID:
+		text = parse_id(parse, f->key, json, pointer);
+		memcpy(member(out, f), &text, sizeof(text));
+		break;
+	case JL_FIELD_TEXT:
+		text = parse_text(parse, f->key, json, "a text", pointer);
+		memcpy(member(out, f), &text, sizeof(text));
+		if (text && f->flags & JL_REQUIRED &&
+			text[strspn(text, " \t\r\n")] == '\0')
+			complain(parse, "empty-text", pointer, "'%s' is empty",
+				f->key);
+		break;
+	case JL_FIELD_SINCE:
+	case JL_FIELD_UNTIL:
+		parse_day(parse, f, json, out, pointer);
+		break;
+	case JL_FIELD_DURATION:
+		parse_duration(parse, f, json, out, pointer);
+		break;
+	case JL_FIELD_QUANTITY:
+		parse_quantity(parse, f, json, out, pointer);
+		break;
+	case JL_FIELD_INTEGER:
+		parse_integer(parse, f, json, out, pointer);
+		break;
+	case JL_FIELD_BOOLEAN:
+		truth = json_is_true(json);
+		if (!json_is_boolean(json))
+			wrong_type(
+				parse, pointer, f->key, "true or false", json);
+		memcpy(member(out, f), &truth, sizeof(truth));
+		break;
+	case JL_FIELD_CHOICE:
+		parse_choice(parse, f, json, out, pointer);
+		break;
+	case JL_FIELD_TEXTS:
+	case JL_FIELD_IDS:
+		parse_texts(parse, f, json, out, pointer);
+		break;
+	case JL_FIELD_PAIRS:
+		parse_pairs(parse, f, json, out, pointer);
+		break;
+	case JL_FIELD_OBJECT:
+		parse_object(parse, f->shape, json, member(out, f), pointer,
+			(f->flags & JL_SHORT) != 0);
+		break;
+	case JL_FIELD_OBJECTS:
+		parse_objects(parse, f, json, out, pointer);
+		break;
+	}
+}
+
+static void unknown_key(struct jl_parse *parse, const struct jl_shape *shape,
+	const char *key, const char *pointer)
+{
+	const char *near = jl_shape_nearest(shape, key);
+	struct jl_finding *finding = complain(parse, "unknown-key", pointer,
+		"%s has no key '%.80s'", shape->name, key);
+	struct jl_str keys = JL_STR_INIT;
+
+	for (size_t i = 0; i < shape->n; i++)
+		jl_str_addf(&keys, "%s%s", i ? ", " : "", shape->fields[i].key);
+	if (near)
+		jl_finding_hint(finding, "did you mean '%s'?", near);
+	else
+		jl_finding_hint(finding, "it may have: %s", jl_str_text(&keys));
+	jl_str_release(&keys);
+}
+
+/* A key as a pointer's token (RFC 6901). */
+static char *pointer_to(const char *pointer, const char *key)
+{
+	struct jl_str out = JL_STR_INIT;
+
+	jl_str_addf(&out, "%s/", pointer);
+	for (; *key; key++) {
+		if (*key == '~')
+			jl_str_add(&out, "~0");
+		else if (*key == '/')
+			jl_str_add(&out, "~1");
+		else
+			jl_str_addc(&out, *key);
+	}
+	return jl_str_detach(&out);
+}
+
+static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
+	json_t *json, void *out, const char *pointer, bool may_be_short)
+{
+	const char *key;
+	json_t *value;
+
+	set_defaults(shape, out);
+	if (may_be_short && json_is_string(json)) {
+		parse_field(parse, &shape->fields[0], json, out, pointer);
+		return;
+	}
+	if (!json_is_object(json)) {
+		complain(parse, "wrong-type", pointer,
+			"%s must be an object, not %s", shape->name,
+			type_name(json));
+		return;
+	}
+	json_object_foreach (json, key, value) {
+		char *at = pointer_to(pointer, key);
+		size_t i = 0;
+
+		while (i < shape->n && strcmp(shape->fields[i].key, key) != 0)
+			i++;
+		if (i < shape->n)
+			parse_field(parse, &shape->fields[i], value, out, at);
+		else if (strcmp(key, "$schema") != 0 || *pointer)
+			unknown_key(parse, shape, key, at);
+		free(at);
+	}
+	for (size_t i = 0; i < shape->n; i++)
+		if (shape->fields[i].flags & JL_REQUIRED &&
+			!json_object_get(json, shape->fields[i].key))
+			complain(parse, "missing-key", pointer,
+				"%s needs the key '%s'", shape->name,
+				shape->fields[i].key);
+}
+
+void jl_shape_parse(struct jl_parse *parse, const struct jl_shape *shape,
+	json_t *json, void *out)
+{
+	parse_object(parse, shape, json, out, "", false);
+}
+
