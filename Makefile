@@ -25,7 +25,7 @@ PACKAGES := libgit2 sqlite3 jansson libzstd zlib libcrypto libutf8proc smartcols
 APT_BUILD := pkg-config libgit2-dev libsqlite3-dev libjansson-dev libzstd-dev \
 	zlib1g-dev libssl-dev libutf8proc-dev libsmartcols-dev uthash-dev git \
 	tzdata
-APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3
+APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3 strace
 APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev
 

@@ -34,11 +34,9 @@ static bool is_definition(const char *path)
 
 static int find_changes(struct jl_ctx *ctx, struct jl_dirty_list *dirty)
 {
-	static const char *const paths[] = {"ledger.json", "people",
-		"functions", "metrics", "journeys", "maps"};
 	size_t kept = 0;
-	int rc = jl_repo_dirty(
-		ctx->repo, paths, JL_COUNT(paths), dirty, &ctx->error);
+	int rc = jl_repo_dirty(ctx->repo, jl_definition_paths,
+		JL_DEFINITION_PATHS, dirty, &ctx->error);
 
 	for (size_t i = 0; rc == 0 && i < dirty->n; i++) {
 		struct jl_dirty d = dirty->v[i];
@@ -87,7 +85,7 @@ static int check(struct jl_ctx *ctx)
 			rc = JL_EXIT_NO;
 		}
 	}
-	jl_ledger_free(ledger);
+	ctx->ledger = ledger; /* its zone is that of the commit's date */
 	return rc;
 }
 

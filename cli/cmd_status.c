@@ -26,12 +26,10 @@ static bool wants(
 /* Definitions in the work tree that no page shows yet. */
 static void mention_uncommitted(struct jl_ctx *ctx)
 {
-	static const char *const paths[] = {"ledger.json", "people",
-		"functions", "metrics", "journeys", "maps"};
 	struct jl_dirty_list dirty = {0};
 
-	if (jl_repo_dirty(ctx->repo, paths, JL_COUNT(paths), &dirty,
-		    &ctx->error) == 0 &&
+	if (jl_repo_dirty(ctx->repo, jl_definition_paths, JL_DEFINITION_PATHS,
+		    &dirty, &ctx->error) == 0 &&
 		dirty.n > 0)
 		fprintf(ctx->err,
 			"jledger: %zu changed %s not in this answer: "

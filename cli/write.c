@@ -9,14 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RACES = 20, FILE_MAX = 16 * 1024 * 1024 };
+enum { FILE_MAX = 16 * 1024 * 1024 };
 
 int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	const struct jl_new_file *files, size_t n, const char *message)
 {
 	struct jl_edit *edits = jl_xcalloc(n, sizeof(*edits));
 	const char **paths = jl_xcalloc(n, sizeof(*paths));
-	struct jl_oid oid;
 	int offset =
 		ctx->ledger ? jl_zone_offset(ctx->ledger->zone, ctx->now) : 0;
 	int rc;
@@ -29,14 +28,8 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	}
 	rc = jl_writer_intend(writer, paths, n, NULL, 0, &ctx->error);
 	if (rc == 0)
-		rc = jl_repo_stage(ctx->repo, paths, n, &ctx->error);
-	for (int tries = 0; rc == 0 && tries <= RACES; tries++) {
-		rc = jl_repo_commit(ctx->repo, edits, n, message, ctx->now,
-			offset, &oid, &ctx->error);
-		if (rc != JL_ERACE)
-			break;
-		rc = tries < RACES ? 0 : rc;
-	}
+		rc = jl_writer_commit(writer, edits, n, message, ctx->now,
+			offset, &ctx->error);
 	free(edits);
 	free(paths);
 	return rc;

@@ -28,6 +28,7 @@ enum {
 	TRIES = 100,
 	TRY_MS = 100,
 	GIT_TRIES = 30,
+	RACES = 20,
 	INTENT_MAX = 64 * 1024 * 1024,
 };
 
@@ -417,6 +418,27 @@ int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
 		rc = jl_file_write(writer->intent_path, NULL,
 			jl_str_text(&text), text.len, err);
 	jl_str_release(&text);
+	return rc;
+}
+
+int jl_writer_commit(struct jl_writer *writer, const struct jl_edit *edits,
+	size_t n, const char *message, int64_t when, int offset_s,
+	struct jl_error *err)
+{
+	const char **paths = jl_xcalloc(n, sizeof(*paths));
+	struct jl_oid commit;
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		paths[i] = edits[i].path;
+	rc = jl_repo_stage(writer->repo, paths, n, err);
+	if (rc == 0)
+		rc = jl_repo_commit(writer->repo, edits, n, message, when,
+			offset_s, &commit, err);
+	for (int tries = 1; rc == JL_ERACE && tries < RACES; tries++)
+		rc = jl_repo_commit(writer->repo, edits, n, message, when,
+			offset_s, &commit, err);
+	free(paths);
 	return rc;
 }
 

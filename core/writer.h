@@ -31,6 +31,15 @@ int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
 	struct jl_error *err);
 
 /*
+ * Stages the edits' files, which are written and intended, and commits them to
+ * the branch as it stands, however often others move it meanwhile. Arguments
+ * as for jl_repo_commit.
+ */
+int jl_writer_commit(struct jl_writer *writer, const struct jl_edit *edits,
+	size_t n, const char *message, int64_t when, int offset_s,
+	struct jl_error *err);
+
+/*
  * The writer is done. rc 0: forgets the intent and drops the lock. Otherwise
  * the intent is settled at once as the next writer would settle it, or left
  * for the next writer where that is impossible (a full disk, say).

@@ -27,20 +27,24 @@ static void check_overlap(struct jl_check *check)
 {
 	const struct jl_tenures *t = &check->journey->owners;
 	size_t *order = by_time(t);
+	const struct jl_tenure *before = t->n ? &t->v[order[0]] : NULL;
 
+	/* before: of all that began earlier, the one that ends last. */
 	for (size_t i = 1; i < t->n; i++) {
-		const struct jl_tenure *before = &t->v[order[i - 1]];
+		const struct jl_tenure *last = before;
 		const struct jl_tenure *now = &t->v[order[i]];
 		char since[JL_DAY_TEXT];
 		char *pointer;
 
-		if (now->since >= before->until)
+		if (now->until > last->until)
+			before = now;
+		if (now->since >= last->until)
 			continue;
 		pointer = jl_xasprintf("/owners/%zu", order[i]);
 		jl_check_find(check, "owner-overlap", pointer,
 			"from %s both %s and %s own this journey",
 			jl_day_format(now->since, since),
-			before->person ? before->person : "?",
+			last->person ? last->person : "?",
 			now->person ? now->person : "?");
 		free(pointer);
 	}

@@ -850,6 +850,9 @@ const struct jl_kind_info jl_kinds[JL_KINDS] = {
 	[JL_KIND_MAP] = {"map", "maps", &map_shape},
 };
 
+const char *const jl_definition_paths[JL_DEFINITION_PATHS] = {
+	"ledger.json", "people", "functions", "metrics", "journeys", "maps"};
+
 enum jl_kind jl_kind_named(const char *word, size_t len)
 {
 	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++)

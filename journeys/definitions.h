@@ -330,6 +330,10 @@ struct jl_kind_info {
 extern const struct jl_kind_info jl_kinds[JL_KINDS];
 extern const struct jl_shape jl_receipt_shape;
 
+/* Where definitions are, relative to the ledger's top. */
+enum { JL_DEFINITION_PATHS = JL_KINDS };
+extern const char *const jl_definition_paths[JL_DEFINITION_PATHS];
+
 /* By name or folder: "person", "people"; JL_KINDS when the word is no kind. */
 enum jl_kind jl_kind_named(const char *word, size_t len);
 /* The kind's word that is nearest, or NULL. */

@@ -13,7 +13,6 @@
 enum {
 	BATCH_IN_GIT = 1024 * 1024, /* where ledger.json has no limit */
 	PROGRESS_ROWS = 16384,
-	RACES = 20,
 };
 
 struct job {
@@ -307,22 +306,14 @@ static int commit(struct job *job, struct jl_error *err)
 		.bytes = jl_batch_text(job->batch),
 		.len = (size_t)job->bytes}};
 	struct jl_edit *receipt = &edits[job->n_paths - 1];
-	struct jl_oid oid;
 	char *message = commit_message(i);
 	int rc;
 
 	*receipt = (struct jl_edit){.path = job->paths[job->n_paths - 1],
 		.bytes = job->receipt,
 		.len = strlen(job->receipt)};
-	rc = jl_repo_stage(i->repo, job->paths, job->n_paths, err);
-	for (int tries = 0; rc == 0; tries++) {
-		rc = jl_repo_commit(i->repo, edits, job->n_paths, message,
-			i->now, jl_zone_offset(i->ledger->zone, i->now), &oid,
-			err);
-		if (rc != JL_ERACE || tries == RACES)
-			break;
-		rc = 0;
-	}
+	rc = jl_writer_commit(job->writer, edits, job->n_paths, message, i->now,
+		jl_zone_offset(i->ledger->zone, i->now), err);
 	free(message);
 	return rc;
 }

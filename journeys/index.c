@@ -361,11 +361,14 @@ static int open_head(struct jl_repo *repo, struct jl_cache *cache,
 		forget(index);
 		index->db = jl_cache_db(cache);
 		rc = synchronise(repo, index, commit, fresh, err);
-		if (rc < 0)
+		if (rc < 0 && (rc != JL_EENV || fresh))
 			return rc;
+		if (rc < 0)
+			break;
 		fresh = NULL;
 	}
-	/* Others keep moving the cache on: answer from one of our own. */
+	/* Others keep moving the cache on, or it cannot be written (a full
+	 * disk): answer from one of our own. */
 	return open_private(repo, index, commit, err);
 }
 

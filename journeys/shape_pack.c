@@ -216,4 +216,3 @@ bool jl_shape_unpack(const struct jl_shape *shape, const char **at,
 			return false;
 	return true;
 }
-

@@ -474,4 +474,3 @@ void jl_shape_parse(struct jl_parse *parse, const struct jl_shape *shape,
 {
 	parse_object(parse, shape, json, out, "", false);
 }
-
