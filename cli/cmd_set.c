@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "journeys/edit.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ struct job {
 	struct jl_edited edited;
 	char *before; /* the text as it was read */
 	struct jl_str words;
-	struct jl_pair contract[8]; /* members of a new contract */
+	struct jl_pair contract[16]; /* members of a new contract */
 	size_t n_contract;
 	struct jl_arena arena;
 };
@@ -182,10 +183,23 @@ static int hand_over(struct job *job, size_t role, const char *person)
 	return rc;
 }
 
-static bool is_contract_key(const char *key)
+/* One member of a new contract; each at most once. */
+static int set_contract(
+	struct job *job, const struct jl_field *field, const char *value)
 {
-	return strcmp(key, "target") == 0 || strcmp(key, "at_risk") == 0 ||
-	       strcmp(key, "minimum_n") == 0;
+	char *json;
+
+	for (size_t i = 0; i < job->n_contract; i++)
+		if (strcmp(job->contract[i].key, field->key) == 0)
+			return jl_fail(&job->ctx->error, JL_EUSAGE,
+				"%s= is there twice", field->key);
+	assert(job->n_contract + 1 < JL_COUNT(job->contract));
+	json = jl_edit_json(field, value);
+	job->contract[job->n_contract++] = (struct jl_pair){
+		field->key, jl_arena_strdup(&job->arena, json)};
+	say(job, "%s = %s", field->key, value);
+	free(json);
+	return 0;
 }
 
 static const struct jl_shape *shape_of(const struct job *job)
@@ -263,20 +277,8 @@ static int apply(struct job *job, const char *operand)
 		if (strcmp(roles[i].key, key) == 0 &&
 			roles[i].kind == job->kind && !job->kpi)
 			rc = hand_over(job, i, equals + 1);
-	if (rc > 0 && job->kpi && is_contract_key(key) &&
-		job->n_contract < JL_COUNT(job->contract)) {
-		const struct jl_shape *contract =
-			jl_shape_field(shape_of(job), "contracts")->shape;
-		char *json =
-			jl_edit_json(jl_shape_field(contract, key), equals + 1);
-
-		job->contract[job->n_contract++] =
-			(struct jl_pair){jl_arena_strdup(&job->arena, key),
-				jl_arena_strdup(&job->arena, json)};
-		say(job, "%s = %s", key, equals + 1);
-		free(json);
-		rc = 0;
-	}
+	if (rc > 0 && job->kpi && jl_contract_field(key))
+		rc = set_contract(job, jl_contract_field(key), equals + 1);
 	if (rc > 0)
 		rc = set_plain(job, key, equals + 1);
 	free(key);

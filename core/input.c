@@ -210,9 +210,10 @@ static long read_converted(
 {
 	char *from = input->raw, *to = buffer;
 	size_t to_left = cap, from_left;
-	long n = read_raw(input, input->raw + input->raw_len,
-		RAW_SIZE / 4 - input->raw_len, err);
+	long n;
 
+	n = read_raw(input, input->raw + input->raw_len,
+		RAW_SIZE / 4 - input->raw_len, err);
 	if (n < 0)
 		return n;
 	input->raw_len += (size_t)n;
@@ -227,6 +228,9 @@ static long read_converted(
 			(unsigned long long)(input->done - from_left + 1));
 	memmove(input->raw, from, from_left);
 	input->raw_len = from_left;
+	/* Half a character alone is not the end: the rest is to come. */
+	if (to == buffer && n > 0)
+		return read_converted(input, buffer, cap, err);
 	return to - buffer;
 }
 

@@ -13,6 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A thousand years: no duration of ours is longer. */
+static const int64_t longest_s = INT64_C(365250) * 86400;
+
 enum { DAYS_IN_ERA = 146097, DAYS_TO_1970 = 719468, SECONDS_IN_DAY = 86400 };
 
 static bool is_leap(int year)
@@ -288,19 +291,20 @@ int jl_duration_parse(
 		whole = whole * 10 + (*p++ - '0');
 		has_digits = true;
 	}
-	if (whole > 100000000)
-		return jl_fail(err, JL_EINVALID,
-			"'%.40s' is not a duration: it is far too long", text);
 	if (has_digits && literal(&p, end, '.'))
 		has_digits = fraction(&p, end, &micro);
 	for (size_t i = 0; has_digits && i < JL_COUNT(units); i++) {
 		if (strcmp(p, units[i].name) != 0)
 			continue;
+		if (whole > longest_s / units[i].seconds)
+			break;
 		*microseconds = (whole * JL_SECOND + micro) * units[i].seconds;
 		return 0;
 	}
 	return jl_fail(err, JL_EINVALID,
-		"'%.40s' is not a duration, which looks like 30s, 20min, 24h, "
-		"5d or 2wk",
+		whole > longest_s / (7 * SECONDS_IN_DAY)
+			? "'%.40s' is not a duration: it is far too long"
+			: "'%.40s' is not a duration, which looks like 30s, "
+			  "20min, 24h, 5d or 2wk",
 		text);
 }

@@ -115,7 +115,7 @@ void *jl_arena_alloc(struct jl_arena *arena, size_t size)
 	p = arena->next;
 	arena->next += size;
 	arena->left -= size;
-	return memset(p, 0, size);
+	return size ? memset(p, 0, size) : p;
 }
 
 char *jl_arena_strndup(struct jl_arena *arena, const char *text, size_t len)

@@ -190,33 +190,34 @@ static int folder_tree(struct jl_repo *repo, const struct jl_oid *commit,
 	git_tree *root = NULL;
 	git_tree_entry *entry = NULL;
 	git_oid id;
-	int rc;
+	int git; /* its codes are others than ours */
 
 	git_oid_fromraw(&id, commit->id);
 	*tree = NULL;
-	rc = git_commit_lookup(&c, repo->handle, &id);
-	if (rc == 0)
-		rc = git_commit_tree(&root, c);
-	if (rc == 0 && *folder) {
-		rc = git_tree_entry_bypath(&entry, root, folder);
-		if (rc == 0 && git_tree_entry_type(entry) != GIT_OBJECT_TREE)
-			rc = GIT_ENOTFOUND;
-		if (rc == 0)
-			rc = git_tree_lookup(
-				tree, repo->handle, git_tree_entry_id(entry));
-		else if (rc == GIT_ENOTFOUND)
-			rc = jl_fail(err, JL_ENOTFOUND,
-				"%.200s: there is no such folder", folder);
-	} else if (rc == 0) {
+	git = git_commit_lookup(&c, repo->handle, &id);
+	if (git == 0)
+		git = git_commit_tree(&root, c);
+	if (git == 0 && *folder) {
+		git = git_tree_entry_bypath(&entry, root, folder);
+		if (git == 0 && git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+			git = GIT_ENOTFOUND;
+		/* That its entry is there and its object is not is damage. */
+		else if (git == 0 && git_tree_lookup(tree, repo->handle,
+					     git_tree_entry_id(entry)) != 0)
+			git = GIT_ERROR;
+	} else if (git == 0) {
 		*tree = root;
 		root = NULL;
 	}
-	if (rc < 0 && rc != JL_ENOTFOUND)
-		rc = fail(err, JL_EENV, "the repository cannot be read");
 	git_tree_entry_free(entry);
 	git_tree_free(root);
 	git_commit_free(c);
-	return rc;
+	if (git == GIT_ENOTFOUND && *folder)
+		return jl_fail(err, JL_ENOTFOUND,
+			"%.200s: there is no such folder", folder);
+	if (git < 0)
+		return fail(err, JL_EENV, "the repository cannot be read");
+	return 0;
 }
 
 int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
@@ -273,17 +274,19 @@ int jl_repo_read(struct jl_repo *repo, const struct jl_oid *commit,
 	git_tree *root = NULL;
 	git_tree_entry *entry = NULL;
 	struct jl_oid blob;
-	int rc = folder_tree(repo, commit, "", &root, err);
+	int git, rc = folder_tree(repo, commit, "", &root, err);
 
 	if (rc < 0)
 		return rc;
-	rc = git_tree_entry_bypath(&entry, root, path);
-	if (rc == 0 && git_tree_entry_type(entry) == GIT_OBJECT_BLOB) {
+	git = git_tree_entry_bypath(&entry, root, path);
+	if (git == 0 && git_tree_entry_type(entry) == GIT_OBJECT_BLOB) {
 		keep_oid(&blob, git_tree_entry_id(entry));
 		rc = jl_repo_blob(repo, &blob, text, len, err);
-	} else {
+	} else if (git == 0 || git == GIT_ENOTFOUND) {
 		rc = jl_fail(err, JL_ENOTFOUND, "%.300s: there is no such file",
 			path);
+	} else {
+		rc = fail(err, JL_EENV, "the repository cannot be read");
 	}
 	git_tree_entry_free(entry);
 	git_tree_free(root);

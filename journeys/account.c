@@ -26,28 +26,6 @@ struct times {
 	int64_t first; /* the earliest of all */
 };
 
-const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
-	const char *metric, int32_t since, int32_t until)
-{
-	struct jl_error ignored;
-
-	for (size_t i = 0; i < index->batches.n; i++) {
-		const struct jl_batch_info *info = &index->batches.v[i];
-		const struct jl_receipt *r = &info->receipt;
-		int32_t first, last;
-
-		if (info->state == JL_BATCH_HERE ||
-			jl_day_parse(r->first, &first, &ignored) < 0 ||
-			jl_day_parse(r->last, &last, &ignored) < 0 ||
-			first >= until || last < since)
-			continue;
-		for (size_t j = 0; j < r->metrics.n; j++)
-			if (!metric || strcmp(r->metrics.v[j], metric) == 0)
-				return info;
-	}
-	return NULL;
-}
-
 /* ---- making accounts ---- */
 
 static bool has_quantiles(const struct jl_account *a)

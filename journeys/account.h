@@ -104,9 +104,4 @@ int jl_accounts_make(const struct jl_account_query *query,
 	struct jl_accounts *accounts, struct jl_error *err);
 void jl_accounts_release(struct jl_accounts *accounts);
 
-/* A batch that is not in the series and may hold measures of the metric in
- * the period (days), or NULL. */
-const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
-	const char *metric, int32_t since, int32_t until);
-
 #endif

@@ -254,8 +254,7 @@ bool jl_batch_is_outside_git(const struct jl_receipt *receipt)
 	return len > 4 && strcmp(receipt->file + len - 4, ".zst") == 0;
 }
 
-/* The name comes from a file: it must not lead out of the ledger. */
-static int check_name(const struct jl_receipt *receipt, struct jl_error *err)
+int jl_batch_check_name(const struct jl_receipt *receipt, struct jl_error *err)
 {
 	if (strncmp(receipt->file, "measures/", 9) == 0 &&
 		!strchr(receipt->file + 9, '/') && !strstr(receipt->file, ".."))
@@ -288,7 +287,7 @@ int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_error *err)
 {
 	struct jl_batch_reader *r;
-	int rc = check_name(receipt, err);
+	int rc = jl_batch_check_name(receipt, err);
 
 	if (rc < 0)
 		return rc;

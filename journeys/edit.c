@@ -6,15 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Is the text a number, true or false, as JSON writes them? */
+static bool is_scalar(const char *text)
+{
+	char *array = jl_xasprintf("[%s]", text);
+	struct jl_json_problem problem;
+	json_t *json = jl_json_parse(array, strlen(array), &problem);
+	const json_t *value = json_array_get(json, 0);
+	bool is_one = json_array_size(json) == 1 &&
+		      (json_is_number(value) || json_is_boolean(value));
+
+	json_decref(json);
+	free(array);
+	return is_one;
+}
+
 char *jl_edit_json(const struct jl_field *field, const char *text)
 {
 	struct jl_str out = JL_STR_INIT;
-	bool is_bare = field->kind == JL_FIELD_INTEGER ||
-		       field->kind == JL_FIELD_BOOLEAN ||
-		       (field->kind == JL_FIELD_QUANTITY && *text &&
-			       strspn(text, "-.0123456789") == strlen(text));
+	bool may_be_bare = field->kind == JL_FIELD_INTEGER ||
+			   field->kind == JL_FIELD_BOOLEAN ||
+			   field->kind == JL_FIELD_QUANTITY;
 
-	if (is_bare)
+	/* What is no JSON by itself becomes a text, and then a finding. */
+	if (may_be_bare && is_scalar(text))
 		jl_str_add(&out, text);
 	else
 		jl_json_add_string(&out, text);
@@ -341,12 +356,30 @@ int jl_edit_hand_over(struct jl_edited *e, const char *role, const char *person,
 	return rc;
 }
 
+static const struct jl_shape *contract_shape(void)
+{
+	const struct jl_shape *journey = jl_kinds[JL_KIND_JOURNEY].shape;
+	const struct jl_shape *kpi = jl_shape_field(journey, "kpis")->shape;
+
+	return jl_shape_field(kpi, "contracts")->shape;
+}
+
+const struct jl_field *jl_contract_field(const char *key)
+{
+	const struct jl_field *field = jl_shape_field(contract_shape(), key);
+
+	return !field || field->kind == JL_FIELD_SINCE ||
+			       field->kind == JL_FIELD_UNTIL ||
+			       strcmp(key, "reason") == 0
+		       ? NULL
+		       : field;
+}
+
 /* The members of the old contract with the new ones in their places. */
 static char *new_contract(const struct jl_edited *e, const struct jl_node *old,
 	int32_t since, int32_t until, const struct jl_pair *members, size_t n)
 {
-	static const char *const keys[] = {
-		"target", "at_risk", "minimum_n", "reason"};
+	const struct jl_shape *shape = contract_shape();
 	struct jl_str item = JL_STR_INIT;
 	char day[JL_DAY_TEXT];
 
@@ -354,20 +387,25 @@ static char *new_contract(const struct jl_edited *e, const struct jl_node *old,
 	if (until != JL_DAY_OPEN)
 		jl_str_addf(&item, ", \"until\": \"%s\"",
 			jl_day_format(until, day));
-	for (size_t k = 0; k < JL_COUNT(keys); k++) {
+	for (size_t k = 0; k < shape->n; k++) {
+		const struct jl_field *field = &shape->fields[k];
+		/* The reason was that of the old one. */
 		const struct jl_node *kept =
-			old && strcmp(keys[k], "reason")
-				? jl_node_member(old, e->text.text, keys[k])
+			old && strcmp(field->key, "reason")
+				? jl_node_member(old, e->text.text, field->key)
 				: NULL;
 		const char *given = NULL;
 
+		if (field->kind == JL_FIELD_SINCE ||
+			field->kind == JL_FIELD_UNTIL)
+			continue;
 		for (size_t i = 0; i < n; i++)
-			if (strcmp(members[i].key, keys[k]) == 0)
+			if (strcmp(members[i].key, field->key) == 0)
 				given = members[i].value;
 		if (given)
-			jl_str_addf(&item, ", \"%s\": %s", keys[k], given);
+			jl_str_addf(&item, ", \"%s\": %s", field->key, given);
 		else if (kept)
-			jl_str_addf(&item, ", \"%s\": %.*s", keys[k],
+			jl_str_addf(&item, ", \"%s\": %.*s", field->key,
 				(int)(kept->end - kept->begin),
 				e->text.text + kept->begin);
 	}

@@ -39,6 +39,10 @@ int jl_edit_hand_over(struct jl_edited *edited, const char *role,
 int jl_edit_contract(struct jl_edited *edited, size_t kpi, int32_t since,
 	const struct jl_pair *members, size_t n, struct jl_error *err);
 
+/* The field of a contract that `set` takes, or NULL: dates and the reason are
+ * given in other ways. */
+const struct jl_field *jl_contract_field(const char *key);
+
 /* The JSON of a value that was typed for a field: quoted where it must be. */
 char *jl_edit_json(const struct jl_field *field, const char *text);
 

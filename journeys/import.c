@@ -23,7 +23,7 @@ struct job {
 	struct jl_outfile *rejects; /* line, reason, and the row */
 	struct jl_str reject;	    /* one of them */
 	int64_t first_at, last_at;
-	bool metrics[256]; /* by place in the map's measures */
+	bool *metrics; /* by place in the map's measures: was measured */
 	char source_sha256[JL_DIGEST_HEX], batch_sha256[JL_DIGEST_HEX];
 	uint64_t bytes;
 	bool is_large;
@@ -90,8 +90,10 @@ static int accept_measure(
 	struct job *job, const struct jl_measure *m, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
-	int64_t end =
-		m->until == JL_INSTANT_NONE ? m->occurred_at : m->until - 1;
+	/* The last moment that it touches: until is outside. */
+	int64_t end = m->until == JL_INSTANT_NONE || m->until == m->occurred_at
+			      ? m->occurred_at
+			      : m->until - 1;
 	int rc = 0;
 
 	if (i->measures++ == 0 || m->occurred_at < job->first_at)
@@ -111,7 +113,7 @@ static void mark_metric(struct job *job, const struct jl_measure *m)
 	const struct jl_slice *metric = &m->dimensions[JL_DIMENSION_METRIC];
 	const struct jl_map *map = job->i->map;
 
-	for (size_t k = 0; k < map->measures.n && k < 256; k++)
+	for (size_t k = 0; k < map->measures.n; k++)
 		if (strlen(map->measures.v[k].metric) == metric->len &&
 			memcmp(map->measures.v[k].metric, metric->text,
 				metric->len) == 0)
@@ -242,10 +244,10 @@ static int by_text(const void *a, const void *b)
 static void add_metrics(struct job *job, struct jl_str *out)
 {
 	const struct jl_map *map = job->i->map;
-	const char *names[256];
+	const char **names = jl_xcalloc(map->measures.n, sizeof(*names));
 	size_t n = 0;
 
-	for (size_t k = 0; k < map->measures.n && k < 256; k++)
+	for (size_t k = 0; k < map->measures.n; k++)
 		if (job->metrics[k])
 			names[n++] = map->measures.v[k].metric;
 	if (n)
@@ -257,6 +259,7 @@ static void add_metrics(struct job *job, struct jl_str *out)
 		jl_str_addf(out, "%s\"%s\"", k ? ", " : "", names[k]);
 	}
 	jl_str_add(out, "],\n");
+	free(names);
 }
 
 /* In the order of jl_receipt_shape, which is the canonical one. */
@@ -364,11 +367,12 @@ static int restore(struct job *job, const struct jl_batch_info *known,
 	const struct jl_receipt *receipt = &known->receipt;
 	struct jl_import *i = job->i;
 	char *full = jl_path_join(jl_repo_top(i->repo), receipt->file);
-	bool is_packed = strstr(receipt->file, ".zst") != NULL;
-	int rc = 0;
+	bool is_packed = jl_batch_is_outside_git(receipt);
+	int rc = jl_batch_check_name(receipt, err);
 
 	/* What is in git is there, whatever became of the work tree's copy. */
-	if ((known->state != JL_BATCH_HERE || !jl_file_exists(full)) &&
+	if (rc == 0 &&
+		(known->state != JL_BATCH_HERE || !jl_file_exists(full)) &&
 		is_packed == job->is_large) {
 		rc = jl_batch_publish(job->batch, full, err);
 		i->is_restored = rc == 0;
@@ -443,6 +447,7 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	struct job job = {.i = i};
 	int rc = 0;
 
+	job.metrics = jl_xcalloc(i->map->measures.n, sizeof(*job.metrics));
 	if (!i->is_dry)
 		rc = jl_writer_begin(i->repo, &job.writer, err);
 	if (rc == 0)
@@ -464,6 +469,7 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	jl_mapper_close(job.mapper);
 	jl_writer_end(job.writer, rc);
 	jl_outfile_free(job.rejects);
+	free(job.metrics);
 	jl_str_release(&job.reject);
 	free(job.receipt);
 	return rc;

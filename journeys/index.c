@@ -103,6 +103,10 @@ static int feed(struct jl_repo *repo, const struct jl_oid *commit,
 		info->state = rc == JL_ENOTFOUND ? JL_BATCH_MISSING
 						 : JL_BATCH_DAMAGED;
 		info->why = jl_arena_strdup(arena, err->message);
+		/* What may pass (no permission, too many files) is tried
+		 * again by the next command. */
+		if (rc == JL_EENV)
+			info->stamp = -1;
 		return 0;
 	}
 	info->state = JL_BATCH_HERE;
@@ -417,6 +421,37 @@ int jl_index_find_newer(struct jl_repo *repo, const struct jl_index *index,
 		*id = jl_xstrdup(found->receipt.id);
 	jl_batches_release(&newer);
 	return rc;
+}
+
+bool jl_batch_may_hold(const struct jl_batch_info *batch, const char *metric,
+	int32_t since, int32_t until)
+{
+	const struct jl_receipt *r = &batch->receipt;
+	struct jl_error ignored;
+	int32_t first, last;
+
+	/* Days that cannot be read may be any. */
+	if (jl_day_parse(r->first, &first, &ignored) == 0 &&
+		jl_day_parse(r->last, &last, &ignored) == 0 &&
+		(first >= until || last < since))
+		return false;
+	for (size_t i = 0; metric && i < r->metrics.n; i++)
+		if (strcmp(r->metrics.v[i], metric) == 0)
+			return true;
+	return !metric || r->metrics.n == 0;
+}
+
+const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
+	const char *metric, int32_t since, int32_t until)
+{
+	for (size_t i = 0; i < index->batches.n; i++) {
+		const struct jl_batch_info *info = &index->batches.v[i];
+
+		if (info->state != JL_BATCH_HERE &&
+			jl_batch_may_hold(info, metric, since, until))
+			return info;
+	}
+	return NULL;
 }
 
 int jl_index_count_batch(const struct jl_index *index, uint32_t number,

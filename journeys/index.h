@@ -47,6 +47,13 @@ void jl_index_close(struct jl_index *index);
 int jl_index_find_newer(struct jl_repo *repo, const struct jl_index *index,
 	const char *sha256, char **id, struct jl_error *err);
 
+/* May the batch hold measures of the metric (NULL: any) in the days? */
+bool jl_batch_may_hold(const struct jl_batch_info *batch, const char *metric,
+	int32_t since, int32_t until);
+/* A batch that is not in the series and may hold such measures, or NULL. */
+const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
+	const char *metric, int32_t since, int32_t until);
+
 /* How many measures of this batch count, none of a later one superseding. */
 int jl_index_count_batch(const struct jl_index *index, uint32_t number,
 	uint64_t *n, struct jl_error *err);

@@ -152,12 +152,14 @@ static size_t beyond(const struct jl_xmr *xmr, const double *values, size_t i,
 unsigned jl_xmr_rules(const struct jl_xmr *xmr, const double *values, size_t n,
 	size_t i, bool *above)
 {
-	int side = values[i] > xmr->mean ? 1 : -1;
 	unsigned rules = 0;
+	int side;
 
-	*above = side > 0;
+	*above = false;
 	if (i >= n || values[i] == xmr->mean)
 		return 0;
+	side = values[i] > xmr->mean ? 1 : -1;
+	*above = side > 0;
 	if (beyond(xmr, values, i, 1, 1, side) == 1)
 		rules |= 1u << 0;
 	if (i >= 2 && beyond(xmr, values, i, 1, 2.0 / 3, side) &&

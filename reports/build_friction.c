@@ -275,12 +275,15 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 		add_group(r, page->ledger, q, &friction->v[i]);
 	if (asks_for(q, JL_BY_MONTH))
 		add_limits(r, q, friction);
-	for (size_t i = 0; page->index && i < page->index->batches.n; i++)
-		if (page->index->batches.v[i].state != JL_BATCH_HERE)
+	for (size_t i = 0; i < page->index->batches.n; i++) {
+		const struct jl_batch_info *b = &page->index->batches.v[i];
+
+		if (b->state != JL_BATCH_HERE &&
+			jl_batch_may_hold(
+				b, q->metric, q->period.since, q->period.until))
 			jl_report_note(r, "partial: the file of batch %s is %s",
-				page->index->batches.v[i].receipt.id,
-				jl_batch_states[page->index->batches.v[i]
-							.state]);
+				b->receipt.id, jl_batch_states[b->state]);
+	}
 	if (asks_for(q, JL_BY_OWNER))
 		jl_report_note(r,
 			"in charge when it was measured does not mean: caused "
