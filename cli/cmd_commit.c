@@ -89,6 +89,25 @@ static int check(struct jl_ctx *ctx)
 	return rc;
 }
 
+static int check_unchanged(struct jl_ctx *ctx, const struct jl_new_file *file)
+{
+	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
+	char *text = NULL;
+	size_t len = 0;
+	int rc = jl_file_read(full, FILE_MAX, &text, &len, &ctx->error);
+	bool is_same = file->text ? rc == 0 && len == file->len &&
+					    memcmp(text, file->text, len) == 0
+				  : rc == JL_ENOTFOUND;
+
+	free(text);
+	free(full);
+	return is_same ? 0
+		       : jl_fail(&ctx->error, JL_ERACE,
+				 "%s was changed by somebody else meanwhile; "
+				 "try again",
+				 file->path);
+}
+
 static char *message_for(
 	const struct commit_args *args, const struct jl_dirty_list *dirty)
 {
@@ -118,6 +137,11 @@ static int record(struct jl_ctx *ctx, const struct commit_args *args,
 		files[i].text = text;
 		free(full);
 	}
+	/* What was checked is what is recorded, whoever writes meanwhile. */
+	if (rc == 0)
+		rc = check(ctx);
+	for (size_t i = 0; rc == 0 && i < dirty->n; i++)
+		rc = check_unchanged(ctx, &files[i]);
 	if (rc == 0)
 		rc = jl_commit_files(ctx, writer, files, dirty->n, message);
 	for (size_t i = 0; i < dirty->n; i++)
@@ -142,9 +166,9 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	rc = jl_writer_begin(ctx->repo, &writer, &ctx->error);
 	if (rc == 0)
 		rc = find_changes(ctx, &dirty);
-	if (rc == 0)
+	if (rc == 0 && (dirty.n == 0 || a->is_dry))
 		rc = check(ctx);
-	if (rc == 0 && dirty.n > 0 && !a->is_dry)
+	else if (rc == 0)
 		rc = record(ctx, a, writer, &dirty);
 	jl_writer_end(writer, rc < 0 ? rc : 0);
 	for (size_t i = 0; rc == 0 && i < dirty.n; i++)

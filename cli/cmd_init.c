@@ -82,6 +82,8 @@ static char *settings_text(
 	return jl_str_detach(&out);
 }
 
+enum { FILE_MAX = 16 * 1024 * 1024 };
+
 static int put_file(
 	struct jl_ctx *ctx, const char *path, const char *text, size_t len)
 {
@@ -92,6 +94,44 @@ static int put_file(
 	if (rc == 0)
 		rc = jl_file_write(full, NULL, text, len, &ctx->error);
 	free(folder);
+	free(full);
+	return rc;
+}
+
+/* What the user has of the file, with those of our lines that it lacks; yours
+ * to free. */
+static char *with_lines(struct jl_ctx *ctx, const char *path, const char *lines)
+{
+	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
+	struct jl_str out = JL_STR_INIT;
+	struct jl_error ignored;
+	char *text = NULL, *copy = jl_xstrdup(lines);
+	size_t len = 0;
+
+	if (jl_file_read(full, FILE_MAX, &text, &len, &ignored) == 0)
+		jl_str_addn(&out, text, len);
+	if (out.len && out.text[out.len - 1] != '\n')
+		jl_str_addc(&out, '\n');
+	for (char *line = strtok(copy, "\n"); line; line = strtok(NULL, "\n"))
+		if (!out.text || !strstr(out.text, line))
+			jl_str_addf(&out, "%s\n", line);
+	free(copy);
+	free(text);
+	free(full);
+	return jl_str_detach(&out);
+}
+
+/* The example makes its files in a folder that has none of them. */
+static int check_free(struct jl_ctx *ctx, const char *path)
+{
+	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
+	int rc = 0;
+
+	if (jl_file_exists(full))
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"%.300s is there already, and the example would "
+			"overwrite it; choose another folder",
+			full);
 	free(full);
 	return rc;
 }
@@ -107,17 +147,22 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 {
 	struct jl_new_file *files =
 		jl_xcalloc(jl_n_example_files + 3, sizeof(*files));
+	char *attributes = with_lines(ctx, ".gitattributes", gitattributes);
+	char *ignore = with_lines(ctx, ".gitignore", gitignore);
 	size_t n = 0;
 	int rc = 0;
 
+	for (size_t i = 0;
+		args->is_example && rc == 0 && i < jl_n_example_files; i++)
+		rc = check_free(ctx, jl_example_files[i].path);
 	files[n++] = (struct jl_new_file){
-		".gitattributes", gitattributes, sizeof(gitattributes) - 1};
-	files[n++] = (struct jl_new_file){
-		".gitignore", gitignore, sizeof(gitignore) - 1};
+		".gitattributes", attributes, strlen(attributes)};
+	files[n++] = (struct jl_new_file){".gitignore", ignore, strlen(ignore)};
 	if (!args->is_example)
 		files[n++] = (struct jl_new_file){
 			"ledger.json", settings, strlen(settings)};
-	for (size_t i = 0; args->is_example && i < jl_n_example_files; i++) {
+	for (size_t i = 0;
+		args->is_example && rc == 0 && i < jl_n_example_files; i++) {
 		const struct jl_example_file *f = &jl_example_files[i];
 
 		if (is_incoming(f))
@@ -134,6 +179,8 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 		rc = jl_commit_files(ctx, writer, files, n,
 			args->is_example ? "the example ledger\n"
 					 : "a new ledger\n");
+	free(attributes);
+	free(ignore);
 	free(files);
 	return rc;
 }

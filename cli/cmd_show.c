@@ -21,6 +21,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	const struct show_args *a = args;
 	struct jl_page page = {.ledger = ctx->ledger, .day = ctx->today};
 	struct jl_selection selection;
+	size_t selected = 0;
 	int rc;
 
 	if (n != 1)
@@ -30,6 +31,16 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		jl_day_parse(a->at, &page.day, &ctx->error);
 	rc = jl_selection_init(&selection, ctx->ledger,
 		(const char *const *)operands, 1, page.day, &ctx->error);
+	for (size_t i = 0; rc == 0 && i < ctx->ledger->kinds[JL_KIND_JOURNEY].n;
+		i++)
+		selected += selection.journeys[i];
+	if (rc == 0 && selected > 1) {
+		jl_selection_release(&selection);
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"'%.80s' selects %zu journeys, and show takes one; "
+			"'jledger list %.80s' lists them",
+			operands[0], selected, operands[0]);
+	}
 	for (size_t i = 0; rc == 0 && i < ctx->ledger->kinds[JL_KIND_JOURNEY].n;
 		i++)
 		if (selection.journeys[i])

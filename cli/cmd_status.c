@@ -67,7 +67,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc < 0)
 		return ctx->error.code = JL_EUSAGE;
 	rc = jl_selection_init(&selection, ctx->ledger,
-		(const char *const *)operands, (size_t)n, ctx->today,
+		(const char *const *)operands, (size_t)n,
+		/* owner:ID means in charge at the period's end. */
+		query.period.until - 1 < ctx->today ? query.period.until - 1
+						    : ctx->today,
 		&ctx->error);
 	if (rc == 0)
 		rc = jl_accounts_make(&query, &accounts, &ctx->error);

@@ -99,11 +99,22 @@ static const struct jl_format *choose_format(struct jl_ctx *ctx)
 	return ctx->common.output ? format : jl_format_find("text");
 }
 
+/* --color, else NO_COLOR (no-color.org), else on a terminal. */
+static bool wants_color(const struct jl_ctx *ctx)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (ctx->common.color && strcmp(ctx->common.color, "auto") != 0)
+		return strcmp(ctx->common.color, "always") == 0;
+	return !(no_color && *no_color) && jl_is_terminal(ctx->out);
+}
+
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 {
 	const struct jl_format *format = choose_format(ctx);
 	struct jl_render_options options = {
-		.width = ctx->common.output ? 0 : jl_term_width(ctx->out)};
+		.width = ctx->common.output ? 0 : jl_term_width(ctx->out),
+		.has_color = !ctx->common.output && wants_color(ctx)};
 	char *text = NULL;
 	size_t len = 0;
 	FILE *memory;

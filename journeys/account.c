@@ -215,6 +215,8 @@ static bool is_owner_known(
 static struct jl_part *shared_part(
 	struct jl_account *a, const struct jl_booking *b, struct jl_zone *zone)
 {
+	int32_t since = jl_zone_day(zone, b->point->occurred_at);
+	int32_t until = jl_zone_day(zone, b->point->until - 1) + 1;
 	int32_t last_day = jl_zone_day(zone, b->at);
 	const struct jl_contract *contract = jl_contract_at(a->kpi, last_day);
 	struct jl_part *part;
@@ -223,12 +225,15 @@ static struct jl_part *shared_part(
 		part = &a->parts[i];
 		if (part->kind == JL_PART_SHARED && part->charge == b->charge &&
 			part->last_charge == b->last_charge &&
-			part->contract == contract)
+			part->contract == contract) {
+			if (since < part->since)
+				part->since = since;
+			if (until > part->until)
+				part->until = until;
 			return part;
+		}
 	}
-	part = add_part(a, JL_PART_SHARED,
-		jl_zone_day(zone, b->point->occurred_at),
-		jl_zone_day(zone, b->point->until - 1) + 1);
+	part = add_part(a, JL_PART_SHARED, since, until);
 	part->charge = b->charge;
 	part->last_charge = b->last_charge;
 	part->contract = contract;
@@ -471,9 +476,10 @@ static void settle_part(struct jl_account *a, struct jl_part *part,
 	part->has_interval =
 		part->has_value &&
 		jl_tally_interval(&part->tally, &a->aggregate, &part->interval);
+	part->is_stale = part->has_value && is_stale(a, part, query);
 	if (!part->contract)
 		part->standing = JL_STANDING_NO_CONTRACT;
-	else if (!part->has_value || is_stale(a, part, query))
+	else if (!part->has_value || part->is_stale)
 		part->standing = JL_STANDING_BLIND;
 	else if (part->tally.n < part->contract->minimum_n)
 		part->standing = JL_STANDING_TOO_FEW;
@@ -588,6 +594,12 @@ static int read_series(const struct jl_account_query *query,
 	return rc;
 }
 
+static bool has_scope(const struct jl_kpi *kpi)
+{
+	return kpi->scope.stage || kpi->scope.step || kpi->scope.function ||
+	       kpi->scope.channel;
+}
+
 /* What was not measured in the period may have been before. */
 static int find_last(struct jl_account *a, const struct jl_account_query *query,
 	const struct times *times, struct jl_error *err)
@@ -598,7 +610,8 @@ static int find_last(struct jl_account *a, const struct jl_account_query *query,
 	for (size_t i = 0; i < a->n; i++)
 		if (a->parts[i].tally.last_at > a->last_at)
 			a->last_at = a->parts[i].tally.last_at;
-	if (a->last_at == JL_INSTANT_NONE && a->metric)
+	/* Of a KPI that looks at one place only the series cannot tell. */
+	if (a->last_at == JL_INSTANT_NONE && a->metric && !has_scope(a->kpi))
 		rc = jl_series_last_at(query->index->db, a->journey->id,
 			a->metric->id, times->since, &a->last_at, err);
 	return rc;

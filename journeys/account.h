@@ -39,11 +39,13 @@ struct jl_part {
 	const char *sponsor; /* of nobody's */
 	const char **owners; /* of a shared one; a NULL in it is nobody */
 	size_t n_owners;
-	int32_t since, until;		    /* within the period */
+	/* Within the period; of a shared part those of its totals, which may
+	 * have begun before. */
+	int32_t since, until;
 	const struct jl_contract *contract; /* may be NULL */
 	double target, at_risk; /* the contract's, for this part's time */
 	struct jl_tally tally;
-	bool has_value, has_interval;
+	bool has_value, has_interval, is_stale;
 	double value; /* base unit */
 	struct jl_interval interval;
 	enum jl_standing standing;

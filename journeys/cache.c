@@ -7,6 +7,7 @@
  */
 #include "journeys/cache.h"
 
+#include "core/digest.h"
 #include "core/file.h"
 #include "core/writer.h"
 #include "journeys/batches.h"
@@ -17,7 +18,7 @@
 #include <unistd.h>
 
 /* Raise it whenever a table or a packed form changes. */
-#define CACHE_VERSION "4"
+#define CACHE_VERSION "5"
 
 struct kept {
 	struct jl_oid oid;
@@ -37,6 +38,7 @@ static const char tables[] = "CREATE TABLE IF NOT EXISTS meta ("
 			     "  value TEXT NOT NULL);"
 			     "CREATE TABLE IF NOT EXISTS definition ("
 			     "  oid BLOB PRIMARY KEY,"
+			     "  checksum INTEGER NOT NULL,"
 			     "  packed BLOB NOT NULL);";
 
 char *jl_cache_get(struct jl_db *db, const char *name)
@@ -179,6 +181,14 @@ int jl_cache_empty(struct jl_cache *cache, struct jl_error *err)
 	return start_over(cache, err);
 }
 
+static int64_t checksum(
+	const struct jl_oid *oid, const void *packed, size_t len)
+{
+	uint32_t sum = jl_checksum(0, oid->id, JL_OID_SIZE);
+
+	return (int64_t)jl_checksum(sum, packed, len);
+}
+
 /* Best effort: a definition that is not kept is parsed again. */
 static void write_kept(struct jl_cache *cache)
 {
@@ -190,14 +200,18 @@ static void write_kept(struct jl_cache *cache)
 		jl_db_begin(cache->db, &ignored) < 0)
 		return;
 	rc = jl_db_prepare(cache->db,
-		"INSERT INTO definition (oid, packed) VALUES (?, ?)"
-		" ON CONFLICT (oid) DO UPDATE SET packed = excluded.packed",
+		"INSERT INTO definition (oid, checksum, packed)"
+		" VALUES (?, ?, ?)"
+		" ON CONFLICT (oid) DO UPDATE SET"
+		" checksum = excluded.checksum, packed = excluded.packed",
 		&stmt, &ignored);
 	for (size_t i = 0; rc == 0 && i < cache->n; i++) {
 		const struct kept *k = &cache->kept[i];
 
 		jl_stmt_bind_blob(stmt, 1, k->oid.id, JL_OID_SIZE);
-		jl_stmt_bind_blob(stmt, 2, k->packed.text, k->packed.len);
+		jl_stmt_bind_int(stmt, 2,
+			checksum(&k->oid, k->packed.text, k->packed.len));
+		jl_stmt_bind_blob(stmt, 3, k->packed.text, k->packed.len);
 		rc = jl_stmt_step(stmt, &ignored);
 	}
 	jl_stmt_close(stmt);
@@ -239,18 +253,20 @@ bool jl_cache_find_definition(struct jl_cache *cache, const struct jl_oid *oid,
 
 	if (!cache)
 		return false;
-	if (!cache->find &&
-		jl_db_prepare(cache->db,
-			"SELECT packed FROM definition WHERE oid = ?",
-			&cache->find, &ignored) < 0)
+	if (!cache->find && jl_db_prepare(cache->db,
+				    "SELECT checksum, packed FROM definition"
+				    " WHERE oid = ?",
+				    &cache->find, &ignored) < 0)
 		return false;
 	jl_stmt_bind_blob(cache->find, 1, oid->id, JL_OID_SIZE);
 	if (jl_stmt_step(cache->find, &ignored) > 0) {
-		bytes = jl_stmt_blob(cache->find, 0, &len);
+		bytes = jl_stmt_blob(cache->find, 1, &len);
+		found = jl_stmt_int(cache->find, 0) ==
+			checksum(oid, bytes, len);
 		bytes = jl_arena_strndup(arena, bytes, len);
 		/* The same blob may stand in two folders: name the kind. */
 		at = bytes + strlen(bytes) + 1;
-		found = strcmp(bytes, shape->name) == 0 &&
+		found = found && strcmp(bytes, shape->name) == 0 &&
 			jl_shape_unpack(shape, &at, bytes + len, arena, out) &&
 			at == bytes + len;
 	}

@@ -344,7 +344,8 @@ static int read_series(struct grouper *g, struct jl_error *err)
 
 		g->metric = jl_ledger_metric(q->ledger, g->segment->metric);
 		if (!journey || !g->metric ||
-			(q->wants && !q->wants(q->wants_data, journey->id)))
+			(q->wants && !q->wants(q->wants_data, journey,
+					     g->segment->metric)))
 			continue;
 		set_charges(g, journey);
 		group_segment(g);

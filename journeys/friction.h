@@ -42,7 +42,9 @@ struct jl_friction_query {
 	enum jl_by by[JL_BYS];
 	size_t n_by;
 	const char *metric; /* NULL: all */
-	bool (*wants)(void *data, const char *journey);
+	/* Which measures; NULL: all. */
+	bool (*wants)(void *data, const struct jl_journey *journey,
+		const char *metric);
 	void *wants_data;
 };
 

@@ -144,3 +144,25 @@ bool jl_selection_has_kpi(const struct jl_selection *s,
 			return true;
 	return false;
 }
+
+bool jl_selection_has_metric(const struct jl_selection *s,
+	const struct jl_journey *journey, const char *metric)
+{
+	if (s->n == 0)
+		return journey->status != JL_STATUS_RETIRED;
+	for (size_t t = 0; t < s->n; t++) {
+		bool is_kpi = strchr(s->texts[t], '/') != NULL;
+
+		if (!is_kpi && selects(s->texts[t], journey, NULL, s->day))
+			return true;
+		for (size_t i = 0; is_kpi && i < journey->kpis.n; i++) {
+			const struct jl_kpi *kpi = &journey->kpis.v[i];
+
+			if (kpi->id && kpi->metric &&
+				strcmp(kpi->metric, metric) == 0 &&
+				selects(s->texts[t], journey, kpi, s->day))
+				return true;
+		}
+	}
+	return false;
+}

@@ -28,4 +28,8 @@ void jl_selection_release(struct jl_selection *selection);
 bool jl_selection_has_kpi(const struct jl_selection *selection,
 	const struct jl_journey *journey, const struct jl_kpi *kpi);
 
+/* Is the journey selected, or a KPI of it that is of this metric? */
+bool jl_selection_has_metric(const struct jl_selection *selection,
+	const struct jl_journey *journey, const char *metric);
+
 #endif

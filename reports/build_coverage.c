@@ -108,7 +108,7 @@ static void missing_measures(struct holes *h, const struct jl_account *a)
 	} else if (!a->total.has_value) {
 		add_hole(h, a->kpi->id, "no-value", p->since, p->until,
 			"the aggregate cannot be had from period totals");
-	} else if (a->total.standing == JL_STANDING_BLIND) {
+	} else if (a->total.is_stale) {
 		struct jl_str detail = JL_STR_INIT;
 		int32_t day = jl_zone_day(zone, a->total.tally.last_at);
 

@@ -20,14 +20,10 @@ static bool wants_kpi(
 	return jl_selection_has_kpi(data, journey, kpi);
 }
 
-static bool wants_journey(void *data, const char *journey)
+static bool wants_metric(
+	void *data, const struct jl_journey *journey, const char *metric)
 {
-	const struct jl_selection *selection = data;
-	const struct jl_ledger *ledger = selection->ledger;
-	const struct jl_journey *first = jl_ledger_nth_journey(ledger, 0);
-	const struct jl_journey *j = jl_ledger_journey(ledger, journey);
-
-	return j && selection->journeys[j - first];
+	return jl_selection_has_metric(data, journey, metric);
 }
 
 static struct jl_account_query account_query(const struct jl_request *r)
@@ -72,7 +68,7 @@ static int friction(const struct jl_request *r, struct jl_report **report,
 		.split = r->split,
 		.metric = r->metric,
 		.n_by = r->n_by ? r->n_by : JL_COUNT(usual),
-		.wants = wants_journey,
+		.wants = wants_metric,
 		.wants_data = (void *)(uintptr_t)r->selection,
 	};
 	struct jl_page page = page_of(r);

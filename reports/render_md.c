@@ -58,6 +58,11 @@ void jl_render_md(const struct jl_report *r,
 		jl_str_add(&out, ", ");
 		add_text(&out, r->period);
 	}
+	if (r->period && r->zone) {
+		jl_str_add(&out, " (");
+		add_text(&out, r->zone);
+		jl_str_add(&out, ")");
+	}
 	jl_str_add(&out, "\n\n|");
 	for (size_t k = 0; k < r->n_columns; k++)
 		if (!(r->columns[k].flags & JL_COLUMN_MACHINE))

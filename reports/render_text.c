@@ -205,6 +205,24 @@ static struct layout *lay_out(
 	return v;
 }
 
+/* The word says it too: colour is never alone. */
+static const char *color_of(const struct jl_report *r, size_t row, size_t k)
+{
+	static const struct {
+		const char *word, *color;
+	} colors[] = {{"on-target", "green"}, {"at-risk", "brown"},
+		{"off-target", "red"}};
+	const struct jl_cell *cell = jl_report_cell(r, row, k);
+
+	for (size_t i = 0; cell->type == JL_CELL_TEXT &&
+			   strcmp(r->columns[k].key, "status") == 0 &&
+			   i < JL_COUNT(colors);
+		i++)
+		if (strcmp(cell->text, colors[i].word) == 0)
+			return colors[i].color;
+	return NULL;
+}
+
 static void add_row(const struct jl_report *r, struct libscols_table *table,
 	size_t row, const struct layout *v,
 	const struct jl_render_options *options)
@@ -212,7 +230,9 @@ static void add_row(const struct jl_report *r, struct libscols_table *table,
 	struct libscols_line *line = scols_table_new_line(table, NULL);
 	size_t at = 0;
 
-	for (size_t k = 0; line && k < r->n_columns; k++) {
+	if (!line)
+		abort(); /* out of memory */
+	for (size_t k = 0; k < r->n_columns; k++) {
 		char *text;
 
 		if (!v[k].is_chosen)
@@ -224,6 +244,9 @@ static void add_row(const struct jl_report *r, struct libscols_table *table,
 			free(text);
 			text = lines;
 		}
+		if (options->has_color)
+			scols_cell_set_color(scols_line_get_cell(line, at),
+				color_of(r, row, k));
 		scols_line_refer_data(line, at++, text); /* takes it over */
 	}
 }
@@ -267,6 +290,7 @@ static void print_table(const struct jl_report *r,
 		abort(); /* out of memory */
 	scols_table_enable_noencoding(table, 1);
 	scols_table_enable_maxout(table, 0);
+	scols_table_enable_colors(table, options->has_color);
 	scols_table_set_column_separator(table, "  ");
 	if (options->width > 0) {
 		scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
@@ -279,17 +303,18 @@ static void print_table(const struct jl_report *r,
 			add_column(table, &r->columns[k], options->width > 0);
 	for (size_t i = 0; i < jl_report_rows(r); i++)
 		add_row(r, table, i, layout, options);
-	/* Lines end where their text ends: no spaces for the padding. */
-	if (scols_print_table_to_string(table, &text) == 0 && text) {
-		for (char *line = text, *end; *line; line = end) {
-			size_t len = strcspn(line, "\n");
+	/* It fails only without memory. Lines end where their text ends: no
+	 * spaces for the padding. */
+	if (scols_print_table_to_string(table, &text) != 0 || !text)
+		abort();
+	for (char *line = text, *end; *line; line = end) {
+		size_t len = strcspn(line, "\n");
 
-			end = line + len + (line[len] == '\n');
-			while (len > 0 && line[len - 1] == ' ')
-				len--;
-			fwrite(line, 1, len, out);
-			fputc('\n', out);
-		}
+		end = line + len + (line[len] == '\n');
+		while (len > 0 && line[len - 1] == ' ')
+			len--;
+		fwrite(line, 1, len, out);
+		fputc('\n', out);
 	}
 	free(text);
 	note_dropped(r, layout, out);
