@@ -163,7 +163,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"commit takes no names: it records every changed "
 			"definition");
-	rc = jl_writer_begin(ctx->repo, &writer, &ctx->error);
+	rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
 	if (rc == 0)
 		rc = find_changes(ctx, &dirty);
 	if (rc == 0 && (dirty.n == 0 || a->is_dry))

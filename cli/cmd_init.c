@@ -259,7 +259,8 @@ static int make_ledger(
 	if (rc == 0)
 		rc = jl_repo_author(ctx->repo, &author, &ctx->error);
 	if (rc == 0)
-		rc = jl_writer_begin(ctx->repo, &writer, &ctx->error);
+		rc = jl_writer_begin(
+			ctx->repo, JL_MEASURES, &writer, &ctx->error);
 	if (rc == 0) {
 		settings = settings_text(args, zone, jl_repo_top(ctx->repo));
 		rc = lay_out(ctx, writer, args, settings);

@@ -165,7 +165,9 @@ int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 {
 	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
 	struct jl_writer *writer = NULL;
-	int rc = is_dry ? 0 : jl_writer_begin(ctx->repo, &writer, &ctx->error);
+	int rc = is_dry ? 0
+			: jl_writer_begin(
+				  ctx->repo, JL_MEASURES, &writer, &ctx->error);
 
 	if (rc == 0)
 		rc = check_unchanged(ctx, file, full);

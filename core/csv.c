@@ -34,6 +34,7 @@ struct jl_csv {
 	size_t start, len, cap; /* unread bytes are [start, len) */
 	bool at_end;		/* the input has no more */
 	bool is_first;
+	int skip; /* lines before the header */
 	size_t line, next_line;
 	struct field *found;
 	struct jl_slice *fields;
@@ -56,6 +57,11 @@ struct jl_csv *jl_csv_new(struct jl_input *input, char delimiter)
 	csv->is_first = true;
 	csv->next_line = 1;
 	return csv;
+}
+
+void jl_csv_skip_lines(struct jl_csv *csv, int n)
+{
+	csv->skip = n;
 }
 
 void jl_csv_free(struct jl_csv *csv)
@@ -118,23 +124,61 @@ static char sep_mark(const char *line, size_t len)
 	return len == 5 && memcmp(line, "sep=", 4) == 0 ? line[4] : '\0';
 }
 
-/* Looks at the first line, which is in the buffer as far as it fits. */
+/* The line at which the unread bytes begin, as far as the buffer holds it;
+ * *next is where the one behind it begins. */
+static size_t line_len(const struct jl_csv *csv, size_t *next)
+{
+	const char *line = csv->buffer + csv->start;
+	size_t left = csv->len - csv->start;
+	const char *end = left ? memchr(line, '\n', left) : NULL;
+	size_t len = end ? (size_t)(end - line) : left;
+
+	*next = csv->start + len + (end != NULL);
+	return len > 0 && line[len - 1] == '\r' ? len - 1 : len;
+}
+
+/* A first line `sep=;` says what the delimiter is, and is no more. */
+static void take_sep(struct jl_csv *csv)
+{
+	size_t next, len = line_len(csv, &next);
+	char mark = sep_mark(csv->buffer + csv->start, len);
+
+	if (!mark)
+		return;
+	if (!csv->delimiter)
+		csv->delimiter = mark;
+	csv->start = next;
+	csv->next_line++;
+}
+
+/* Passes over lines before the header, whatever they hold. */
+static int pass_lines(struct jl_csv *csv, struct jl_error *err)
+{
+	for (int i = 0; i < csv->skip; i++) {
+		size_t next;
+
+		for (;;) {
+			line_len(csv, &next);
+			csv->start = next;
+			if ((next > 0 && csv->buffer[next - 1] == '\n' &&
+				    next <= csv->len) ||
+				csv->at_end)
+				break;
+			if (refill(csv, err) < 0)
+				return (int)err->code;
+		}
+		csv->next_line++;
+	}
+	return csv->skip ? refill(csv, err) : 0;
+}
+
+/* Looks at the header line, which is in the buffer as far as it fits. */
 static void choose_delimiter(struct jl_csv *csv)
 {
 	static const char candidates[] = {',', ';', '\t', '|'};
 	const char *line = csv->buffer + csv->start;
-	size_t left = csv->len - csv->start, best = 0;
-	const char *end = memchr(line, '\n', left);
-	size_t len = end ? (size_t)(end - line) : left;
+	size_t next, len = line_len(csv, &next), best = 0;
 
-	if (len > 0 && line[len - 1] == '\r')
-		len--;
-	if (sep_mark(line, len)) {
-		if (!csv->delimiter)
-			csv->delimiter = sep_mark(line, len);
-		csv->start += end ? (size_t)(end + 1 - line) : left;
-		csv->next_line = 2;
-	}
 	for (size_t i = 0; !csv->delimiter && i < sizeof(candidates); i++)
 		best = count(line, len, candidates[i]) > best
 			       ? count(line, len, candidates[i])
@@ -313,6 +357,10 @@ int jl_csv_next(struct jl_csv *csv, struct jl_error *err)
 
 	if (csv->is_first) {
 		rc = refill(csv, err);
+		if (rc == 0) {
+			take_sep(csv);
+			rc = pass_lines(csv, err);
+		}
 		if (rc < 0)
 			return rc;
 		choose_delimiter(csv);

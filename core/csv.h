@@ -30,11 +30,13 @@ struct jl_csv;
 
 /*
  * Reads records from input, which must outlive the reader. delimiter '\0'
- * means: as in a first line `sep=;`, else whichever of , ; TAB | the first
+ * means: as in a first line `sep=;`, else whichever of , ; TAB | the header
  * line holds most of.
  */
 struct jl_csv *jl_csv_new(struct jl_input *input, char delimiter);
 void jl_csv_free(struct jl_csv *csv);
+/* Before the first record: so many lines are no records of the file. */
+void jl_csv_skip_lines(struct jl_csv *csv, int n);
 
 /*
  * 1 for the next record, 0 at the end, < 0 when the file cannot be read.

@@ -160,6 +160,18 @@ static void keep_oid(struct jl_oid *to, const git_oid *from)
 	memcpy(to->id, from->id, JL_OID_SIZE);
 }
 
+char *jl_repo_branch(struct jl_repo *repo)
+{
+	git_reference *head = NULL;
+	char *name = NULL;
+
+	if (git_reference_lookup(&head, repo->handle, "HEAD") == 0 &&
+		git_reference_type(head) == GIT_REFERENCE_SYMBOLIC)
+		name = jl_xstrdup(git_reference_symbolic_target(head));
+	git_reference_free(head);
+	return name;
+}
+
 int jl_repo_resolve(struct jl_repo *repo, const char *rev,
 	struct jl_oid *commit, struct jl_error *err)
 {

@@ -41,6 +41,10 @@ const char *jl_repo_gitdir(const struct jl_repo *repo);
 void jl_oid_hex(const struct jl_oid *oid, char hex[JL_OID_HEX]);
 bool jl_oid_equal(const struct jl_oid *a, const struct jl_oid *b);
 
+/* The full name of the branch that HEAD is on, yours to free; NULL when it is
+ * on none. */
+char *jl_repo_branch(struct jl_repo *repo);
+
 /* The commit that rev means. JL_ENOTFOUND when there is none. */
 int jl_repo_resolve(struct jl_repo *repo, const char *rev,
 	struct jl_oid *commit, struct jl_error *err);

@@ -76,7 +76,7 @@ static int read_header(struct jl_table *table, struct jl_error *err)
 	int lines =
 		table->options.header_lines ? table->options.header_lines : 1;
 
-	for (int i = 0; i < table->options.skip_lines + lines; i++) {
+	for (int i = 0; i < lines; i++) {
 		int rc = jl_csv_next(table->csv, err);
 
 		if (rc < 0)
@@ -86,15 +86,12 @@ static int read_header(struct jl_table *table, struct jl_error *err)
 				"%.400s: the file is empty: it has no header "
 				"line",
 				table->path);
-		if (i < table->options.skip_lines)
-			continue;
 		if (jl_csv_problem(table->csv))
 			return jl_fail(err, JL_EINVALID,
 				"%.400s:%zu: the header line has %s",
 				table->path, jl_csv_line(table->csv),
 				jl_csv_problem(table->csv));
-		add_header_line(
-			table, i == table->options.skip_lines + lines - 1);
+		add_header_line(table, i == lines - 1);
 	}
 	return 0;
 }
@@ -110,6 +107,7 @@ int jl_table_open(const char *path, const struct jl_table_options *options,
 	rc = jl_input_open(path, options->encoding, &table->input, err);
 	if (rc == 0 && options->format == JL_TABLE_CSV) {
 		table->csv = jl_csv_new(table->input, options->delimiter);
+		jl_csv_skip_lines(table->csv, options->skip_lines);
 		rc = read_header(table, err);
 	}
 	if (rc < 0) {

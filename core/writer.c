@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * The intent is a text of lines `path P` and `created P`. kill -9 inside
- * libgit2 leaves git's own lock files, after which git refuses for ever; such
- * a file is removed only when an intent shows that one of our writers died,
- * the file is younger than that intent, and nobody alive can be using it.
+ * The intent is a text of lines `branch R`, `path P` and `created P`. kill -9
+ * inside libgit2 leaves git's own lock files, after which git refuses for ever;
+ * such a file is removed only when an intent shows that one of our writers
+ * died, the file is younger than that intent, and nobody alive can be using it.
  */
 #include "core/writer.h"
 
@@ -36,6 +36,7 @@ struct jl_writer {
 	struct jl_repo *repo;
 	char *folder;
 	char *intent_path;
+	char *created_in;
 	int lock;
 };
 
@@ -248,18 +249,23 @@ static void clear_temporaries(struct jl_writer *writer)
 		closedir(dir);
 }
 
-static bool is_in_head(struct jl_repo *repo, const char *path)
+/* Is it certain that the branch has no such file? What cannot be read may
+ * have it. */
+static bool is_surely_absent(
+	struct jl_repo *repo, const char *branch, const char *path)
 {
-	struct jl_oid head;
+	struct jl_oid tip;
 	struct jl_error ignored;
 	char *text = NULL;
 	size_t len;
-	bool is_there =
-		jl_repo_resolve(repo, "HEAD", &head, &ignored) == 0 &&
-		jl_repo_read(repo, &head, path, &text, &len, &ignored) == 0;
+	int rc = jl_repo_resolve(repo, branch, &tip, &ignored);
 
+	if (rc == 0)
+		rc = jl_repo_read(repo, &tip, path, &text, &len, &ignored);
+	else
+		rc = JL_EENV;
 	free(text);
-	return is_there;
+	return rc == JL_ENOTFOUND;
 }
 
 /* An intent may have come with a repository from somebody else: it must not
@@ -269,32 +275,37 @@ static bool is_inside(const char *path)
 	return *path && *path != '/' && *path != '.' && !strstr(path, "..");
 }
 
-static bool is_batch_path(const char *path)
+/* Is it a file right inside the folder? */
+static bool is_file_in(const char *folder, const char *path)
 {
-	return strncmp(path, "measures/", 9) == 0 && !strchr(path + 9, '/') &&
-	       is_inside(path + 9);
+	size_t len = strlen(folder);
+
+	return len > 0 && strncmp(path, folder, len) == 0 && path[len] == '/' &&
+	       !strchr(path + len + 1, '/') && is_inside(path + len + 1);
 }
 
 /* Finishes (committed) or takes back (not committed) a dead writer's work. */
 static int settle(struct jl_writer *writer, char *intent, struct jl_error *err)
 {
 	const char **paths = NULL;
+	const char *branch = "HEAD";
 	size_t n = 0, cap = 0;
-	bool is_committed = true;
 	int rc = 0;
 
 	for (char *line = strtok(intent, "\n"); line;
 		line = strtok(NULL, "\n")) {
-		if (strncmp(line, "path ", 5) == 0 && is_inside(line + 5)) {
+		if (strncmp(line, "branch refs/heads/", 18) == 0) {
+			branch = line + 7;
+		} else if (strncmp(line, "path ", 5) == 0 &&
+			   is_inside(line + 5)) {
 			JL_GROW(paths, n, cap);
 			paths[n++] = line + 5;
 		} else if (strncmp(line, "created ", 8) == 0 &&
-			   is_batch_path(line + 8)) {
+			   is_file_in(writer->created_in, line + 8)) {
 			/* Files outside git go with the receipt beside them:
 			 * it is the last path of every intent. */
-			is_committed =
-				n > 0 && is_in_head(writer->repo, paths[n - 1]);
-			if (!is_committed) {
+			if (n > 0 && is_surely_absent(writer->repo, branch,
+					     paths[n - 1])) {
 				char *full = jl_path_join(
 					jl_repo_top(writer->repo), line + 8);
 
@@ -353,13 +364,24 @@ static int check_folders(struct jl_repo *repo, struct jl_error *err)
 	return rc;
 }
 
-int jl_writer_begin(
-	struct jl_repo *repo, struct jl_writer **out, struct jl_error *err)
+static void free_writer(struct jl_writer *writer)
+{
+	if (writer->lock >= 0)
+		close(writer->lock);
+	free(writer->created_in);
+	free(writer->intent_path);
+	free(writer->folder);
+	free(writer);
+}
+
+int jl_writer_begin(struct jl_repo *repo, const char *created_in,
+	struct jl_writer **out, struct jl_error *err)
 {
 	struct jl_writer *writer = jl_xcalloc(1, sizeof(*writer));
 	int rc;
 
 	writer->repo = repo;
+	writer->created_in = jl_xstrdup(created_in);
 	writer->lock = -1;
 	rc = check_folders(repo, err);
 	if (rc == 0)
@@ -371,11 +393,7 @@ int jl_writer_begin(
 	if (rc == 0)
 		rc = recover(writer, err);
 	if (rc < 0) {
-		if (writer->lock >= 0)
-			close(writer->lock);
-		free(writer->intent_path);
-		free(writer->folder);
-		free(writer);
+		free_writer(writer);
 		return rc;
 	}
 	*out = writer;
@@ -408,8 +426,12 @@ int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
 	struct jl_error *err)
 {
 	struct jl_str text = JL_STR_INIT;
+	char *branch = jl_repo_branch(writer->repo);
 	int rc = wait_for_git(writer, err);
 
+	if (branch)
+		jl_str_addf(&text, "branch %s\n", branch);
+	free(branch);
 	for (size_t i = 0; i < n; i++)
 		jl_str_addf(&text, "path %s\n", paths[i]);
 	for (size_t i = 0; i < n_created; i++)
@@ -454,10 +476,7 @@ void jl_writer_end(struct jl_writer *writer, int rc)
 		jl_folder_sync(writer->folder, &ignored);
 	else if (rc != 0)
 		recover(writer, &ignored);
-	close(writer->lock);
-	free(writer->intent_path);
-	free(writer->folder);
-	free(writer);
+	free_writer(writer);
 }
 
 const char *jl_writer_folder(const struct jl_writer *writer)

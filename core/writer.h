@@ -16,10 +16,12 @@ struct jl_writer;
 
 /*
  * Takes the lock, waiting for a while, and clears up after a dead writer.
- * JL_EENV when another writer keeps it, or the folder cannot be written.
+ * created_in is the one folder of the work tree in which the files of a dead
+ * writer may be removed ("measures"). JL_EENV when another writer keeps the
+ * lock, or the folder cannot be written.
  */
-int jl_writer_begin(
-	struct jl_repo *repo, struct jl_writer **out, struct jl_error *err);
+int jl_writer_begin(struct jl_repo *repo, const char *created_in,
+	struct jl_writer **out, struct jl_error *err);
 
 /*
  * Records which paths (relative to the top) the writer is about to commit,

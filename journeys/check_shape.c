@@ -39,6 +39,18 @@ static void check_dates(struct jl_check *check)
 	dates_of_list(check, "owners", &j->owners);
 	dates_of_list(check, "deputies", &j->deputies);
 	dates_of_list(check, "sponsors", &j->sponsors);
+	for (size_t i = 0; i < j->promises.n; i++)
+		for (size_t k = 0; k < j->promises.v[i].limits.n; k++) {
+			const struct jl_limit *limit =
+				&j->promises.v[i].limits.v[k];
+			char *pointer = jl_xasprintf(
+				"/promises/%zu/limits/%zu/until", i, k);
+
+			if (limit->until <= limit->since)
+				jl_check_find(check, "dates-reversed", pointer,
+					"until is not after since");
+			free(pointer);
+		}
 	for (size_t i = 0; i < j->kpis.n; i++)
 		for (size_t k = 0; k < j->kpis.v[i].contracts.n; k++) {
 			const struct jl_contract *c =

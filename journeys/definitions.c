@@ -461,7 +461,10 @@ static const struct jl_field scope_fields[] = {
 		.kind = JL_FIELD_ID,
 		.offset = AT(function),
 		.refers = JL_REFERS_FUNCTION},
-	{.key = "channel", .kind = JL_FIELD_ID, .offset = AT(channel)},
+	{.key = "channel",
+		.kind = JL_FIELD_ID,
+		.offset = AT(channel),
+		.choices = jl_channels},
 };
 SHAPE(scope_shape, "a KPI's scope", scope_fields);
 #undef SELF

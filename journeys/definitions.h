@@ -334,6 +334,9 @@ extern const struct jl_shape jl_receipt_shape;
 enum { JL_DEFINITION_PATHS = JL_KINDS };
 extern const char *const jl_definition_paths[JL_DEFINITION_PATHS];
 
+/* Where receipts and batches are. */
+#define JL_MEASURES "measures"
+
 /* By name or folder: "person", "people"; JL_KINDS when the word is no kind. */
 enum jl_kind jl_kind_named(const char *word, size_t len);
 /* The kind's word that is nearest, or NULL. */

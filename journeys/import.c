@@ -449,7 +449,7 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 
 	job.metrics = jl_xcalloc(i->map->measures.n, sizeof(*job.metrics));
 	if (!i->is_dry)
-		rc = jl_writer_begin(i->repo, &job.writer, err);
+		rc = jl_writer_begin(i->repo, JL_MEASURES, &job.writer, err);
 	if (rc == 0)
 		rc = jl_mapper_open(
 			i->path, i->map, i->ledger, i->keyed, &job.mapper, err);

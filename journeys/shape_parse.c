@@ -35,6 +35,10 @@ int jl_quantity_parse(
 		q->unit = JL_QUANTITY_PERCENT;
 		if (jl_amount_parse(text, len - 1, '.', &q->amount, &is_rounded,
 			    err) == 0) {
+			if (is_rounded || q->amount % 100)
+				return jl_fail(err, JL_EINVALID,
+					"'%.40s' has more than four decimals",
+					text);
 			q->amount /= 100;
 			return 0;
 		}
@@ -141,28 +145,26 @@ static const char *parse_id(struct jl_parse *parse, const char *key,
 	return text;
 }
 
-static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+static int place_of(const char *const *choices, const char *word)
 {
-	const char *text = parse_text(parse, f->key, json, "a word", pointer);
+	for (int i = 0; choices[i]; i++)
+		if (strcmp(choices[i], word) == 0)
+			return i;
+	return -1;
+}
+
+static void not_a_choice(struct jl_parse *parse, const struct jl_field *f,
+	const char *text, const char *pointer)
+{
 	struct jl_str words = JL_STR_INIT;
 	struct jl_finding *finding;
 	const char *near;
 	size_t n = 0;
 
-	if (!text)
-		return;
 	for (; f->choices[n]; n++)
-		if (strcmp(f->choices[n], text) == 0) {
-			int place = (int)n;
-
-			memcpy(member(out, f), &place, sizeof(place));
-			return;
-		}
-	for (size_t i = 0; i < n; i++)
-		if (*f->choices[i])
+		if (*f->choices[n])
 			jl_str_addf(&words, "%s%s", words.len ? ", " : "",
-				f->choices[i]);
+				f->choices[n]);
 	finding = complain(parse, "bad-choice", pointer,
 		"'%s': '%.80s' is none of: %s", f->key, text,
 		jl_str_text(&words));
@@ -170,6 +172,22 @@ static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
 	if (near)
 		jl_finding_hint(finding, "did you mean '%s'?", near);
 	jl_str_release(&words);
+}
+
+static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
+	json_t *json, void *out, const char *pointer)
+{
+	const char *text = parse_text(parse, f->key, json, "a word", pointer);
+	int place = text ? place_of(f->choices, text) : -1;
+
+	if (!text)
+		return;
+	/* The first may be "", for what is not said: no answer where one is
+	 * required. */
+	if (place < 0 || (!*text && f->flags & JL_REQUIRED))
+		not_a_choice(parse, f, text, pointer);
+	else
+		memcpy(member(out, f), &place, sizeof(place));
 }
 
 static void parse_day(struct jl_parse *parse, const struct jl_field *f,
@@ -349,6 +367,8 @@ static void parse_field(struct jl_parse *parse, const struct jl_field *f,
 	case JL_FIELD_ID:
 		text = parse_id(parse, f->key, json, pointer);
 		memcpy(member(out, f), &text, sizeof(text));
+		if (text && f->choices && place_of(f->choices, text) < 0)
+			not_a_choice(parse, f, text, pointer);
 		break;
 	case JL_FIELD_TEXT:
 		text = parse_text(parse, f->key, json, "a text", pointer);

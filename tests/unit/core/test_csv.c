@@ -181,7 +181,7 @@ struct header_row {
 static const struct header_row headers[] = {
 	{"one_header_line", "a,b c\n1,2\n", {.format = JL_TABLE_CSV}, "a, b c"},
 	{"lines_before_the_header", "Report of May\n\nprinted\na;b\n1;2\n",
-		{.format = JL_TABLE_CSV, .delimiter = ';', .skip_lines = 2},
+		{.format = JL_TABLE_CSV, .delimiter = ';', .skip_lines = 3},
 		"a, b"},
 	{"two_header_lines_with_merged_cells",
 		"Month,Web,,Phone,\n,n,late,n,"

@@ -152,11 +152,12 @@ static void a_writer_keeps_others_out_until_it_ends(void **state)
 	int status;
 	pid_t child;
 
-	assert_number_equal(jl_writer_begin(f->repo, &mine, &err), 0);
+	assert_number_equal(
+		jl_writer_begin(f->repo, "measures", &mine, &err), 0);
 	child = fork();
 	if (child == 0) {
 		struct jl_writer *theirs;
-		int rc = jl_writer_begin(f->repo, &theirs, &err);
+		int rc = jl_writer_begin(f->repo, "measures", &theirs, &err);
 
 		_exit(rc == JL_EENV && strstr(err.message, "another jledger")
 				? 0
@@ -166,7 +167,8 @@ static void a_writer_keeps_others_out_until_it_ends(void **state)
 	assert_true(WIFEXITED(status));
 	assert_number_equal(WEXITSTATUS(status), 0);
 	jl_writer_end(mine, 0);
-	assert_number_equal(jl_writer_begin(f->repo, &mine, &err), 0);
+	assert_number_equal(
+		jl_writer_begin(f->repo, "measures", &mine, &err), 0);
 	jl_writer_end(mine, 0);
 }
 
@@ -181,10 +183,12 @@ static void what_a_dead_writer_left_is_cleared(void **state)
 	struct jl_writer *writer;
 	struct jl_error err;
 	int status;
-	pid_t child = fork();
+	pid_t child;
 
+	commit(f, "ledger.json", "{}");
+	child = fork();
 	if (child == 0) {
-		if (jl_writer_begin(f->repo, &writer, &err) == 0 &&
+		if (jl_writer_begin(f->repo, "measures", &writer, &err) == 0 &&
 			jl_writer_intend(writer, paths, 2, paths, 2, &err) ==
 				0) {
 			put(f, "measures/b.csv", "rows");
@@ -196,7 +200,7 @@ static void what_a_dead_writer_left_is_cleared(void **state)
 	waitpid(child, &status, 0);
 	assert_true(jl_file_exists(csv));
 	assert_true(jl_file_exists(lock));
-	if (jl_writer_begin(f->repo, &writer, &err) != 0)
+	if (jl_writer_begin(f->repo, "measures", &writer, &err) != 0)
 		fail_msg("%s", err.message);
 	jl_writer_end(writer, 0);
 	assert_false(jl_file_exists(csv));
@@ -205,6 +209,39 @@ static void what_a_dead_writer_left_is_cleared(void **state)
 	free(csv);
 	free(lock);
 	free(temporary);
+}
+
+/* A writer that died behind its commit, and somebody who went to another
+ * branch since: what lies outside git is nobody's to remove. */
+static void what_another_branch_has_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const receipt[] = {"measures/b.json"};
+	static const char *const large[] = {"measures/b.csv.zst"};
+	char *zst = jl_path_join(f->folder, large[0]);
+	struct jl_writer *writer;
+	struct jl_error err;
+	int status;
+	pid_t child;
+
+	commit(f, "ledger.json", "{}");
+	child = fork();
+	if (child == 0) {
+		if (jl_writer_begin(f->repo, "measures", &writer, &err) == 0 &&
+			jl_writer_intend(writer, receipt, 1, large, 1, &err) ==
+				0) {
+			put(f, large[0], "rows");
+			commit(f, receipt[0], "{}");
+		}
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	put(f, ".git/HEAD", "ref: refs/heads/side\n");
+	if (jl_writer_begin(f->repo, "measures", &writer, &err) != 0)
+		fail_msg("%s", err.message);
+	jl_writer_end(writer, 0);
+	assert_true(jl_file_exists(zst));
+	free(zst);
 }
 
 static void a_lock_of_a_living_git_is_not_touched(void **state)
@@ -216,7 +253,8 @@ static void a_lock_of_a_living_git_is_not_touched(void **state)
 	struct jl_error err;
 
 	put(f, ".git/index.lock", "");
-	assert_number_equal(jl_writer_begin(f->repo, &writer, &err), 0);
+	assert_number_equal(
+		jl_writer_begin(f->repo, "measures", &writer, &err), 0);
 	assert_error(jl_writer_intend(writer, paths, 1, NULL, 0, &err), JL_EENV,
 		&err, "git is busy");
 	jl_writer_end(writer, JL_EENV);
@@ -240,6 +278,8 @@ int main(void)
 			teardown),
 		cmocka_unit_test_setup_teardown(
 			what_a_dead_writer_left_is_cleared, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_another_branch_has_is_kept, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_lock_of_a_living_git_is_not_touched, setup, teardown),
 	};
