@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 
 #include "core/file.h"
+#include "core/file.h"
 #include "journeys/check.h"
 #include "journeys/selector.h"
 
@@ -61,13 +62,56 @@ static int load(struct jl_ctx *ctx, struct jl_ledger **ledger)
 		ctx->repo, &commit, NULL, ledger, &ctx->error);
 }
 
+static void print(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	bool is_json, FILE *out)
+{
+	const struct jl_findings *f = &ledger->findings;
+	size_t errors = jl_findings_count(f, JL_SEVERITY_ERROR);
+	size_t warnings = jl_findings_count(f, JL_SEVERITY_WARNING);
+	size_t notes = f->n - errors - warnings;
+	size_t journeys = ledger->kinds[JL_KIND_JOURNEY].n;
+
+	jl_ctx_print_findings(ctx, f, is_json, out);
+	if (!is_json)
+		fprintf(out,
+			"%zu journey%s checked: %zu error%s, %zu warning%s, "
+			"%zu note%s\n",
+			journeys, jl_plural(journeys), errors,
+			jl_plural(errors), warnings, jl_plural(warnings), notes,
+			jl_plural(notes));
+}
+
+/* To stdout, or to the file that -o names. */
+static int show(
+	struct jl_ctx *ctx, const struct jl_ledger *ledger, bool is_json)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *memory;
+	int rc;
+
+	if (!ctx->common.output) {
+		print(ctx, ledger, is_json, ctx->out);
+		return 0;
+	}
+	memory = open_memstream(&text, &len);
+	if (!memory)
+		abort(); /* out of memory */
+	print(ctx, ledger, is_json, memory);
+	fclose(memory);
+	rc = jl_file_write(ctx->common.output, NULL, text, len, &ctx->error);
+	if (rc == 0)
+		fprintf(ctx->err, "jledger: wrote %s\n", ctx->common.output);
+	free(text);
+	return rc;
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	bool is_json =
 		ctx->common.format && strcmp(ctx->common.format, "json") == 0;
 	struct jl_ledger *ledger = NULL;
 	struct jl_selection selection = {0};
-	size_t errors, warnings, notes, journeys;
 	int rc;
 
 	(void)args;
@@ -87,24 +131,11 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		if (rc == 0)
 			keep_selected(ledger, &selection);
 	}
-	if (rc == 0) {
-		jl_ctx_print_findings(
-			ctx, &ledger->findings, is_json, ctx->out);
-		errors =
-			jl_findings_count(&ledger->findings, JL_SEVERITY_ERROR);
-		warnings = jl_findings_count(
-			&ledger->findings, JL_SEVERITY_WARNING);
-		notes = ledger->findings.n - errors - warnings;
-		journeys = ledger->kinds[JL_KIND_JOURNEY].n;
-		if (!is_json)
-			fprintf(ctx->out,
-				"%zu journey%s checked: %zu error%s, %zu "
-				"warning%s, %zu note%s\n",
-				journeys, jl_plural(journeys), errors,
-				jl_plural(errors), warnings,
-				jl_plural(warnings), notes, jl_plural(notes));
-		rc = errors ? JL_EXIT_NO : 0;
-	}
+	if (rc == 0)
+		rc = show(ctx, ledger, is_json);
+	if (rc == 0 &&
+		jl_findings_count(&ledger->findings, JL_SEVERITY_ERROR) > 0)
+		rc = JL_EXIT_NO;
 	jl_selection_release(&selection);
 	jl_ledger_free(ledger);
 	return rc;
@@ -118,5 +149,6 @@ const struct jl_cmd jl_cmd_check = {
 		"help rules' lists the\nrules. Exit code 1 when there are "
 		"errors.",
 	.needs = JL_NEED_REPO,
+	.heeds = JL_HEEDS_ALL,
 	.run = run,
 };

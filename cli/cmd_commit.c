@@ -190,6 +190,7 @@ const struct jl_cmd jl_cmd_commit = {
 	.help = "Only definitions are recorded; whatever else is staged or "
 		"changed stays as it is.",
 	.needs = JL_NEED_REPO,
+	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct commit_args),
 	.run = run,

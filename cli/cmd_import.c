@@ -111,7 +111,6 @@ static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
 			fprintf(ctx->out, "... and %llu more\n",
 				(unsigned long long)(r->restated - r->listed));
 	}
-	jl_str_release(&r->restatements);
 }
 
 /*
@@ -134,7 +133,8 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 			&fresh, &ctx->index, &ctx->error);
 	if (rc == 0)
 		report_index(ctx, &fresh);
-	else
+	jl_str_release(&fresh.result.restatements);
+	if (rc < 0)
 		fprintf(ctx->err,
 			"jledger: the batch is recorded, but the cache could "
 			"not be updated (%s); the next command does it\n",
@@ -222,9 +222,6 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (n != 1 || !a->map)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"import takes one file and --map MAP");
-	if (ctx->common.rev)
-		return jl_fail(&ctx->error, JL_EUSAGE,
-			"import writes to the branch: --rev has no place here");
 	rc = find_map(ctx, a->map, &import.map);
 	if (rc == 0)
 		mention_changed_map(ctx, a->map);
@@ -261,6 +258,7 @@ const struct jl_cmd jl_cmd_import = {
 		"Case ids become pseudonyms by a key in ~/.config/jledger/"
 		"case.key, or in the file\nthat JLEDGER_CASE_KEY names.",
 	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,
+	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct import_args),
 	.run = run,

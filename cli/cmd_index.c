@@ -50,6 +50,7 @@ const struct jl_cmd jl_cmd_index = {
 	.usage = "index [--rebuild]",
 	.summary = "Bring the derived cache up to date, or make it anew.",
 	.needs = JL_NEED_LEDGER,
+	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct index_args),
 	.run = run,

@@ -307,6 +307,7 @@ const struct jl_cmd jl_cmd_init = {
 	.name = "init",
 	.usage = "init [DIR] [--example] [--name NAME] [--zone ZONE]",
 	.summary = "Make a ledger, empty or with an example.",
+	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct init_args),
 	.run = run,

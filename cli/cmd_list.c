@@ -54,6 +54,7 @@ const struct jl_cmd jl_cmd_list = {
 		 "[SELECTOR...]",
 	.summary = "List what is defined, or what was imported.",
 	.needs = JL_NEED_LEDGER,
+	.heeds = JL_HEEDS_ALL,
 	.opts = opts,
 	.args_size = sizeof(struct list_args),
 	.run = run,

@@ -185,6 +185,7 @@ const struct jl_cmd jl_cmd_new = {
 		 "[-m WHY]",
 	.summary = "Make a new definition.",
 	.needs = JL_NEED_LEDGER,
+	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct new_args),
 	.run = run,

@@ -198,6 +198,7 @@ const struct jl_cmd jl_cmd_report = {
 		"  coverage        what has no owner, deputy, stakeholder, "
 		"contract or measure",
 	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,
+	.heeds = JL_HEEDS_ALL,
 	.opts = opts,
 	.args_size = sizeof(struct report_args),
 	.run = run,

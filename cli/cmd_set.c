@@ -377,6 +377,7 @@ const struct jl_cmd jl_cmd_set = {
 		"makes a vacancy. Anything else (name, status, ...)\nis "
 		"replaced. With -m the change is recorded at once.",
 	.needs = JL_NEED_LEDGER,
+	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct set_args),
 	.run = run,

@@ -89,6 +89,7 @@ const struct jl_cmd jl_cmd_status = {
 	.usage = "status [SELECTOR...] [--period PERIOD]",
 	.summary = "Show where the journeys stand.",
 	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,
+	.heeds = JL_HEEDS_ALL,
 	.opts = opts,
 	.args_size = sizeof(struct status_args),
 	.run = run,

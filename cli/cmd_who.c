@@ -39,6 +39,7 @@ const struct jl_cmd jl_cmd_who = {
 	.usage = "who [SELECTOR...] [--at DATE] [--rev REV]",
 	.summary = "Say who is in charge, and who stands in.",
 	.needs = JL_NEED_LEDGER,
+	.heeds = JL_HEEDS_ALL,
 	.opts = opts,
 	.args_size = sizeof(struct who_args),
 	.run = run,

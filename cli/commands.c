@@ -66,6 +66,56 @@ const char *jl_cmd_nearest(const char *word)
 	return jl_nearest(word, names, n);
 }
 
+/* What the option is for, by its place in the common ones; 0: everybody. */
+static unsigned heeded_for(const struct jl_opt *opt)
+{
+	switch (opt->offset) {
+	case AT(format):
+	case AT(output):
+	case AT(color):
+		return JL_HEEDS_FORMAT;
+	case AT(rev):
+		return JL_HEEDS_REV;
+	case AT(today):
+		return JL_HEEDS_TODAY;
+	default:
+		return 0;
+	}
+}
+
+static bool heeds(const struct jl_cmd *cmd, const struct jl_opt *opt)
+{
+	return (heeded_for(opt) & ~cmd->heeds) == 0;
+}
+
+static void help_common(const struct jl_cmd *cmd, FILE *out)
+{
+	struct jl_opt rows[JL_COUNT(jl_common_opts)] = {0};
+	size_t n = 0;
+
+	for (const struct jl_opt *opt = jl_common_opts; opt->name; opt++)
+		if (heeds(cmd, opt))
+			rows[n++] = *opt;
+	jl_opt_help(rows, out);
+}
+
+int jl_cmd_check_common(const struct jl_cmd *cmd,
+	const struct jl_common *common, struct jl_error *err)
+{
+	for (const struct jl_opt *opt = jl_common_opts; opt->name; opt++) {
+		const char *value;
+
+		if (opt->type == JL_OPT_FLAG || heeds(cmd, opt))
+			continue;
+		memcpy(&value, (const char *)common + opt->offset,
+			sizeof(value));
+		if (value)
+			return jl_fail(err, JL_EUSAGE, "%s takes no --%s",
+				cmd->name, opt->name);
+	}
+	return 0;
+}
+
 void jl_cmd_help(const struct jl_cmd *cmd, FILE *out)
 {
 	fprintf(out, "usage: jledger %s\n\n%s\n", cmd->usage, cmd->summary);
@@ -76,5 +126,5 @@ void jl_cmd_help(const struct jl_cmd *cmd, FILE *out)
 		jl_opt_help(cmd->opts, out);
 	}
 	fputs("\ncommon options:\n", out);
-	jl_opt_help(jl_common_opts, out);
+	help_common(cmd, out);
 }

@@ -22,6 +22,10 @@ const struct jl_cmd *jl_cmd_find(const char *name);
 /* The name nearest to the word, or NULL. */
 const char *jl_cmd_nearest(const char *word);
 
+/* Fails when a common option was given that the command does not heed. */
+int jl_cmd_check_common(const struct jl_cmd *cmd,
+	const struct jl_common *common, struct jl_error *err);
+
 /* Usage, what it does, options. */
 void jl_cmd_help(const struct jl_cmd *cmd, FILE *out);
 

@@ -55,12 +55,20 @@ enum {
 	JL_NEED_INDEX = 1 << 2,	 /* the measures */
 };
 
+/* Which of the common options a command heeds; others are refused. */
+enum {
+	JL_HEEDS_FORMAT = 1 << 0, /* --format, --output, --color */
+	JL_HEEDS_REV = 1 << 1,
+	JL_HEEDS_TODAY = 1 << 2,
+	JL_HEEDS_ALL = JL_HEEDS_FORMAT | JL_HEEDS_REV | JL_HEEDS_TODAY,
+};
+
 struct jl_cmd {
 	const char *name;
 	const char *usage;
 	const char *summary;
 	const char *help; /* more lines, or NULL */
-	unsigned needs;
+	unsigned needs, heeds;
 	const struct jl_opt *opts; /* NULL: none of its own */
 	size_t args_size;
 	/* 0, an enum jl_exit, or < 0 with ctx->error. */

@@ -74,6 +74,8 @@ static int run_command(
 
 	rc = jl_opt_parse(cmd->opts, args, jl_common_opts, &ctx->common, argv,
 		argc, &n, &ctx->error);
+	if (rc == 0 && !ctx->common.is_help)
+		rc = jl_cmd_check_common(cmd, &ctx->common, &ctx->error);
 	if (rc == 0 && ctx->common.is_help)
 		jl_cmd_help(cmd, ctx->out);
 	else if (rc == 0)
@@ -95,7 +97,7 @@ static int unknown_command(struct jl_ctx *ctx, const char *word)
 	return JL_EXIT_USAGE;
 }
 
-/* What stands before the command: -C DIR, --today DATE, --help, --version. */
+/* What stands before the command: -C DIR, --help, --version. */
 static int skip_leading(
 	struct jl_ctx *ctx, char **argv, int argc, const char **command)
 {
@@ -107,8 +109,6 @@ static int skip_leading(
 
 		if (strcmp(argv[i], "-C") == 0 && has_value) {
 			ctx->dir = argv[++i];
-		} else if (strcmp(argv[i], "--today") == 0 && has_value) {
-			ctx->common.today = argv[++i];
 		} else if (strcmp(argv[i], "--help") == 0 ||
 			   strcmp(argv[i], "-h") == 0) {
 			*command = "help";

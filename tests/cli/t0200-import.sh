@@ -42,13 +42,13 @@ later_values_are_restatements() {
 bad_rows_are_refused_good_ones_go_in() {
 	printf 'month,by,vans,late\n2026-13,ops,1,0\n2026-10,opps,1,0\n2026-10,ops,x,0\n2026-10,ops,3,4\n2026-10,ops,3,1\n2026-10,ops\n' >c.csv &&
 		run 1 import c.csv --map vans && says out '1 measures of 1 rows' && says out '5 rows were refused' &&
-		cat >want <<-'EOF' && same want c.csv.rejected.csv
-		line,reason
-		2,"period: '2026-13' is not a period, which looks like 2026, 2026-09, 2026-Q3, FY2026-Q3, 2026-09-01..2026-09-30 or last-quarter"
-		3,function: there is no function 'opps'
-		4,vans: 'x' is not a number
-		5,late: a share's value lies between 0 and its n
-		7,nothing was measured in this row
+		cat >want <<-'EOF' && same want c.csv.rejected.csv &&
+		line,reason,month,by,vans,late
+		2,"period: '2026-13' is not a period, which looks like 2026, 2026-09, 2026-Q3, FY2026-Q3, 2026-09-30 or 2026-09-01..2026-09-30",2026-13,ops,1,0
+		3,function: there is no function 'opps',2026-10,opps,1,0
+		4,vans: 'x' is not a number,2026-10,ops,x,0
+		5,late: a share's value lies between 0 and its n,2026-10,ops,3,4
+		7,"2 cells, but the header names 4 columns",2026-10,ops
 		EOF
 		json "$(ls -t measures/*.json | head -1)" '.rejected == 5'
 }

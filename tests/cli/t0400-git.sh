@@ -75,7 +75,8 @@ two_imports_at_once() {
 		{ "$JLEDGER" import h.csv --map vans >h.out 2>&1 & } && p1=$! &&
 		{ "$JLEDGER" import i.csv --map vans >i.out 2>&1 & } && p2=$! &&
 		wait $p1 && wait $p2 && run 0 report friction --by month -p 2026-08-01..2026-09-30 -f json &&
-		json out '[.rows[] | [.month, .sum]] == [["2026-08", 1], ["2026-09", 2]]' && git fsck --strict 2>&1 | grep -v '^notice\|dangling' | grep . && return 1
+		json out '[.rows[] | [.month, .sum]] == [["2026-08", 1], ["2026-09", 2]]' || { cat h.out i.out; return 1; }
+	git fsck --strict 2>&1 | grep -v '^notice\|dangling' | grep . && return 1
 	[ -z "$(git status --porcelain measures)" ] && rebuilds_the_same
 }
 
@@ -174,9 +175,14 @@ a_cache_that_is_no_cache_is_made_anew() {
 }
 
 a_read_only_ledger_answers() {
-	[ "$(id -u)" -ne 0 ] || { command -v setpriv >/dev/null && cd "$TRASH" && rm -rf ro && cp -r one ro && rm -rf ro/.jledger &&
-		chown -R 1234 ro && chmod -R a-w ro && chmod 755 "$TRASH" && HOME=/ setpriv --reuid=1234 --clear-groups "$JLEDGER" -C ro report accountability -p 2026 -f json >out 2>err &&
-		json out '.rows | length > 0'; }
+	cd "$TRASH" && rm -rf ro && cp -r one ro && rm -rf ro/.jledger && chmod -R a-w ro || return 1
+	if [ "$(id -u)" -eq 0 ]; then
+		chown -R 1234 ro && chmod 755 "$TRASH" &&
+			HOME=/ setpriv --reuid=1234 --clear-groups "$JLEDGER" -C ro report accountability -p 2026 -f json >out 2>err
+	else
+		run 0 -C ro report accountability -p 2026 -f json
+	fi &&
+		json out '.rows | length > 0'
 }
 
 it 'commits made by others are seen' others_commits_are_seen
