@@ -30,7 +30,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter csv table json json_text db repo writer term
+	input sorter csv table json json_text db repo repo_commit repo_walk writer term
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure ledger cache segment \
 	series series_merge series_build batch batches index map mapper import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \

@@ -131,10 +131,7 @@ static int read_request(
 	const struct jl_settings *settings = &ctx->ledger->settings;
 
 	if (jl_period_parse(a->period ? a->period : "last-quarter", ctx->today,
-		    settings->fiscal_year_start
-			    ? (int)settings->fiscal_year_start
-			    : 1,
-		    &r->period, &ctx->error) < 0)
+		    jl_fiscal_start(settings), &r->period, &ctx->error) < 0)
 		return ctx->error.code = JL_EUSAGE;
 	if (a->metric && !jl_ledger_metric(ctx->ledger, a->metric))
 		return jl_fail(&ctx->error, JL_EINVALID,

@@ -59,10 +59,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		.period = &query.period,
 		.day = ctx->today};
 	int rc = jl_period_parse(a->period ? a->period : "last-quarter",
-		ctx->today,
-		settings->fiscal_year_start ? (int)settings->fiscal_year_start
-					    : 1,
-		&query.period, &ctx->error);
+		ctx->today, jl_fiscal_start(settings), &query.period,
+		&ctx->error);
 
 	if (rc < 0)
 		return ctx->error.code = JL_EUSAGE;

@@ -194,7 +194,7 @@ size_t jl_text_width(const char *text)
 	return width;
 }
 
-enum { DISTANCE_MAX = 64 };
+enum { DISTANCE_MAX = 64, NEAR_ENOUGH = 2 };
 
 size_t jl_edit_distance(const char *a, const char *b)
 {
@@ -225,6 +225,22 @@ size_t jl_edit_distance(const char *a, const char *b)
 		}
 	}
 	return rows[la % 3][lb];
+}
+
+const char *jl_nearest(const char *word, const char *const *names, size_t n)
+{
+	const char *best = NULL;
+	size_t least = NEAR_ENOUGH + 1;
+
+	for (size_t i = 0; i < n && names[i]; i++) {
+		size_t distance = jl_edit_distance(word, names[i]);
+
+		if (distance < least && distance < strlen(names[i])) {
+			least = distance;
+			best = names[i];
+		}
+	}
+	return best;
 }
 
 bool jl_glob_match(const char *pattern, const char *text)

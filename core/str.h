@@ -68,6 +68,9 @@ void jl_str_add_harmless(struct jl_str *s, const char *text);
  */
 int32_t jl_utf8_next(const char **p, bool *is_harmful);
 
+/* The name that is nearest to the word, or NULL when none is near. */
+const char *jl_nearest(const char *word, const char *const *names, size_t n);
+
 /* Does the text match the pattern, in which `*` stands for any run? */
 bool jl_glob_match(const char *pattern, const char *text);
 

@@ -878,3 +878,9 @@ const char *jl_kind_nearest(const char *word)
 	}
 	return jl_nearest(word, names, n);
 }
+
+int jl_fiscal_start(const struct jl_settings *settings)
+{
+	return settings->fiscal_year_start ? (int)settings->fiscal_year_start
+					   : 1;
+}

@@ -334,6 +334,9 @@ extern const struct jl_shape jl_receipt_shape;
 enum { JL_DEFINITION_PATHS = JL_KINDS };
 extern const char *const jl_definition_paths[JL_DEFINITION_PATHS];
 
+/* The month in which the fiscal year begins, 1 to 12. */
+int jl_fiscal_start(const struct jl_settings *settings);
+
 /* Where receipts and batches are. */
 #define JL_MEASURES "measures"
 

@@ -190,10 +190,7 @@ static int update(struct jl_repo *repo, const struct jl_oid *commit,
 
 	if (first == SIZE_MAX) {
 		first = 0;
-		rc = jl_db_exec(index->db,
-			"DELETE FROM series; DELETE FROM series_origin;"
-			"DELETE FROM case_name;",
-			err);
+		rc = jl_series_clear(index->db, err);
 	}
 	for (size_t i = 0; i < first; i++) {
 		batches->v[i].state = known->v[i].state;

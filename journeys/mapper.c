@@ -574,10 +574,8 @@ static void read_period(struct jl_mapper *m, struct meaning *meaning)
 			jl_day_from_civil(civil.year, civil.month, civil.day),
 			&period);
 	} else if (jl_period_parse_dated(meaning->raw,
-			   m->ledger->settings.fiscal_year_start
-				   ? (int)m->ledger->settings.fiscal_year_start
-				   : 1,
-			   &period, &err) < 0) {
+			   jl_fiscal_start(&m->ledger->settings), &period,
+			   &err) < 0) {
 		meaning->problem =
 			problem(m, "%s: %.300s", "period", err.message);
 		return;

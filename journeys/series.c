@@ -32,6 +32,14 @@ const char jl_series_tables[] = "CREATE TABLE IF NOT EXISTS series ("
 				"  case_id BLOB PRIMARY KEY,"
 				"  name TEXT NOT NULL);";
 
+int jl_series_clear(struct jl_db *db, struct jl_error *err)
+{
+	return jl_db_exec(db,
+		"DELETE FROM series; DELETE FROM series_origin;"
+		"DELETE FROM case_name;",
+		err);
+}
+
 /* Of the bytes and of what they are about. */
 static int64_t checksum(
 	const struct jl_segment *s, const void *bytes, size_t len)

@@ -18,6 +18,9 @@
 
 extern const char jl_series_tables[]; /* the tables' definitions */
 
+/* Forgets all measures. */
+int jl_series_clear(struct jl_db *db, struct jl_error *err);
+
 /* ---- building ---- */
 
 /* What bringing batches into the series came to. */

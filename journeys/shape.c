@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID_MAX = 64, NEAR_ENOUGH = 2 };
+enum { ID_MAX = 64 };
 
 bool jl_is_id(const char *text)
 {
@@ -22,22 +22,6 @@ bool jl_is_id(const char *text)
 			text[i] != '-')
 			return false;
 	return true;
-}
-
-const char *jl_nearest(const char *word, const char *const *names, size_t n)
-{
-	const char *best = NULL;
-	size_t least = NEAR_ENOUGH + 1;
-
-	for (size_t i = 0; i < n && names[i]; i++) {
-		size_t distance = jl_edit_distance(word, names[i]);
-
-		if (distance < least && distance < strlen(names[i])) {
-			least = distance;
-			best = names[i];
-		}
-	}
-	return best;
 }
 
 const struct jl_field *jl_shape_field(

@@ -120,9 +120,6 @@ int jl_quantity_parse(
 /* Is the text an id: [a-z0-9][a-z0-9.-]{0,63} and no ".."? */
 bool jl_is_id(const char *text);
 
-/* The name that is nearest to the word, or NULL when none is near. */
-const char *jl_nearest(const char *word, const char *const *names, size_t n);
-
 /* The field of a shape, or NULL. */
 const struct jl_field *jl_shape_field(
 	const struct jl_shape *shape, const char *key);

@@ -26,8 +26,8 @@ only() {
 
 may_not core 'journeys/|reports/|cli/' 'core knows no other folder'
 may_not journeys 'reports/|cli/' 'journeys knows core only'
-may_not reports 'cli/|core/repo.h|core/db.h' 'reports knows no git and no SQL'
-only git2.h core/repo.c
+may_not reports 'cli/|core/repo|core/db.h' 'reports knows no git and no SQL'
+only git2.h core/repo_git.h
 only sqlite3.h core/db.c
 only 'uthash.h' core/hash.h
 if grep -nE '"cli/cmd_' cli/*.[ch]; then

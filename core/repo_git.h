@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* What the files of core/repo.h share; the only one to include git2.h. */
+#ifndef JL_CORE_REPO_GIT_H
+#define JL_CORE_REPO_GIT_H
+
+#include <git2.h>
+
+#include "core/repo.h"
+
+struct jl_repo {
+	git_repository *handle;
+	char *top;
+	char *gitdir;
+};
+
+/* Fails with libgit2's own words behind `what`. Its codes are not ours. */
+int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what);
+
+void jl_oid_from_git(struct jl_oid *to, const git_oid *from);
+
+/* The tree of a folder in a commit ("" is the top), to be freed: 0, or
+ * JL_ENOTFOUND. */
+int jl_git_folder(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *folder, git_tree **tree, struct jl_error *err);
+
+#endif
