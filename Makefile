@@ -168,10 +168,10 @@ check-asan:
 	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
 		$(MAKE) FLAVOR=asan check
 
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
+	--errors-for-leak-kinds=definite
 check-valgrind:
-	$(Q)$(MAKE) FLAVOR=debug check-unit WRAP='valgrind -q \
-		--error-exitcode=99 --leak-check=full \
-		--errors-for-leak-kinds=definite'
+	$(Q)$(MAKE) FLAVOR=debug check-unit WRAP='$(VALGRIND)'
 
 real-data: $(B)/jledger
 	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger sh tests/run.sh real
