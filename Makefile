@@ -32,7 +32,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter csv table json json_text db repo repo_commit repo_walk writer term
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure ledger cache segment \
-	series series_merge series_build batch batches index map mapper import statistics tally \
+	directory series series_merge series_build batch batches index map mapper import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts
 REPORTS := report render render_text render_json render_csv render_md \

@@ -24,6 +24,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		return jl_fail(&ctx->error, JL_EUSAGE, "index takes no names");
 	if (a->is_rebuild)
 		rc = jl_cache_empty(ctx->cache, &ctx->error);
+	if (a->is_rebuild && rc == 0 && !jl_cache_is_kept(ctx->cache))
+		return jl_fail(&ctx->error, JL_EENV,
+			"the cache cannot be kept here: .jledger cannot be "
+			"written, or came with the repository");
 	if (rc == 0)
 		rc = jl_ctx_open(ctx, JL_NEED_INDEX);
 	if (rc < 0)

@@ -36,6 +36,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		page.index = ctx->index;
 		return rc < 0 ? rc : jl_ctx_show(ctx, jl_build_batches(&page));
 	}
+	if (skip && n > 1 && kind != JL_KIND_JOURNEY)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"list %s takes no selector: it lists them all",
+			operands[0]);
 	if (kind == JL_KINDS)
 		kind = JL_KIND_JOURNEY; /* the word is a selector */
 	rc = jl_selection_init(&selection, ctx->ledger,
@@ -50,8 +54,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_list = {
 	.name = "list",
-	.usage = "list [journeys|people|functions|metrics|maps|batches] "
-		 "[SELECTOR...]",
+	.usage = "list [SELECTOR...] | journeys [SELECTOR...] | people | "
+		 "functions |\n       metrics | maps | batches",
 	.summary = "List what is defined, or what was imported.",
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,

@@ -93,6 +93,9 @@ static int apply(
 	if (!equals)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"'%.60s' is not KEY=VALUE", operand);
+	if (jl_utf8_valid_len(operand, strlen(operand)) < strlen(operand))
+		return jl_fail(&ctx->error, JL_EUSAGE, "'%.60s' is not UTF-8",
+			operand);
 	key = jl_xstrndup(operand, (size_t)(equals - operand));
 	field = jl_shape_field(jl_kinds[edited->kind].shape, key);
 	if (!field) {

@@ -59,11 +59,14 @@ static int read_by(struct jl_ctx *ctx, const char *by, struct jl_request *r)
 		int place = place_of(jl_by_names, word);
 		const char *near;
 
-		if (place >= 0) {
-			if (r->n_by < JL_BYS)
-				r->by[r->n_by++] = (enum jl_by)place;
+		for (size_t i = 0; i < r->n_by; i++)
+			if (place == (int)r->by[i])
+				rc = jl_fail(&ctx->error, JL_EUSAGE,
+					"--by: '%s' is there twice", word);
+		if (place >= 0 && rc == 0)
+			r->by[r->n_by++] = (enum jl_by)place;
+		if (place >= 0)
 			continue;
-		}
 		near = jl_nearest(word, jl_by_names, JL_BYS);
 		rc = jl_fail(&ctx->error, JL_EUSAGE,
 			"--by: '%.40s' is no dimension%s%s%s", word,

@@ -272,6 +272,9 @@ static int apply(struct job *job, const char *operand)
 	if (!equals)
 		return jl_fail(&job->ctx->error, JL_EUSAGE,
 			"'%.60s' is not KEY=VALUE", operand);
+	if (jl_utf8_valid_len(operand, strlen(operand)) < strlen(operand))
+		return jl_fail(&job->ctx->error, JL_EUSAGE,
+			"'%.60s' is not UTF-8", operand);
 	key = jl_xstrndup(operand, (size_t)(equals - operand));
 	for (size_t i = 0; i < JL_COUNT(roles) && rc > 0; i++)
 		if (strcmp(roles[i].key, key) == 0 &&

@@ -118,7 +118,11 @@ static int skip_leading(
 			return argc;
 		} else {
 			jl_fail(&ctx->error, JL_EUSAGE,
-				"'%.40s' cannot stand before the command",
+				strcmp(argv[i], "-C") == 0
+					? "%.40s needs a folder and a command "
+					  "behind it"
+					: "'%.40s' cannot stand before the "
+					  "command",
 				argv[i]);
 			complain(ctx, JL_EUSAGE, NULL);
 			return -1;
@@ -138,6 +142,7 @@ int main(int argc, char **argv)
 	/* Only the encoding: LC_ALL would change how numbers are read. */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_IGN); /* a write that fails is told as one */
 	at = skip_leading(&ctx, argv, argc, &command);
 	if (at < 0)
 		return JL_EXIT_USAGE;

@@ -26,6 +26,13 @@ bool jl_file_exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+bool jl_file_is_plain(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 int64_t jl_file_stamp(const char *path)
 {
 	struct stat st;
@@ -162,8 +169,8 @@ struct jl_outfile {
 int jl_outfile_create(
 	const char *temporary, struct jl_outfile **out, struct jl_error *err)
 {
-	int fd =
-		open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd = open(temporary,
+		O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 
 	if (fd < 0)
 		return fail_errno(err, temporary, "write");

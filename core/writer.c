@@ -76,7 +76,8 @@ static int take_lock(struct jl_writer *writer, struct jl_error *err)
 	char *path = jl_path_join(writer->folder, "lock");
 	int rc = 0;
 
-	writer->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	writer->lock =
+		open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (writer->lock < 0)
 		rc = jl_fail(err, JL_EENV, "%.300s: cannot open: %s", path,
 			strerror(errno));

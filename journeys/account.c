@@ -380,6 +380,11 @@ static void book_point(struct jl_account *a, const struct jl_point *p,
 	enum jl_split split = (enum jl_split)a->kpi->split;
 	struct period_books books = {a, zone};
 
+	if (p->shape == JL_MEASURE_TOTAL && split != JL_SPLIT_BY_DAY)
+		a->n_cut += (p->occurred_at < times->since &&
+				    p->until > times->since) ||
+			    (p->occurred_at < times->until &&
+				    p->until > times->until);
 	jl_attribute(&a->charges, p, split, zone, times->since, times->until,
 		book_in_period, &books);
 	if (!a->by_month)
@@ -442,17 +447,68 @@ static double times_of(enum jl_per per, int32_t since, int32_t until)
 	return times;
 }
 
+static bool is_shared_day(const struct jl_account *a, int32_t day)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (a->parts[i].kind == JL_PART_SHARED &&
+			a->parts[i].since <= day && day < a->parts[i].until)
+			return true;
+	return false;
+}
+
+/* How much of the contract's time the part has. What happened on the days of a
+ * shared total is booked there: they are no part of an owner's target. */
+static double times_of_part(const struct jl_account *a,
+	const struct jl_part *part, bool without_shared)
+{
+	enum jl_per per = (enum jl_per)part->contract->per;
+	double times = 0;
+
+	if (!without_shared)
+		return times_of(per, part->since, part->until);
+	for (int32_t day = part->since; day < part->until; day++)
+		if (!is_shared_day(a, day))
+			times += times_of(per, day, day + 1);
+	return times;
+}
+
+static void add_target(
+	struct jl_part *part, const struct jl_contract *c, double times)
+{
+	part->target += times * (double)c->target.amount / (double)JL_MICRO;
+	part->at_risk += times * (double)c->at_risk.amount / (double)JL_MICRO;
+}
+
+static bool has_shared(const struct jl_account *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (a->parts[i].kind == JL_PART_SHARED)
+			return true;
+	return false;
+}
+
 static void set_target(const struct jl_account *a, struct jl_part *part)
 {
-	const struct jl_contract *c = part->contract;
-	double times = 1;
+	bool is_per = a->aggregate.kind == JL_AGGREGATE_SUM && part->contract &&
+		      part->contract->per != JL_PER_NOTHING;
 
-	if (!c)
+	if (!part->contract)
 		return;
-	if (a->aggregate.kind == JL_AGGREGATE_SUM && c->per != JL_PER_NOTHING)
-		times = times_of((enum jl_per)c->per, part->since, part->until);
-	part->target = times * (double)c->target.amount / (double)JL_MICRO;
-	part->at_risk = times * (double)c->at_risk.amount / (double)JL_MICRO;
+	if (!is_per) {
+		add_target(part, part->contract, 1);
+	} else if (part->kind != JL_PART_TOTAL) {
+		add_target(part, part->contract,
+			times_of_part(a, part,
+				part->kind != JL_PART_SHARED && has_shared(a)));
+	} else {
+		/* Each contract for the time that it was in force. */
+		for (size_t i = 0; i < a->n; i++)
+			if (a->parts[i].kind != JL_PART_SHARED &&
+				a->parts[i].contract &&
+				a->parts[i].contract->per != JL_PER_NOTHING)
+				add_target(part, a->parts[i].contract,
+					times_of_part(a, &a->parts[i], false));
+	}
 }
 
 /* Was the last measure taken too long before the part's end, or today? */
@@ -572,7 +628,7 @@ static int read_series(const struct jl_account_query *query,
 	if (accounts->n > 0 &&
 		accounts->v[0].journey == accounts->v[accounts->n - 1].journey)
 		select.journey = accounts->v[0].journey->id;
-	rc = jl_series_open(query->index->db, &select, &reader, err);
+	rc = jl_series_open(&query->index->series, &select, &reader, err);
 	while (rc >= 0 && (rc = jl_series_next(reader, &segment, err)) > 0) {
 		for (; first < accounts->n &&
 			strcmp(accounts->v[first].journey->id,
@@ -612,7 +668,7 @@ static int find_last(struct jl_account *a, const struct jl_account_query *query,
 			a->last_at = a->parts[i].tally.last_at;
 	/* Of a KPI that looks at one place only the series cannot tell. */
 	if (a->last_at == JL_INSTANT_NONE && a->metric && !has_scope(a->kpi))
-		rc = jl_series_last_at(query->index->db, a->journey->id,
+		rc = jl_series_last_at(&query->index->series, a->journey->id,
 			a->metric->id, times->since, &a->last_at, err);
 	return rc;
 }
@@ -629,6 +685,8 @@ int jl_accounts_make(const struct jl_account_query *query,
 	rc = read_series(query, accounts, &times, err);
 	for (size_t i = 0; rc == 0 && i < accounts->n; i++)
 		rc = find_last(&accounts->v[i], query, &times, err);
+	jl_index_orphans(query->index, query->ledger, times.since, times.until,
+		&accounts->orphans);
 	if (rc < 0)
 		jl_accounts_release(accounts);
 	return rc;

@@ -77,6 +77,7 @@ struct jl_account {
 	 * asked for all the same; and one of earlier months: no comparison. */
 	const struct jl_batch_info *missing_batch, *missing_before;
 	bool is_partial;
+	uint64_t n_cut;	 /* totals that reach over an edge of the period */
 	int64_t last_at; /* when it was last measured, in the period or before
 			  */
 	struct jl_tally before;
@@ -100,6 +101,7 @@ struct jl_account_query {
 struct jl_accounts {
 	struct jl_account *v; /* by journey id, then as in the definition */
 	size_t n, cap;
+	struct jl_orphans orphans;
 };
 
 int jl_accounts_make(const struct jl_account_query *query,

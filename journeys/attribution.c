@@ -70,21 +70,12 @@ static void add_charge(struct jl_charges *charges,
 	charges->v[charges->n++] = charge;
 }
 
-void jl_charges_init(struct jl_charges *charges,
-	const struct jl_journey *journey, struct jl_zone *zone,
-	enum jl_view view, int32_t today)
+static void init_then(struct jl_charges *charges,
+	const struct jl_journey *journey, struct jl_zone *zone)
 {
 	int32_t *days;
-	size_t n;
+	size_t n = borders(journey, &days);
 
-	memset(charges, 0, sizeof(*charges));
-	if (view == JL_VIEW_NOW) {
-		add_charge(charges, jl_tenure_at(&journey->owners, today),
-			jl_tenure_at(&journey->sponsors, today), JL_DAY_MIN,
-			JL_DAY_OPEN, zone);
-		return;
-	}
-	n = borders(journey, &days);
 	for (size_t i = 0; i < n; i++)
 		add_charge(charges, jl_tenure_at(&journey->owners, days[i]),
 			jl_tenure_at(&journey->sponsors, days[i]), days[i],
@@ -92,8 +83,41 @@ void jl_charges_init(struct jl_charges *charges,
 	free(days);
 }
 
+/* One charge for all of time, beside those that there were. */
+static void init_one(struct jl_charges *charges,
+	const struct jl_journey *journey, struct jl_zone *zone,
+	const struct jl_tenure *owner, const struct jl_tenure *sponsor)
+{
+	add_charge(charges, owner, sponsor, JL_DAY_MIN, JL_DAY_OPEN, zone);
+	charges->then = jl_xcalloc(1, sizeof(*charges->then));
+	init_then(charges->then, journey, zone);
+}
+
+void jl_charges_init(struct jl_charges *charges,
+	const struct jl_journey *journey, struct jl_zone *zone,
+	enum jl_view view, int32_t today)
+{
+	memset(charges, 0, sizeof(*charges));
+	if (view == JL_VIEW_NOW)
+		init_one(charges, journey, zone,
+			jl_tenure_at(&journey->owners, today),
+			jl_tenure_at(&journey->sponsors, today));
+	else
+		init_then(charges, journey, zone);
+}
+
+void jl_charges_init_plain(struct jl_charges *charges,
+	const struct jl_journey *journey, struct jl_zone *zone)
+{
+	memset(charges, 0, sizeof(*charges));
+	init_one(charges, journey, zone, NULL, NULL);
+}
+
 void jl_charges_release(struct jl_charges *charges)
 {
+	if (charges->then)
+		jl_charges_release(charges->then);
+	free(charges->then);
 	free(charges->v);
 	memset(charges, 0, sizeof(*charges));
 }
@@ -179,10 +203,11 @@ static void book_by_day(const struct jl_charges *charges,
 	const struct jl_point *p, struct jl_zone *zone, int64_t since,
 	int64_t until, jl_book *book, void *data)
 {
+	const struct jl_charges *then = charges->then ? charges->then : charges;
 	int32_t day = jl_zone_day(zone, p->occurred_at);
 	int32_t end = jl_zone_day(zone, p->until - 1) + 1;
-	size_t first = jl_charges_at(charges, p->occurred_at);
-	size_t last = jl_charges_at(charges, p->until - 1);
+	size_t first = jl_charges_at(then, p->occurred_at);
+	size_t last = jl_charges_at(then, p->until - 1);
 	size_t n = last - first + 1;
 	int64_t *days = jl_xcalloc(n, sizeof(*days));
 	int64_t *values = jl_xcalloc(n, sizeof(*values));
@@ -190,7 +215,7 @@ static void book_by_day(const struct jl_charges *charges,
 	int64_t unit = jl_amount_unit(p->value);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct jl_charge *c = &charges->v[first + i];
+		const struct jl_charge *c = &then->v[first + i];
 		int32_t from = c->since > day ? c->since : day;
 
 		days[i] = (c->until < end ? c->until : end) - from;
@@ -202,7 +227,6 @@ static void book_by_day(const struct jl_charges *charges,
 			size_t of = (size_t)days[i];
 			int64_t midnight = jl_zone_midnight(zone, day);
 			struct jl_booking b = {.kind = JL_BOOKING_SHARE,
-				.charge = first + i,
 				.at = later(midnight, p->occurred_at),
 				.value = up_to_day(values[i], unit, d + 1, of) -
 					 up_to_day(values[i], unit, d, of),
@@ -210,8 +234,10 @@ static void book_by_day(const struct jl_charges *charges,
 				     up_to_day(counts[i], 1, d, of),
 				.point = p};
 
-			if (b.at >= since && b.at < until)
-				book(data, &b);
+			if (b.at < since || b.at >= until)
+				continue;
+			b.charge = jl_charges_at(charges, b.at);
+			book(data, &b);
 		}
 	free(days);
 	free(values);

@@ -38,8 +38,16 @@ struct jl_charge {
 struct jl_charges {
 	struct jl_charge *v; /* in order, without gaps */
 	size_t n, cap;
+	/* Who was in charge then: by-day splits by these in every view, so
+	 * that the parts of a period do not depend on who is shown. NULL:
+	 * they are those above. */
+	struct jl_charges *then;
 };
 
+/* All of time as one charge of nobody's, to book without names; totals are
+ * split as with them. */
+void jl_charges_init_plain(struct jl_charges *charges,
+	const struct jl_journey *journey, struct jl_zone *zone);
 void jl_charges_init(struct jl_charges *charges,
 	const struct jl_journey *journey, struct jl_zone *zone,
 	enum jl_view view, int32_t today);

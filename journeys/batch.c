@@ -277,6 +277,10 @@ static int open_input(struct jl_batch_reader *r, struct jl_repo *repo,
 			repo, commit, receipt->file, &text, &len, err);
 	if (rc == 0)
 		r->input = jl_input_open_text_take(r->path, text, len);
+	else if (rc == JL_ENOTFOUND && jl_file_exists(r->path) &&
+		 !jl_file_is_plain(r->path))
+		rc = jl_fail(err, JL_EINVALID, "%.300s: is not a plain file",
+			r->path);
 	else if (rc == JL_ENOTFOUND)
 		rc = jl_input_open_packed(r->path, &r->input, err);
 	return rc;
@@ -365,7 +369,8 @@ static bool read_measure(const struct jl_slice *cells, struct jl_measure *m)
 	else if (jl_amount_parse(tail[0].text, tail[0].len, '.', &m->value,
 			 &is_rounded, &ignored) < 0)
 		return false;
-	if (!read_whole(&tail[1], &m->n) || !read_whole(&tail[2], &line))
+	if (!read_whole(&tail[1], &m->n) || !read_whole(&tail[2], &line) ||
+		m->n < 0 || line < 0)
 		return false;
 	m->line = (uint64_t)line;
 	return true;

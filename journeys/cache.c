@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* Raise it whenever a table or a packed form changes. */
-#define CACHE_VERSION "5"
+#define CACHE_VERSION "6"
 
 struct kept {
 	struct jl_oid oid;
@@ -81,6 +81,8 @@ int jl_cache_make_tables(struct jl_db *db, struct jl_error *err)
 
 	if (rc == 0)
 		rc = jl_db_exec(db, jl_series_tables, err);
+	if (rc == 0)
+		rc = jl_db_exec(db, jl_directory_table, err);
 	if (rc == 0)
 		rc = jl_db_exec(db, jl_batches_tables, err);
 	if (rc == 0)

@@ -134,6 +134,20 @@ static void note_case(
 		JL_CASE_SIZE);
 }
 
+/* Who answers for a vacancy: named when it was one person throughout. */
+static void note_sponsor(
+	struct jl_friction_group *group, const struct jl_charge *charge)
+{
+	const char *sponsor = charge->owner ? NULL : charge->sponsor;
+
+	if (!group->has_sponsor)
+		group->sponsor = sponsor;
+	else if (group->sponsor &&
+		 (!sponsor || strcmp(group->sponsor, sponsor) != 0))
+		group->sponsor = NULL;
+	group->has_sponsor = true;
+}
+
 static uint32_t owner_number(struct grouper *g, const struct jl_booking *b)
 {
 	struct jl_str names = JL_STR_INIT;
@@ -169,6 +183,7 @@ static void book(void *data, const struct jl_booking *b)
 			g->key[i] = owner_number(g, b);
 	group = find_group(g, is_shared);
 	jl_booking_add(b, &group->tally);
+	note_sponsor(group, &g->charges.v[b->charge]);
 	note_case(group, g->origin);
 }
 
@@ -267,7 +282,8 @@ static void name_case(struct grouper *g, struct jl_friction_group *group)
 	for (size_t i = 0; i < g->query->n_by; i++) {
 		if (g->query->by[i] != JL_BY_CASE || !*group->key[i])
 			continue;
-		name = jl_series_case_name(g->query->index->db, group->key[i]);
+		name = jl_series_case_name(
+			&g->query->index->series, group->key[i]);
 		group->key[i] = jl_arena_strdup(&g->out->arena, name);
 		free(name);
 	}
@@ -294,6 +310,12 @@ static void group_segment(struct grouper *g)
 		const uint32_t *place = numbers + point->place * KEY;
 
 		g->origin = &s->origins[k];
+		if (point->shape == JL_MEASURE_TOTAL &&
+			q->split != JL_SPLIT_BY_DAY)
+			g->out->n_cut += (point->occurred_at < since &&
+						 point->until > since) ||
+					 (point->occurred_at < until &&
+						 point->until > until);
 		for (size_t i = 0; i < q->n_by; i++) {
 			if (q->by[i] == JL_BY_CASE)
 				set_case(g, i);
@@ -312,8 +334,6 @@ static void group_segment(struct grouper *g)
 /* Whoever was in charge; without a question about owners one charge does. */
 static void set_charges(struct grouper *g, const struct jl_journey *journey)
 {
-	static const struct jl_journey nobody;
-
 	if (g->charges_of && strcmp(g->charges_of, journey->id) == 0)
 		return;
 	jl_charges_release(&g->charges);
@@ -322,8 +342,8 @@ static void set_charges(struct grouper *g, const struct jl_journey *journey)
 		jl_charges_init(&g->charges, journey, g->query->ledger->zone,
 			g->query->view, g->query->today);
 	else
-		jl_charges_init(&g->charges, &nobody, g->query->ledger->zone,
-			JL_VIEW_NOW, g->query->today);
+		jl_charges_init_plain(
+			&g->charges, journey, g->query->ledger->zone);
 }
 
 static int read_series(struct grouper *g, struct jl_error *err)
@@ -336,7 +356,7 @@ static int read_series(struct grouper *g, struct jl_error *err)
 		.with_origins = true,
 	};
 	struct jl_series_reader *reader = NULL;
-	int rc = jl_series_open(q->index->db, &select, &reader, err);
+	int rc = jl_series_open(&q->index->series, &select, &reader, err);
 
 	while (rc >= 0 && (rc = jl_series_next(reader, &g->segment, err)) > 0) {
 		const struct jl_journey *journey =
@@ -404,6 +424,10 @@ int jl_friction_make(const struct jl_friction_query *query,
 	for (size_t i = 0; i < query->n_by; i++)
 		g.has_by[query->by[i]] = true;
 	rc = read_series(&g, err);
+	jl_index_orphans(query->index, query->ledger,
+		jl_zone_midnight(query->ledger->zone, query->period.since),
+		jl_zone_midnight(query->ledger->zone, query->period.until),
+		&friction->orphans);
 	for (size_t i = 0; rc == 0 && g.has_by[JL_BY_CASE] && i < friction->n;
 		i++)
 		name_case(&g, &friction->v[i]);

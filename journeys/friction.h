@@ -53,6 +53,8 @@ struct jl_friction_group {
 	 * owner has several ids with a space between. */
 	const char *key[JL_BYS];
 	bool is_shared;
+	const char *sponsor; /* of nobody's, where it was one all the time */
+	bool has_sponsor;    /* looked at already */
 	const struct jl_metric *metric;
 	struct jl_tally tally;
 	bool has_cases;
@@ -64,6 +66,8 @@ struct jl_friction_group {
 struct jl_friction {
 	struct jl_friction_group *v; /* sorted by key, then metric */
 	size_t n, cap;
+	struct jl_orphans orphans;
+	uint64_t n_cut; /* totals that reach over an edge of the period */
 	struct jl_arena arena;
 };
 

@@ -26,6 +26,7 @@ static void forget(struct jl_index *index)
 		jl_db_rollback(index->db); /* the end of the snapshot */
 	index->is_private = false;
 	index->db = NULL;
+	jl_series_release(&index->series);
 	jl_batches_release(&index->batches);
 }
 
@@ -59,21 +60,67 @@ static bool is_same_file(struct jl_repo *repo, const struct jl_batch_info *now,
 				       : stamp_on_disk(repo, &now->receipt));
 }
 
+/* Does the receipt name the metric? It decides what a missing file is missed
+ * for. */
+static bool names_metric(
+	const struct jl_receipt *receipt, const struct jl_slice *metric)
+{
+	for (size_t i = 0; i < receipt->metrics.n; i++)
+		if (strlen(receipt->metrics.v[i]) == metric->len &&
+			memcmp(receipt->metrics.v[i], metric->text,
+				metric->len) == 0)
+			return true;
+	return receipt->metrics.n == 0;
+}
+
+/* Its days are local, and of which zone only the ledger knows: to a day. */
+static bool is_near(const char *day, int64_t instant)
+{
+	const int64_t a_day = 86400 * JL_SECOND;
+	struct jl_error ignored;
+	int32_t number;
+
+	if (jl_day_parse(day, &number, &ignored) < 0)
+		return false;
+	return instant > ((int64_t)number - 1) * a_day &&
+	       instant < ((int64_t)number + 2) * a_day;
+}
+
+static int does_not_hold(const struct jl_batch_info *info, const char *what,
+	struct jl_error *err)
+{
+	return jl_fail(err, JL_EDAMAGED,
+		"measures/%s.json: its %s are not those of the batch",
+		info->receipt.id, what);
+}
+
 /* 0 when all went into the builder; JL_EDAMAGED; another error. */
 static int feed_rows(struct jl_batch_reader *reader,
 	const struct jl_batch_info *info, struct jl_builder *builder,
 	struct jl_error *err)
 {
+	int64_t rows = 0, first = INT64_MAX, last = INT64_MIN;
 	struct jl_measure m;
-	int64_t rows = 0;
 	int rc;
 
 	while ((rc = jl_batch_next(reader, &m, err)) > 0) {
+		int64_t end =
+			m.until == JL_INSTANT_NONE ? m.occurred_at : m.until;
+
 		rc = jl_builder_add(builder, &m, info->number, err);
 		if (rc < 0)
 			return rc == JL_EDAMAGED ? JL_EENV : rc;
+		if (!names_metric(
+			    &info->receipt, &m.dimensions[JL_DIMENSION_METRIC]))
+			return does_not_hold(info, "metrics", err);
+		first = m.occurred_at < first ? m.occurred_at : first;
+		last = end > last ? end : last;
 		rows++;
 	}
+	if (rc == 0 && rows > 0 &&
+		(!is_near(info->receipt.first, first) ||
+			!is_near(info->receipt.last, last)))
+		return does_not_hold(info, "first and last days", err);
 	if (rc == 0 && rows != info->receipt.rows)
 		return jl_fail(err, JL_EDAMAGED,
 			"measures/%s.json: it says %lld rows, the batch has "
@@ -280,6 +327,8 @@ static int open_snapshot(
 	rc = jl_db_begin_read(index->db, err);
 	if (rc == 0)
 		rc = jl_batches_load(index->db, &index->batches, err);
+	if (rc == 0)
+		rc = jl_series_load(index->db, &index->series, err);
 	return rc;
 }
 
@@ -332,6 +381,8 @@ static int open_private(struct jl_repo *repo, struct jl_index *index,
 		rc = jl_cache_make_tables(index->db, err);
 	if (rc == 0)
 		rc = synchronise(repo, index, commit, NULL, err);
+	if (rc == 0)
+		rc = jl_series_load(index->db, &index->series, err);
 	return rc;
 }
 
@@ -451,6 +502,35 @@ const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
 	return NULL;
 }
 
+struct orphanage {
+	const struct jl_ledger *ledger;
+	struct jl_orphans *orphans;
+};
+
+static void look_at(
+	void *data, const char *journey, const char *metric, uint64_t n)
+{
+	struct orphanage *o = data;
+
+	if (jl_ledger_journey(o->ledger, journey) &&
+		jl_ledger_metric(o->ledger, metric))
+		return;
+	if (o->orphans->n == 0)
+		snprintf(o->orphans->example, sizeof(o->orphans->example),
+			"%.90s, %.90s", journey, metric);
+	o->orphans->n += n;
+}
+
+void jl_index_orphans(const struct jl_index *index,
+	const struct jl_ledger *ledger, int64_t since, int64_t until,
+	struct jl_orphans *orphans)
+{
+	struct orphanage o = {ledger, orphans};
+
+	memset(orphans, 0, sizeof(*orphans));
+	jl_series_names(&index->series, since, until, look_at, &o);
+}
+
 int jl_index_count_batch(const struct jl_index *index, uint32_t number,
 	uint64_t *n, struct jl_error *err)
 {
@@ -458,7 +538,7 @@ int jl_index_count_batch(const struct jl_index *index, uint32_t number,
 		.since = INT64_MIN, .until = INT64_MAX, .with_origins = true};
 	struct jl_series_reader *reader = NULL;
 	const struct jl_segment *segment;
-	int rc = jl_series_open(index->db, &query, &reader, err);
+	int rc = jl_series_open(&index->series, &query, &reader, err);
 
 	*n = 0;
 	while (rc >= 0 && (rc = jl_series_next(reader, &segment, err)) > 0)

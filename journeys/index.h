@@ -13,10 +13,12 @@
 
 #include "journeys/batches.h"
 #include "journeys/cache.h"
+#include "journeys/ledger.h"
 #include "journeys/series.h"
 
 struct jl_index {
 	struct jl_db *db; /* the cache's, or a private one */
+	struct jl_series series;
 	struct jl_batches batches;
 	char root[JL_DIGEST_HEX]; /* Merkle root over receipts by id */
 	bool is_private;
@@ -53,6 +55,18 @@ bool jl_batch_may_hold(const struct jl_batch_info *batch, const char *metric,
 /* A batch that is not in the series and may hold such measures, or NULL. */
 const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
 	const char *metric, int32_t since, int32_t until);
+
+/* Measures that no definition of today's explains: never hidden, but named. */
+struct jl_orphans {
+	uint64_t n;
+	char example[200]; /* the first journey and metric */
+};
+
+/* Those that touch [since, until), of journeys or metrics that the ledger
+ * lacks. */
+void jl_index_orphans(const struct jl_index *index,
+	const struct jl_ledger *ledger, int64_t since, int64_t until,
+	struct jl_orphans *orphans);
 
 /* How many measures of this batch count, none of a later one superseding. */
 int jl_index_count_batch(const struct jl_index *index, uint32_t number,

@@ -12,18 +12,8 @@
 
 const char jl_series_tables[] = "CREATE TABLE IF NOT EXISTS series ("
 				"  id INTEGER PRIMARY KEY,"
-				"  journey TEXT NOT NULL,"
-				"  metric TEXT NOT NULL,"
-				"  quarter INTEGER NOT NULL,"
-				"  n INTEGER NOT NULL,"
-				"  first_at INTEGER NOT NULL,"
-				"  last_at INTEGER NOT NULL,"
 				"  checksum INTEGER NOT NULL,"
-				"  points BLOB NOT NULL,"
-				"  UNIQUE (journey, metric, quarter));"
-				"CREATE INDEX IF NOT EXISTS series_by_time"
-				"  ON series (last_at, first_at, journey,"
-				"  metric, quarter);"
+				"  points BLOB NOT NULL);"
 				"CREATE TABLE IF NOT EXISTS series_origin ("
 				"  id INTEGER PRIMARY KEY,"
 				"  checksum INTEGER NOT NULL,"
@@ -36,7 +26,7 @@ int jl_series_clear(struct jl_db *db, struct jl_error *err)
 {
 	return jl_db_exec(db,
 		"DELETE FROM series; DELETE FROM series_origin;"
-		"DELETE FROM case_name;",
+		"DELETE FROM directory; DELETE FROM case_name;",
 		err);
 }
 
@@ -87,23 +77,18 @@ static int read_origins(struct jl_segment *s, struct jl_stmt *stmt, int column,
 
 struct jl_series_store {
 	struct jl_db *db;
-	struct jl_stmt *find, *insert, *insert_origins, *update,
-		*update_origins;
-	bool is_empty; /* the series had nothing: no need to look */
+	struct jl_directory directory;
+	size_t n_old; /* of its entries, those that were there before */
+	struct jl_stmt *find, *put, *put_origins;
 	struct jl_str points, origins;
+	int64_t last_id;
 };
 
-static int is_series_empty(struct jl_db *db, bool *empty, struct jl_error *err)
-{
-	struct jl_stmt *any = NULL;
-	int rc = jl_db_prepare(db, "SELECT id FROM series LIMIT 1", &any, err);
-
-	if (rc == 0)
-		rc = jl_stmt_step(any, err);
-	*empty = rc == 0;
-	jl_stmt_close(any);
-	return rc > 0 ? 0 : rc;
-}
+static const char find_sql[] = "SELECT s.checksum, s.points, o.checksum,"
+			       " o.origins"
+			       " FROM series s"
+			       " JOIN series_origin o ON o.id = s.id"
+			       " WHERE s.id = ?";
 
 int jl_series_store_open(
 	struct jl_db *db, struct jl_series_store **out, struct jl_error *err)
@@ -113,72 +98,91 @@ int jl_series_store_open(
 
 	s->db = db;
 	*out = s;
-	rc = is_series_empty(db, &s->is_empty, err);
+	rc = jl_directory_load(db, &s->directory, err);
+	s->n_old = s->directory.n;
+	for (size_t i = 0; i < s->n_old; i++)
+		if (s->directory.v[i].id > s->last_id)
+			s->last_id = s->directory.v[i].id;
+	if (rc == 0)
+		rc = jl_db_prepare(db, find_sql, &s->find, err);
 	if (rc == 0)
 		rc = jl_db_prepare(db,
-			"SELECT s.id, s.checksum, s.points, o.checksum,"
-			" o.origins"
-			" FROM series s JOIN series_origin o ON o.id = s.id"
-			" WHERE s.journey = ? AND s.metric = ?"
-			" AND s.quarter = ?",
-			&s->find, err);
+			"INSERT INTO series (id, checksum, points)"
+			" VALUES (?, ?, ?)"
+			" ON CONFLICT (id) DO UPDATE SET"
+			" checksum = excluded.checksum,"
+			" points = excluded.points",
+			&s->put, err);
 	if (rc == 0)
 		rc = jl_db_prepare(db,
-			"INSERT INTO series (n, first_at, last_at, checksum,"
-			" points, journey, metric, quarter)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			&s->insert, err);
-	if (rc == 0)
-		rc = jl_db_prepare(db,
-			"UPDATE series SET n = ?, first_at = ?, last_at = ?,"
-			" checksum = ?, points = ? WHERE id = ?",
-			&s->update, err);
-	if (rc == 0)
-		rc = jl_db_prepare(db,
-			"INSERT INTO series_origin (checksum, origins, id)"
-			" VALUES (?, ?, ?)",
-			&s->insert_origins, err);
-	if (rc == 0)
-		rc = jl_db_prepare(db,
-			"UPDATE series_origin SET checksum = ?, origins = ?"
-			" WHERE id = ?",
-			&s->update_origins, err);
+			"INSERT INTO series_origin (id, checksum, origins)"
+			" VALUES (?, ?, ?)"
+			" ON CONFLICT (id) DO UPDATE SET"
+			" checksum = excluded.checksum,"
+			" origins = excluded.origins",
+			&s->put_origins, err);
 	return rc;
+}
+
+int jl_series_store_finish(struct jl_series_store *s, struct jl_error *err)
+{
+	return jl_directory_keep(s->db, &s->directory, err);
 }
 
 void jl_series_store_close(struct jl_series_store *s)
 {
 	if (!s)
 		return;
+	jl_directory_release(&s->directory);
 	jl_stmt_close(s->find);
-	jl_stmt_close(s->insert);
-	jl_stmt_close(s->insert_origins);
-	jl_stmt_close(s->update);
-	jl_stmt_close(s->update_origins);
+	jl_stmt_close(s->put);
+	jl_stmt_close(s->put_origins);
 	jl_str_release(&s->points);
 	jl_str_release(&s->origins);
 	free(s);
 }
 
+/* The entry of a segment that was there before, or NULL. */
+static struct jl_directory_entry *find_entry(
+	struct jl_series_store *s, const struct jl_segment *segment)
+{
+	struct jl_directory old = s->directory;
+	struct jl_directory_entry *e;
+	size_t at;
+
+	old.n = s->n_old; /* those behind are not in order */
+	at = jl_directory_seek(
+		&old, segment->journey, segment->metric, segment->quarter);
+	e = at < old.n ? &s->directory.v[at] : NULL;
+	return e && e->quarter == segment->quarter &&
+			       strcmp(jl_directory_name(&old, e->journey),
+				       segment->journey) == 0 &&
+			       strcmp(jl_directory_name(&old, e->metric),
+				       segment->metric) == 0
+		       ? e
+		       : NULL;
+}
+
 int jl_series_store_find(struct jl_series_store *s, struct jl_segment *segment,
 	int64_t *id, struct jl_error *err)
 {
+	const struct jl_directory_entry *e = find_entry(s, segment);
 	int rc;
 
 	*id = 0;
-	if (s->is_empty)
+	if (!e)
 		return 0;
 	jl_stmt_reset(s->find);
-	jl_stmt_bind_text(s->find, 1, segment->journey);
-	jl_stmt_bind_text(s->find, 2, segment->metric);
-	jl_stmt_bind_int(s->find, 3, segment->quarter);
+	jl_stmt_bind_int(s->find, 1, e->id);
 	rc = jl_stmt_step(s->find, err);
-	if (rc <= 0)
-		return rc;
-	*id = jl_stmt_int(s->find, 0);
-	rc = read_points(segment, s->find, 1, err);
 	if (rc == 0)
-		rc = read_origins(segment, s->find, 3, err);
+		return damaged(segment, err);
+	if (rc < 0)
+		return rc;
+	*id = e->id;
+	rc = read_points(segment, s->find, 0, err);
+	if (rc == 0)
+		rc = read_origins(segment, s->find, 2, err);
 	return rc;
 }
 
@@ -187,107 +191,95 @@ static int64_t end_of(const struct jl_point *p)
 	return p->shape == JL_MEASURE_POINT ? p->occurred_at : p->until;
 }
 
+static void enter(
+	struct jl_series_store *s, const struct jl_segment *segment, int64_t id)
+{
+	struct jl_directory_entry *old = find_entry(s, segment);
+	struct jl_directory_entry e = {.id = id,
+		.first_at = segment->points[0].occurred_at,
+		.last_at = end_of(&segment->points[0]),
+		.quarter = segment->quarter,
+		.n = (uint32_t)segment->n};
+
+	for (size_t i = 1; i < segment->n; i++)
+		if (end_of(&segment->points[i]) > e.last_at)
+			e.last_at = end_of(&segment->points[i]);
+	if (!old) {
+		jl_directory_add(
+			&s->directory, segment->journey, segment->metric, &e);
+		return;
+	}
+	e.journey = old->journey;
+	e.metric = old->metric;
+	*old = e;
+}
+
 int jl_series_store_put(struct jl_series_store *s,
 	const struct jl_segment *segment, int64_t id, struct jl_error *err)
 {
-	int64_t last = end_of(&segment->points[0]);
-	struct jl_stmt *stmt = id ? s->update : s->insert;
 	int rc;
 
-	for (size_t i = 1; i < segment->n; i++)
-		if (end_of(&segment->points[i]) > last)
-			last = end_of(&segment->points[i]);
+	if (!id)
+		id = ++s->last_id;
+	enter(s, segment, id);
 	jl_str_clear(&s->points);
 	jl_str_clear(&s->origins);
 	jl_segment_pack_points(segment, &s->points);
 	jl_segment_pack_origins(segment, &s->origins);
-	jl_stmt_bind_int(stmt, 1, (int64_t)segment->n);
-	jl_stmt_bind_int(stmt, 2, segment->points[0].occurred_at);
-	jl_stmt_bind_int(stmt, 3, last);
+	jl_stmt_bind_int(s->put, 1, id);
 	jl_stmt_bind_int(
-		stmt, 4, checksum(segment, s->points.text, s->points.len));
-	jl_stmt_bind_blob(stmt, 5, s->points.text, s->points.len);
-	if (id) {
-		jl_stmt_bind_int(stmt, 6, id);
-	} else {
-		jl_stmt_bind_text(stmt, 6, segment->journey);
-		jl_stmt_bind_text(stmt, 7, segment->metric);
-		jl_stmt_bind_int(stmt, 8, segment->quarter);
-	}
-	rc = jl_stmt_step(stmt, err);
+		s->put, 2, checksum(segment, s->points.text, s->points.len));
+	jl_stmt_bind_blob(s->put, 3, s->points.text, s->points.len);
+	rc = jl_stmt_step(s->put, err);
 	if (rc < 0)
 		return rc;
-	stmt = id ? s->update_origins : s->insert_origins;
-	jl_stmt_bind_int(
-		stmt, 1, checksum(segment, s->origins.text, s->origins.len));
-	jl_stmt_bind_blob(stmt, 2, s->origins.text, s->origins.len);
-	jl_stmt_bind_int(stmt, 3, id ? id : jl_db_last_id(s->db));
-	return jl_stmt_step(stmt, err);
+	jl_stmt_bind_int(s->put_origins, 1, id);
+	jl_stmt_bind_int(s->put_origins, 2,
+		checksum(segment, s->origins.text, s->origins.len));
+	jl_stmt_bind_blob(s->put_origins, 3, s->origins.text, s->origins.len);
+	return jl_stmt_step(s->put_origins, err);
 }
 
 /* ---- reading ---- */
 
-struct jl_series_reader {
-	struct jl_stmt *fetch;
-	int64_t *ids; /* of the rows, in the order that was promised */
-	size_t n, at;
-	struct jl_segment segment;
-	bool with_origins;
-};
-
-/* Only the ids are sorted: they are small, and the index holds all that it
- * takes. */
-static int select_ids(struct jl_series_reader *reader, struct jl_db *db,
-	const struct jl_series_query *query, struct jl_error *err)
+int jl_series_load(
+	struct jl_db *db, struct jl_series *series, struct jl_error *err)
 {
-	struct jl_stmt *stmt = NULL;
-	size_t cap = 0;
-	/* The + keeps SQLite from walking all of the series in that order. */
-	char *sql = jl_xasprintf("SELECT id FROM series"
-				 " WHERE last_at >= ? AND first_at < ?%s%s"
-				 " ORDER BY +journey, +metric, +quarter",
-		query->journey ? " AND journey = ?3" : "",
-		query->metric ? " AND metric = ?4" : "");
-	int rc = jl_db_prepare(db, sql, &stmt, err);
-
-	free(sql);
-	if (rc == 0) {
-		jl_stmt_bind_int(stmt, 1, query->since);
-		jl_stmt_bind_int(stmt, 2, query->until);
-		if (query->journey)
-			jl_stmt_bind_text(stmt, 3, query->journey);
-		if (query->metric)
-			jl_stmt_bind_text(stmt, 4, query->metric);
-	}
-	while (rc == 0 && (rc = jl_stmt_step(stmt, err)) > 0) {
-		JL_GROW(reader->ids, reader->n, cap);
-		reader->ids[reader->n++] = jl_stmt_int(stmt, 0);
-		rc = 0;
-	}
-	jl_stmt_close(stmt);
-	return rc;
+	series->db = db;
+	return jl_directory_load(db, &series->directory, err);
 }
 
-int jl_series_open(struct jl_db *db, const struct jl_series_query *query,
-	struct jl_series_reader **out, struct jl_error *err)
+void jl_series_release(struct jl_series *series)
+{
+	jl_directory_release(&series->directory);
+	memset(series, 0, sizeof(*series));
+}
+
+struct jl_series_reader {
+	const struct jl_series *series;
+	struct jl_series_query query;
+	struct jl_stmt *fetch;
+	size_t at, end; /* in the directory */
+	struct jl_segment segment;
+};
+
+int jl_series_open(const struct jl_series *series,
+	const struct jl_series_query *query, struct jl_series_reader **out,
+	struct jl_error *err)
 {
 	struct jl_series_reader *reader = jl_xcalloc(1, sizeof(*reader));
-	int rc = select_ids(reader, db, query, err);
+	int rc = jl_db_prepare(series->db,
+		query->with_origins
+			? find_sql
+			: "SELECT checksum, points FROM series WHERE id = ?",
+		&reader->fetch, err);
 
-	reader->with_origins = query->with_origins;
-	if (rc == 0)
-		rc = jl_db_prepare(db,
-			query->with_origins
-				? "SELECT s.journey, s.metric, s.quarter,"
-				  " s.checksum, s.points, o.checksum,"
-				  " o.origins"
-				  " FROM series s"
-				  " JOIN series_origin o ON o.id = s.id"
-				  " WHERE s.id = ?"
-				: "SELECT journey, metric, quarter, checksum,"
-				  " points"
-				  " FROM series WHERE id = ?",
-			&reader->fetch, err);
+	reader->series = series;
+	reader->query = *query;
+	reader->end = series->directory.n;
+	if (query->journey)
+		reader->at = jl_directory_seek(
+			&series->directory, query->journey, NULL, 0);
 	if (rc < 0)
 		jl_series_close(reader);
 	else
@@ -295,29 +287,57 @@ int jl_series_open(struct jl_db *db, const struct jl_series_query *query,
 	return rc;
 }
 
-int jl_series_next(struct jl_series_reader *reader,
-	const struct jl_segment **segment, struct jl_error *err)
+/* The next entry that is asked for, or NULL. */
+static const struct jl_directory_entry *next_entry(
+	struct jl_series_reader *reader)
 {
+	const struct jl_directory *d = &reader->series->directory;
+	const struct jl_series_query *q = &reader->query;
+
+	while (reader->at < reader->end) {
+		const struct jl_directory_entry *e = &d->v[reader->at++];
+
+		if (q->journey &&
+			strcmp(jl_directory_name(d, e->journey), q->journey))
+			return NULL;
+		if (e->last_at >= q->since && e->first_at < q->until &&
+			(!q->metric || strcmp(jl_directory_name(d, e->metric),
+					       q->metric) == 0))
+			return e;
+	}
+	return NULL;
+}
+
+static int fetch(struct jl_series_reader *reader,
+	const struct jl_directory_entry *e, struct jl_error *err)
+{
+	const struct jl_directory *d = &reader->series->directory;
 	struct jl_segment *s = &reader->segment;
 	int rc;
 
-	if (reader->at == reader->n)
-		return 0;
+	s->journey = jl_directory_name(d, e->journey);
+	s->metric = jl_directory_name(d, e->metric);
+	s->quarter = e->quarter;
 	jl_stmt_reset(reader->fetch);
-	jl_stmt_bind_int(reader->fetch, 1, reader->ids[reader->at++]);
+	jl_stmt_bind_int(reader->fetch, 1, e->id);
 	rc = jl_stmt_step(reader->fetch, err);
 	if (rc == 0)
-		return jl_fail(err, JL_EDAMAGED, "the cache is damaged");
-	if (rc < 0)
-		return rc;
-	s->journey = jl_stmt_text(reader->fetch, 0);
-	s->metric = jl_stmt_text(reader->fetch, 1);
-	s->quarter = (int)jl_stmt_int(reader->fetch, 2);
-	rc = read_points(s, reader->fetch, 3, err);
-	if (rc == 0 && reader->with_origins)
-		rc = read_origins(s, reader->fetch, 5, err);
-	*segment = s;
-	return rc == 0 ? 1 : rc;
+		return damaged(s, err);
+	if (rc > 0)
+		rc = read_points(s, reader->fetch, 0, err);
+	if (rc == 0 && reader->query.with_origins)
+		rc = read_origins(s, reader->fetch, 2, err);
+	return rc == 0 && s->n != e->n ? damaged(s, err) : rc;
+}
+
+int jl_series_next(struct jl_series_reader *reader,
+	const struct jl_segment **segment, struct jl_error *err)
+{
+	const struct jl_directory_entry *e = next_entry(reader);
+	int rc = e ? fetch(reader, e, err) : 0;
+
+	*segment = &reader->segment;
+	return e && rc == 0 ? 1 : rc;
 }
 
 void jl_series_close(struct jl_series_reader *reader)
@@ -326,7 +346,6 @@ void jl_series_close(struct jl_series_reader *reader)
 		return;
 	jl_stmt_close(reader->fetch);
 	jl_segment_release(&reader->segment);
-	free(reader->ids);
 	free(reader);
 }
 
@@ -350,37 +369,46 @@ static int64_t last_moment(const struct jl_segment *s, int64_t until)
 	return last;
 }
 
-int jl_series_last_at(struct jl_db *db, const char *journey, const char *metric,
-	int64_t until, int64_t *last_at, struct jl_error *err)
+int jl_series_last_at(const struct jl_series *series, const char *journey,
+	const char *metric, int64_t until, int64_t *last_at,
+	struct jl_error *err)
 {
-	struct jl_segment segment = {.journey = journey, .metric = metric};
-	struct jl_stmt *stmt = NULL;
-	int rc = jl_db_prepare(db,
-		"SELECT quarter, checksum, points FROM series"
-		" WHERE journey = ? AND metric = ? AND first_at < ?"
-		" ORDER BY quarter DESC LIMIT 1",
-		&stmt, err);
+	struct jl_series_query query = {.journey = journey,
+		.metric = metric,
+		.since = INT64_MIN,
+		.until = until};
+	const struct jl_directory_entry *e, *last = NULL;
+	struct jl_series_reader *reader = NULL;
+	int rc = jl_series_open(series, &query, &reader, err);
 
 	*last_at = JL_INSTANT_NONE;
-	if (rc == 0) {
-		jl_stmt_bind_text(stmt, 1, journey);
-		jl_stmt_bind_text(stmt, 2, metric);
-		jl_stmt_bind_int(stmt, 3, until);
-		rc = jl_stmt_step(stmt, err);
-	}
-	if (rc > 0) {
-		segment.quarter = (int)jl_stmt_int(stmt, 0);
-		rc = read_points(&segment, stmt, 1, err);
-		*last_at = last_moment(&segment, until);
-	}
-	jl_stmt_close(stmt);
-	jl_segment_release(&segment);
+	if (rc < 0)
+		return rc;
+	while ((e = next_entry(reader)))
+		last = e;
+	if (last)
+		rc = fetch(reader, last, err);
+	if (last && rc == 0)
+		*last_at = last_moment(&reader->segment, until);
+	jl_series_close(reader);
 	return rc;
 }
 
-char *jl_series_case_name(struct jl_db *db, const char *hex)
+void jl_series_names(const struct jl_series *series, int64_t since,
+	int64_t until, jl_series_name *visit, void *data)
 {
-	uint8_t case_id[JL_CASE_SIZE];
+	const struct jl_directory *d = &series->directory;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (d->v[i].last_at >= since && d->v[i].first_at < until)
+			visit(data, jl_directory_name(d, d->v[i].journey),
+				jl_directory_name(d, d->v[i].metric),
+				d->v[i].n);
+}
+
+char *jl_series_case_name(const struct jl_series *series, const char *hex)
+{
+	uint8_t case_id[JL_CASE_SIZE], digest[JL_DIGEST_SIZE];
 	struct jl_stmt *stmt = NULL;
 	struct jl_error ignored;
 	char *name = NULL;
@@ -388,7 +416,7 @@ char *jl_series_case_name(struct jl_db *db, const char *hex)
 	/* Where there is no name, or it cannot be read, the pseudonym is one.
 	 */
 	if (jl_unhex(hex, strlen(hex), case_id, JL_CASE_SIZE) &&
-		jl_db_prepare(db,
+		jl_db_prepare(series->db,
 			"SELECT name FROM case_name WHERE case_id = ?", &stmt,
 			&ignored) == 0) {
 		jl_stmt_bind_blob(stmt, 1, case_id, JL_CASE_SIZE);
@@ -396,5 +424,13 @@ char *jl_series_case_name(struct jl_db *db, const char *hex)
 			name = jl_xstrdup(jl_stmt_text(stmt, 0));
 	}
 	jl_stmt_close(stmt);
+	/* The id is the name's own hash. */
+	if (name) {
+		jl_sha256(name, strlen(name), digest);
+		if (memcmp(digest, case_id, JL_CASE_SIZE) != 0) {
+			free(name);
+			name = NULL;
+		}
+	}
 	return name ? name : jl_xstrdup(hex);
 }

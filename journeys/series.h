@@ -7,13 +7,15 @@
  * identical row that came again with another batch is one measure; the same key
  * with another value supersedes, later in ledger order. Rows of one batch that
  * agree in all of the key are as many measures.
- * Reads and writes: tables `series`, `series_origin`, `case_name`.
+ * Reads and writes: tables `series`, `series_origin`, `case_name`, and the
+ * directory.
  */
 #ifndef JL_JOURNEYS_SERIES_H
 #define JL_JOURNEYS_SERIES_H
 
 #include "core/db.h"
 #include "core/zone.h"
+#include "journeys/directory.h"
 #include "journeys/segment.h"
 
 extern const char jl_series_tables[]; /* the tables' definitions */
@@ -65,11 +67,24 @@ void jl_series_store_close(struct jl_series_store *store);
 int jl_series_store_find(struct jl_series_store *store,
 	struct jl_segment *segment, int64_t *id, struct jl_error *err);
 
+/* The directory, once all segments are put. */
+int jl_series_store_finish(struct jl_series_store *store, struct jl_error *err);
+
 /* Keeps the segment, in the place of the one with this id, if not 0. */
 int jl_series_store_put(struct jl_series_store *store,
 	const struct jl_segment *segment, int64_t id, struct jl_error *err);
 
 /* ---- reading ---- */
+
+/* The series as its directory stands; the snapshot is the caller's. */
+struct jl_series {
+	struct jl_db *db;
+	struct jl_directory directory;
+};
+
+int jl_series_load(
+	struct jl_db *db, struct jl_series *series, struct jl_error *err);
+void jl_series_release(struct jl_series *series);
 
 struct jl_series_query {
 	const char *journey, *metric; /* NULL: all */
@@ -81,8 +96,9 @@ struct jl_series_reader;
 
 /* All segments in which a measure may touch the time asked for, by journey,
  * metric and quarter. */
-int jl_series_open(struct jl_db *db, const struct jl_series_query *query,
-	struct jl_series_reader **out, struct jl_error *err);
+int jl_series_open(const struct jl_series *series,
+	const struct jl_series_query *query, struct jl_series_reader **out,
+	struct jl_error *err);
 /* 1 a segment, borrowed until the next call; 0 no more; < 0. */
 int jl_series_next(struct jl_series_reader *reader,
 	const struct jl_segment **segment, struct jl_error *err);
@@ -90,11 +106,19 @@ void jl_series_close(struct jl_series_reader *reader);
 
 /* When the journey's metric was last measured before the instant, as near as
  * the quarters tell; JL_INSTANT_NONE when it never was. */
-int jl_series_last_at(struct jl_db *db, const char *journey, const char *metric,
-	int64_t until, int64_t *last_at, struct jl_error *err);
+int jl_series_last_at(const struct jl_series *series, const char *journey,
+	const char *metric, int64_t until, int64_t *last_at,
+	struct jl_error *err);
+
+typedef void jl_series_name(
+	void *data, const char *journey, const char *metric, uint64_t n);
+
+/* Visits all segments that touch [since, until), in order. */
+void jl_series_names(const struct jl_series *series, int64_t since,
+	int64_t until, jl_series_name *visit, void *data);
 
 /* The text of a case by the hexadecimal digits of its id: as it was given when
  * plain, else the digits, which are its pseudonym. Yours to free. */
-char *jl_series_case_name(struct jl_db *db, const char *hex);
+char *jl_series_case_name(const struct jl_series *series, const char *hex);
 
 #endif

@@ -442,5 +442,7 @@ int jl_merger_add(struct jl_merger *m, const struct jl_record *record,
 
 int jl_merger_finish(struct jl_merger *m, struct jl_error *err)
 {
-	return m->n > 0 ? write_segment(m, err) : 0;
+	int rc = m->n > 0 ? write_segment(m, err) : 0;
+
+	return rc == 0 ? jl_series_store_finish(m->store, err) : rc;
 }

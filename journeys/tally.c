@@ -174,6 +174,11 @@ bool jl_tally_interval(const struct jl_tally *tally,
 
 	if (tally->n <= 0)
 		return false;
+	/* Wilson's is of a share: what is more than its n is none. */
+	if (aggregate->kind == JL_AGGREGATE_RATE &&
+		(tally->whole < 0 ||
+			tally->whole > (jl_sum)tally->n * JL_MICRO))
+		return false;
 	if (aggregate->kind == JL_AGGREGATE_RATE) {
 		*interval = jl_wilson(jl_sum_to_double(tally->whole), n);
 		return true;

@@ -35,3 +35,22 @@ void jl_build_page(struct jl_report *report, const struct jl_page *page)
 				"'jledger check' says why",
 				ledger->files[i].path);
 }
+
+void jl_build_note_orphans(
+	struct jl_report *report, const struct jl_orphans *orphans)
+{
+	if (orphans->n > 0)
+		jl_report_note(report,
+			"about %llu measures are in no row, because the ledger "
+			"does not define their journey or metric (%s)",
+			(unsigned long long)orphans->n, orphans->example);
+}
+
+void jl_build_note_cut(struct jl_report *report, uint64_t n)
+{
+	if (n > 0)
+		jl_report_note(report,
+			"%llu period total%s over an edge of this period: a "
+			"total counts whole in the period in which it ends",
+			(unsigned long long)n, n == 1 ? " reaches" : "s reach");
+}

@@ -24,6 +24,11 @@ struct jl_page {
 /* Fills in the ledger's name, commit, zone, checkpoint, period. */
 void jl_build_page(struct jl_report *report, const struct jl_page *page);
 
+/* Notes what is in the period and in no row, and totals at its edges. */
+void jl_build_note_orphans(
+	struct jl_report *report, const struct jl_orphans *orphans);
+void jl_build_note_cut(struct jl_report *report, uint64_t n);
+
 struct jl_report *jl_build_accountability(const struct jl_page *page,
 	const struct jl_accounts *accounts, bool is_ranked);
 

@@ -282,6 +282,7 @@ struct jl_report *jl_build_accountability(const struct jl_page *page,
 		"accountability", "Who was in charge of what was measured");
 	const struct jl_account **order =
 		jl_xcalloc(accounts->n, sizeof(*order));
+	uint64_t cut = 0;
 
 	jl_build_page(r, page);
 	add_columns(r);
@@ -292,6 +293,10 @@ struct jl_report *jl_build_accountability(const struct jl_page *page,
 	for (size_t i = 0; i < accounts->n; i++)
 		add_account(r, page->ledger, order[i]);
 	free(order);
+	jl_build_note_orphans(r, &accounts->orphans);
+	for (size_t i = 0; i < accounts->n; i++)
+		cut += accounts->v[i].n_cut;
+	jl_build_note_cut(r, cut);
 	if (page->view == JL_VIEW_NOW)
 		jl_report_note(r,
 			"view now: all of it is shown beside today's owner, "

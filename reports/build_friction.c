@@ -66,7 +66,11 @@ static void add_owner(struct jl_report *r, const struct jl_ledger *ledger,
 	struct jl_str label = JL_STR_INIT;
 
 	if (!key) {
-		jl_report_add_unknown(r, "(nobody)");
+		jl_str_add(&label, "(nobody)");
+		if (group->sponsor)
+			jl_str_addf(&label, ", sponsor %s",
+				jl_ledger_person_name(ledger, group->sponsor));
+		jl_report_add_unknown(r, jl_str_text(&label));
 	} else if (group->is_shared) {
 		char *ids = jl_xstrdup(key);
 		const char *before = "shared: ";
@@ -284,6 +288,8 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 			jl_report_note(r, "partial: the file of batch %s is %s",
 				b->receipt.id, jl_batch_states[b->state]);
 	}
+	jl_build_note_orphans(r, &friction->orphans);
+	jl_build_note_cut(r, friction->n_cut);
 	if (asks_for(q, JL_BY_OWNER))
 		jl_report_note(r,
 			"in charge when it was measured does not mean: caused "

@@ -79,6 +79,22 @@ static void add_row(struct jl_report *r, const struct jl_page *page,
 	jl_str_release(&label);
 }
 
+/* What is blind may be so for want of a file. */
+static void note_missing(struct jl_report *r, const struct jl_page *page)
+{
+	for (size_t i = 0; i < page->index->batches.n; i++) {
+		const struct jl_batch_info *b = &page->index->batches.v[i];
+
+		if (b->state != JL_BATCH_HERE &&
+			jl_batch_may_hold(b, NULL, page->period->since,
+				page->period->until))
+			jl_report_note(r,
+				"the file of batch %s is %s: its KPIs are "
+				"blind",
+				b->receipt.id, jl_batch_states[b->state]);
+	}
+}
+
 struct jl_report *jl_build_status(const struct jl_page *page,
 	const struct jl_accounts *accounts, const bool *wanted)
 {
@@ -109,6 +125,7 @@ struct jl_report *jl_build_status(const struct jl_page *page,
 		vacant += jl_tenure_at(&j->owners, page->period->until - 1) ==
 			  NULL;
 	}
+	note_missing(r, page);
 	jl_report_note(
 		r, "%zu journeys, %zu without an owner at the end", n, vacant);
 	return r;

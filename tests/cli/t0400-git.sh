@@ -120,7 +120,21 @@ a_flipped_bit_in_the_cache_is_noticed() {
 	run 0 report accountability -p 2026 -f json && cp out right &&
 		sqlite3 .jledger/cache.db "PRAGMA wal_checkpoint(TRUNCATE);
 			UPDATE series SET points = CAST(substr(points, 1, length(points) - 1) || x'00' AS BLOB)" &&
-		run 0 report accountability -p 2026 -f json && same right out
+		run 0 report accountability -p 2026 -f json && same right out || return 1
+	# Pages that are cut off or zeroed: the right figures, never fewer.
+	size=$(wc -c <.jledger/cache.db) && cp .jledger/cache.db "$TRASH/sound.db" &&
+		run 0 report friction --by metric,month -p 2026 -f json && cp out groups || return 1
+	for at in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		rm -f .jledger/cache.db*
+		if [ $((at % 2)) -eq 0 ]; then
+			head -c $((size * at / 13)) "$TRASH/sound.db" >.jledger/cache.db
+		else
+			cp "$TRASH/sound.db" .jledger/cache.db
+			dd if=/dev/zero of=.jledger/cache.db bs=512 seek=$((size * at / 13 / 512)) count=8 conv=notrunc 2>/dev/null
+		fi
+		run 0 report friction --by metric,month -p 2026 -f json && same groups out &&
+			run 0 report accountability -p 2026 -f json && same right out || { echo "damage $at"; return 1; }
+	done
 }
 
 another_branch_has_its_own_order() {

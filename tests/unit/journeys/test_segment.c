@@ -185,10 +185,12 @@ static void read_back(struct jl_db *db, struct jl_str *got)
 		.until = INT64_MAX,
 		.with_origins = true};
 	struct jl_series_reader *reader;
+	struct jl_series series = {0};
 	const struct jl_segment *s;
 	struct jl_error err;
 
-	assert_number_equal(jl_series_open(db, &query, &reader, &err), 0);
+	assert_number_equal(jl_series_load(db, &series, &err), 0);
+	assert_number_equal(jl_series_open(&series, &query, &reader, &err), 0);
 	while (jl_series_next(reader, &s, &err) > 0)
 		for (size_t i = 0; i < s->n; i++)
 			jl_str_addf(got, "%d:%d@%u ",
@@ -199,6 +201,7 @@ static void read_back(struct jl_db *db, struct jl_str *got)
 				(int)(s->points[i].value / JL_MICRO),
 				s->origins[i].batch);
 	jl_series_close(reader);
+	jl_series_release(&series);
 }
 
 /* one_by_one: each batch by a builder of its own, as imports come; else all at
@@ -212,6 +215,7 @@ static void build(const struct overlap_row *row, bool one_by_one,
 
 	assert_number_equal(jl_db_open(NULL, &db, &err), 0);
 	assert_number_equal(jl_db_exec(db, jl_series_tables, &err), 0);
+	assert_number_equal(jl_db_exec(db, jl_directory_table, &err), 0);
 	for (uint32_t batch = 1; batch <= 3; batch++) {
 		if (!builder)
 			builder = jl_builder_new("/tmp");
