@@ -88,7 +88,39 @@ static void mention_changed_map(struct jl_ctx *ctx, const char *name)
 	free(path);
 }
 
-static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
+/* Restatements that may not be meant: by another map, or of rows that have no
+ * name of their own. */
+static void mention_doubts(
+	struct jl_ctx *ctx, const struct jl_series_result *r, const char *map)
+{
+	const struct jl_batches *batches = &ctx->index->batches;
+
+	for (size_t i = 0; i < r->n_from; i++) {
+		const struct jl_receipt *before =
+			r->from[i] >= 1 && r->from[i] <= batches->n
+				? &batches->v[r->from[i] - 1].receipt
+				: NULL;
+
+		if (before && strcmp(before->map, map) != 0)
+			fprintf(ctx->err,
+				"jledger: values of map %s (batch %s) were "
+				"replaced by those of map %s; if both are to "
+				"count, tell them apart by a channel, function "
+				"or step\n",
+				before->map, before->id, map);
+	}
+	if (r->nameless)
+		fprintf(ctx->err,
+			"jledger: %llu of the restatements are points without "
+			"a case, which only their time and place tell apart; "
+			"if "
+			"they are others than before, map a case or a finer "
+			"time\n",
+			(unsigned long long)r->nameless);
+}
+
+static void report_index(
+	struct jl_ctx *ctx, struct jl_fresh *fresh, const char *map)
 {
 	struct jl_series_result *r = &fresh->result;
 
@@ -111,6 +143,7 @@ static void report_index(struct jl_ctx *ctx, struct jl_fresh *fresh)
 			fprintf(ctx->out, "... and %llu more\n",
 				(unsigned long long)(r->restated - r->listed));
 	}
+	mention_doubts(ctx, r, map);
 }
 
 /*
@@ -132,7 +165,7 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 		rc = jl_index_open(ctx->repo, ctx->cache, &ctx->commit, true,
 			&fresh, &ctx->index, &ctx->error);
 	if (rc == 0)
-		report_index(ctx, &fresh);
+		report_index(ctx, &fresh, import->map->id);
 	jl_str_release(&fresh.result.restatements);
 	if (rc < 0)
 		fprintf(ctx->err,

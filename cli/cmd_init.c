@@ -121,13 +121,30 @@ static char *with_lines(struct jl_ctx *ctx, const char *path, const char *lines)
 	return jl_str_detach(&out);
 }
 
-/* The example makes its files in a folder that has none of them. */
-static int check_free(struct jl_ctx *ctx, const char *path)
+static bool has_commit(struct jl_ctx *ctx)
 {
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
-	int rc = 0;
+	struct jl_oid head;
+	struct jl_error ignored;
 
-	if (jl_file_exists(full))
+	return jl_repo_resolve(ctx->repo, "HEAD", &head, &ignored) == 0;
+}
+
+/* The example makes its files in a folder that has none of them, or has them
+ * just so from a time before. */
+static int check_free(struct jl_ctx *ctx, const struct jl_example_file *file)
+{
+	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
+	struct jl_error ignored;
+	char *text = NULL;
+	size_t len = 0;
+	bool is_same;
+	int rc = jl_file_read(full, FILE_MAX, &text, &len, &ignored);
+
+	is_same = rc == 0 && len == file->len &&
+		  memcmp(text, file->text, len) == 0;
+	free(text);
+	rc = 0;
+	if (jl_file_exists(full) && !is_same)
 		rc = jl_fail(&ctx->error, JL_EINVALID,
 			"%.300s is there already, and the example would "
 			"overwrite it; choose another folder",
@@ -154,7 +171,7 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 
 	for (size_t i = 0;
 		args->is_example && rc == 0 && i < jl_n_example_files; i++)
-		rc = check_free(ctx, jl_example_files[i].path);
+		rc = check_free(ctx, &jl_example_files[i]);
 	files[n++] = (struct jl_new_file){
 		".gitattributes", attributes, strlen(attributes)};
 	files[n++] = (struct jl_new_file){".gitignore", ignore, strlen(ignore)};
@@ -251,9 +268,12 @@ static int make_ledger(
 		rc = jl_repo_init(dir, &ctx->repo, &ctx->error);
 	if (rc == 0) {
 		path = jl_path_join(jl_repo_top(ctx->repo), "ledger.json");
-		if (jl_file_exists(path))
+		/* Files without a commit are an init that was interrupted. */
+		if (jl_file_exists(path) && has_commit(ctx))
 			rc = jl_fail(&ctx->error, JL_EINVALID,
-				"%.300s: there is a ledger here already",
+				"%.300s: there is a ledger here already; if it "
+				"was cut off while it was made, remove the "
+				"folder and begin again",
 				jl_repo_top(ctx->repo));
 	}
 	if (rc == 0)

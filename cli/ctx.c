@@ -109,6 +109,43 @@ static bool wants_color(const struct jl_ctx *ctx)
 	return !(no_color && *no_color) && jl_is_terminal(ctx->out);
 }
 
+/* A page must not take the place of what the ledger is made of. */
+static int check_output(struct jl_ctx *ctx)
+{
+	const char *output = ctx->common.output;
+	const char *slash = output ? strrchr(output, '/') : NULL;
+	const char *name = slash ? slash + 1 : output;
+	char *folder = slash ? jl_xstrndup(output, (size_t)(slash - output) + 1)
+			     : jl_xstrdup(".");
+	bool is_ours = false;
+
+	for (size_t i = 0; output && ctx->repo && i < JL_DEFINITION_PATHS;
+		i++) {
+		char *path = jl_path_join(
+			jl_repo_top(ctx->repo), jl_definition_paths[i]);
+
+		is_ours = is_ours || jl_is_same_folder(folder, path);
+		free(path);
+	}
+	for (size_t i = 0; output && ctx->repo && i < 3; i++) {
+		static const char *const inner[] = {
+			JL_MEASURES, ".git", ".jledger"};
+		char *path = jl_path_join(jl_repo_top(ctx->repo), inner[i]);
+
+		is_ours = is_ours || jl_is_same_folder(folder, path);
+		free(path);
+	}
+	if (output && ctx->repo && strcmp(name, jl_definition_paths[0]) == 0)
+		is_ours = is_ours ||
+			  jl_is_same_folder(folder, jl_repo_top(ctx->repo));
+	free(folder);
+	return is_ours ? jl_fail(&ctx->error, JL_EUSAGE,
+				 "-o %.200s: that is a part of the ledger; "
+				 "choose another place",
+				 output)
+		       : 0;
+}
+
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 {
 	const struct jl_format *format = choose_format(ctx);
@@ -123,6 +160,11 @@ int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 	if (!format) {
 		jl_report_free(report);
 		return JL_EUSAGE;
+	}
+	rc = check_output(ctx);
+	if (rc < 0) {
+		jl_report_free(report);
+		return rc;
 	}
 	if (!ctx->common.output) {
 		format->render(report, &options, ctx->out);

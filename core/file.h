@@ -69,6 +69,8 @@ int jl_folder_sync(const char *path, struct jl_error *err);
 bool jl_file_exists(const char *path);
 /* Neither a link nor a folder, nor anything that is read without an end. */
 bool jl_file_is_plain(const char *path);
+/* Do both names lead to one folder? */
+bool jl_is_same_folder(const char *a, const char *b);
 /* A number that changes with the file's size or time; 0: it is not there. */
 int64_t jl_file_stamp(const char *path);
 

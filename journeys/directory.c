@@ -150,9 +150,9 @@ static int by_name(const void *a, const void *b)
 	if (order == 0)
 		order = strcmp(x->metric, y->metric);
 	return order ? order
-		     : x->entry.quarter < y->entry.quarter
-			       ? -1
-			       : x->entry.quarter > y->entry.quarter;
+	       : x->entry.quarter < y->entry.quarter
+		       ? -1
+		       : x->entry.quarter > y->entry.quarter;
 }
 
 static void sort(struct jl_directory *d)
@@ -191,8 +191,8 @@ int jl_directory_keep(
 	if (rc == 0) {
 		jl_stmt_bind_int(
 			stmt, 1, checksum(names.text, names.len, d->v, len));
-		jl_stmt_bind_blob(stmt, 2, names.text ? names.text : "",
-			names.len);
+		jl_stmt_bind_blob(
+			stmt, 2, names.text ? names.text : "", names.len);
 		jl_stmt_bind_blob(stmt, 3, d->v ? (void *)d->v : "", len);
 		rc = jl_stmt_step(stmt, err);
 	}

@@ -32,6 +32,11 @@ struct jl_series_result {
 	struct jl_str restatements;
 	size_t listed;
 	struct jl_zone *zone; /* in which they are told; NULL: UTC */
+	/* What may not be meant: points without a case that took the place of
+	 * others, and from which batches values were replaced. */
+	uint64_t nameless;
+	uint32_t from[16]; /* numbers of batches, each once */
+	size_t n_from;
 };
 
 struct jl_builder;

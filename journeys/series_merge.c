@@ -165,6 +165,20 @@ static int add_old(
 
 /* ---- overlaps ---- */
 
+static void note_doubts(
+	struct jl_series_result *result, const struct jl_record *before)
+{
+	static const uint8_t none[JL_CASE_SIZE];
+	size_t i = 0;
+
+	result->nameless += before->shape == JL_MEASURE_POINT &&
+			    memcmp(before->case_id, none, JL_CASE_SIZE) == 0;
+	while (i < result->n_from && result->from[i] != before->batch)
+		i++;
+	if (i == result->n_from && i < JL_COUNT(result->from))
+		result->from[result->n_from++] = before->batch;
+}
+
 static void restate(struct jl_merger *m, const struct jl_record *before,
 	const struct jl_record *after)
 {
@@ -174,6 +188,7 @@ static void restate(struct jl_merger *m, const struct jl_record *before,
 	int64_t at = after->occurred_at;
 
 	result->restated++;
+	note_doubts(result, before);
 	if (result->listed == LISTED)
 		return;
 	result->listed++;

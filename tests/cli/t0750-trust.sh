@@ -132,4 +132,63 @@ fi
 it 'a lost batch file comes back from its source' a_lost_batch_comes_back_from_its_source
 it 'contracts are not overwritten' contracts_are_not_overwritten
 it 'what never was is no change' what_never_was_is_no_change
+an_interrupted_init_can_be_finished() {
+	cd "$TRASH" && rm -rf cut && mkdir cut && git init -q cut && echo '{ "format": 1' >cut/ledger.json &&
+		run 0 init cut --name Cut && git -C cut cat-file -e HEAD:ledger.json && run 3 init cut && says err 'there is a ledger here already'
+}
+init_keeps_what_is_there() {
+	cd "$TRASH" && rm -rf mine && git init -q mine && printf '*.tmp' >mine/.gitignore && run 0 init mine &&
+		says mine/.gitignore '*.tmp' && says mine/.gitignore '/.jledger/' && git -C mine show HEAD:.gitignore | grep -q '^\*.tmp$' &&
+		mkdir -p other/people && git init -q other && echo '{}' >other/people/ana.ruiz.json && run 3 init other --example &&
+		says err 'would' && [ "$(cat other/people/ana.ruiz.json)" = '{}' ]
+}
+a_page_does_not_replace_the_ledger() {
+	cd "$TRASH" && rm -rf k2 && small k2 && cd k2 && cp ledger.json before && run 2 status -o ledger.json -f json && same before ledger.json &&
+		run 2 list -o journeys/x.csv && [ ! -e journeys/x.csv ] && run 0 list -o page.csv && [ -s page.csv ]
+}
+links_in_the_private_folder_lead_nowhere() {
+	cd "$TRASH" && rm -rf k3 && small k3 && cd k3 && rm -rf .jledger && mkdir .jledger && ln -s ../../pwned .jledger/lock &&
+		run 4 set move name=x -m y && [ ! -e "$TRASH/pwned" ]
+}
+a_pipe_is_no_batch() {
+	cd "$TRASH" && rm -rf k4 && small k4 && cd k4 && jq '.limits = {batch_in_git: 100}' ledger.json >l && mv l ledger.json && run 0 commit &&
+		printf 'month,by,vans,late\n2026-07,ops,10,2\n2026-08,ops,20,3\n' >f.csv && run 0 import f.csv --map vans &&
+		f=$(ls measures/*.zst) && rm "$f" && mkfifo "$f" && run 0 report accountability -p 2026-Q3 -f json && json out '.rows[0].n == null'
+}
+what_no_definition_explains_is_told() {
+	cd "$TRASH" && rm -rf k5 && small k5 && cd k5 && printf 'month,by,vans,late\n2026-07,ops,10,2\n' >f.csv && run 0 import f.csv --map vans &&
+		git rm -q journeys/move.json && git commit -qm gone && run 0 report friction -p 2026 && says out 'are in no row' && says out 'move, promise-broken'
+}
+edges_and_sponsors_are_told() {
+	cd "$TRASH" && rm -rf k6 && small k6 && cd k6 && printf 'month,by,vans,late\n2026-07,ops,10,2\n' >f.csv && run 0 import f.csv --map vans &&
+		run 0 report accountability -p 2026-07-20..2026-07-31 && says out '1 period total reaches over an edge' &&
+		run 0 report accountability -p 2026-07 && says_not out 'over an edge' &&
+		run 0 set move owner=nobody --since 2026-07-01 -m gone && run 0 report friction --by owner -p 2026 && says out '(nobody), sponsor Bob Ray'
+}
+doubtful_restatements_are_mentioned() {
+	cd "$TRASH" && rm -rf k7 && small k7 && cd k7 && jq '.id = "web"' maps/vans.json >maps/web.json && run 0 commit &&
+		printf 'month,by,vans,late\n2026-07,ops,10,2\n' >a.csv && printf 'month,by,vans,late\n2026-07,ops,30,1\n' >b.csv &&
+		run 0 import a.csv --map vans && run 0 import b.csv --map web && says err 'values of map vans' && says err 'were replaced by those of map web'
+}
+a_sum_is_judged_by_its_own_time() {
+	cd "$TRASH" && rm -rf k8 && small k8 && cd k8 &&
+		jq '.owners = [{person: "ann", since: "2026-01-01", until: "2026-02-10"}, {person: "bob", since: "2026-02-10"}]
+			| .kpis = [{id: "n", name: "N", metric: "volume", aggregate: "sum", contracts: [{since: "2026-01-01", target: 10, per: "month"}]}]' journeys/move.json >j &&
+		mv j journeys/move.json && jq '.id = "n" | .measures = [{metric: "volume", value: "vans"}]' maps/vans.json >maps/n.json && run 0 commit &&
+		printf 'month,by,vans\n2026-01,ops,12\n2026-02,ops,12\n2026-03,ops,12\n' >a.csv && run 0 import a.csv --map n &&
+		: 'January is of Ann, March of Bob, and February of both: a month each, and each is over its 10' &&
+		run 0 report accountability -p 2026-Q1 -f json &&
+		json out '[.rows[] | [.part, .sum, (.target * 1000 | round), .status]] ==
+			[["owner", 12, 10000, "off-target"], ["owner", 12, 10000, "off-target"], ["shared", 12, 10000, "off-target"], ["total", 36, 30000, null]]'
+}
+
+it 'an interrupted init can be finished' an_interrupted_init_can_be_finished
+it 'init keeps what is there' init_keeps_what_is_there
+it 'a page does not replace the ledger' a_page_does_not_replace_the_ledger
+it 'links in the private folder lead nowhere' links_in_the_private_folder_lead_nowhere
+it 'a pipe is no batch' a_pipe_is_no_batch
+it 'what no definition explains is told' what_no_definition_explains_is_told
+it 'totals at the edge and sponsors are told' edges_and_sponsors_are_told
+it 'doubtful restatements are mentioned' doubtful_restatements_are_mentioned
+it 'a sum is judged by its own time' a_sum_is_judged_by_its_own_time
 finish
