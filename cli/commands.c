@@ -3,6 +3,8 @@
 /* The command table and its look-ups. */
 #include "cli/commands.h"
 
+#include "reports/render.h"
+
 #include <string.h>
 
 static const struct jl_cmd *const start[] = {&jl_cmd_init};
@@ -24,14 +26,12 @@ const struct jl_cmd_group jl_cmd_groups[] = {
 const size_t jl_n_cmd_groups = JL_COUNT(jl_cmd_groups);
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
-static const char *const formats[] = {
-	"text", "json", "csv", "md", "html", NULL};
 
 #define AT(member) offsetof(struct jl_common, member)
 
 const struct jl_opt jl_common_opts[] = {
 	{"format", 'f', JL_OPT_CHOICE, AT(format), "FORMAT",
-		"text, json, csv, md or html", formats},
+		"text, json, csv, md or html", jl_format_names},
 	{"output", 'o', JL_OPT_TEXT, AT(output), "FILE",
 		"write the page there, in the format of its ending", NULL},
 	{"rev", 0, JL_OPT_TEXT, AT(rev), "REV",

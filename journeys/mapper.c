@@ -725,6 +725,29 @@ static bool read_value(struct jl_mapper *m, const struct value *v,
 	return true;
 }
 
+/* A step that is given with a stage is a step of that stage. */
+static bool fits_stage(struct jl_mapper *m, const struct jl_measure *base,
+	const struct jl_journey *journey)
+{
+	const char *stage = base->dimensions[JL_DIMENSION_STAGE].text;
+	const char *step = base->dimensions[JL_DIMENSION_STEP].text;
+
+	if (!stage || !*stage || !step || !*step)
+		return true;
+	for (size_t i = 0; i < journey->stages.n; i++) {
+		const struct jl_stage *s = &journey->stages.v[i];
+
+		for (size_t k = 0;
+			s->id && strcmp(s->id, stage) == 0 && k < s->steps.n;
+			k++)
+			if (s->steps.v[k].id &&
+				strcmp(s->steps.v[k].id, step) == 0)
+				return true;
+	}
+	return refuse(
+		m, "step: '%.80s' is no step of stage '%.80s'", step, stage);
+}
+
 static bool read_row(struct jl_mapper *m, size_t *n)
 {
 	struct column *journeys = &m->dimensions[JL_DIMENSION_JOURNEY];
@@ -744,6 +767,8 @@ static bool read_row(struct jl_mapper *m, size_t *n)
 			base.dimensions[i] = (struct jl_slice){"", 0};
 		else if (!read_dimension(m, &m->dimensions[i], &base, journey))
 			return false;
+	if (!fits_stage(m, &base, journey))
+		return false;
 	if (!read_times(m, &base) || !read_case(m, &base))
 		return false;
 	for (size_t i = 0; i < m->map->measures.n; i++) {

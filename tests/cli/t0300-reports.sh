@@ -154,6 +154,18 @@ json_is_as_promised() {
 		json out '.parameters.period == "2026-07-01..2026-09-30"'
 }
 
+a_step_counts_for_its_stage() {
+	cd "$TRASH" && rm -rf scope && small scope && cd scope &&
+		jq '.kpis[0].scope = {stage: "go"} | .stages += [{id: "end", name: "End", steps: [{id: "wave", name: "Wave", line: "frontstage"}]}]' journeys/move.json >j &&
+		mv j journeys/move.json && jq '.id = "steps" | .columns.step = "s"' maps/vans.json >maps/steps.json && run 0 commit &&
+		printf 'month,by,s,vans,late\n2026-07,ops,pack,10,2\n2026-07,ops,wave,100,50\n2026-07,ops,,7,0\n' >a.csv && run 0 import a.csv --map steps &&
+		run 0 report accountability -p 2026-07 -f json && json out '[.rows[] | [.part, .n, .sum]] == [["owner", 10, 2], ["total", 10, 2]]'
+}
+options_that_are_not_heeded_are_refused() {
+	run 2 report coverage --view now && says err 'takes no --view' && run 2 report friction --rank && run 2 report accountability --by month &&
+		run 2 set move name=x --rev HEAD && says err 'set takes no --rev' && run 2 commit -f json && run 2 report friction --by owner,owner
+}
+
 it 'each status is given for its reason' statuses
 it 'a percentile is what sort and awk say' percentile_is_by_hand
 it 'each contract judges its own time' contracts_judge_their_own_time
@@ -168,4 +180,6 @@ it 'a page goes to a file in the format of its ending' output_goes_to_a_file_by_
 it 'coverage names the holes' coverage_names_the_holes
 it 'a full disk is no silent half report' a_full_disk_is_no_silent_half_report
 it 'json is as promised' json_is_as_promised
+it 'a step counts for its stage' a_step_counts_for_its_stage
+it 'options that are not heeded are refused' options_that_are_not_heeded_are_refused
 finish

@@ -12,7 +12,8 @@ static const struct test_file definitions[] = {
 		"{ \"id\": \"move\", \"name\": \"Move\", \"status\": "
 		"\"draft\", \"stages\": [ { \"id\": \"go\", \"name\": "
 		"\"Go\", \"steps\": [ { \"id\": \"pack\", \"name\": "
-		"\"Pack\", \"line\": \"frontstage\" } ] } ] }"},
+		"\"Pack\", \"line\": \"frontstage\" } ] }, { \"id\": \"end\", "
+		"\"name\": \"End\" } ] }"},
 };
 
 enum { DEFINITIONS = JL_COUNT(definitions) };
@@ -217,6 +218,18 @@ static const struct cell {
 		"\"a\" }, \"measures\": [ { \"metric\": \"complaint\" } ]",
 		"j,a\nX,2026-03-01T00:00Z\n", NULL,
 		"journey: 'X' is not among the map's values"},
+	{"a_step_of_another_stage",
+		"\"columns\": { \"journey\": { \"constant\": \"move\" }, "
+		"\"stage\": \"g\", \"step\": \"s\", \"occurred_at\": \"a\" "
+		"}, \"measures\": [ { \"metric\": \"complaint\" } ]",
+		"g,s,a\nend,pack,2026-03-01T00:00Z\n", NULL,
+		"'pack' is no step of stage 'end'"},
+	{"a_step_of_its_stage",
+		"\"columns\": { \"journey\": { \"constant\": \"move\" }, "
+		"\"stage\": \"g\", \"step\": \"s\", \"occurred_at\": \"a\" "
+		"}, \"measures\": [ { \"metric\": \"complaint\" } ]",
+		"g,s,a\ngo,pack,2026-03-01T00:00Z\n",
+		"2026-03-01T00:00:00Z - 1 of 1 point\n", NULL},
 	{"a_step_of_another_journey",
 		"\"columns\": { \"journey\": { \"constant\": \"move\" }, "
 		"\"step\": \"s\", \"occurred_at\": \"a\" }, \"measures\": [ "
