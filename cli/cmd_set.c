@@ -212,7 +212,7 @@ static const struct jl_shape *shape_of(const struct job *job)
 /* Where the KPI stands in the text; SIZE_MAX when it does not. */
 static size_t find_kpi(const struct job *job)
 {
-	const char *text = job->edited.text.text;
+	const char *text = jl_str_text(&job->edited.text);
 	struct jl_node *root = jl_node_parse(text, job->edited.text.len);
 	const struct jl_node *kpis = jl_node_member(root, text, "kpis");
 	size_t found = SIZE_MAX;

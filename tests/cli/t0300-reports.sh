@@ -166,6 +166,32 @@ options_that_are_not_heeded_are_refused() {
 		run 2 set move name=x --rev HEAD && says err 'set takes no --rev' && run 2 commit -f json && run 2 report friction --by owner,owner
 }
 
+# 9, 10, 8, 7, 6: two promoters, one detractor, of five.
+nps_by_hand() {
+	cd "$TRASH" && rm -rf nps && small nps && cd nps &&
+		jq '.kpis = [{id: "nps", name: "NPS", metric: "recommendation", aggregate: "nps", contracts: [{since: "2026-01-01", target: 10, minimum_n: 5}]}]' journeys/move.json >j &&
+		mv j journeys/move.json && jq '.id = "survey" | .columns = {journey: {constant: "move"}, occurred_at: "day"} | .measures = [{metric: "recommendation", value: "score"}]' maps/vans.json >maps/survey.json &&
+		run 0 commit && printf 'day,score\n2026-07-01,9\n2026-07-02,10\n2026-07-03,8\n2026-07-04,7\n2026-07-05,6\n' >a.csv && run 0 import a.csv --map survey &&
+		run 0 report accountability -p 2026-Q3 -f json && json out '.rows[0] | .n == 5 and .value == 20 and .unit == "points" and .status == "on-target" and .low < 20 and .high > 20'
+}
+# August has ten days of Ann and twenty-one of Bob.
+by_day_by_hand() {
+	cd "$TRASH" && rm -rf byday && small byday && cd byday &&
+		jq '.kpis[0].split = "by-day" | .owners = [{person: "ann", since: "2026-01-01", until: "2026-08-11"}, {person: "bob", since: "2026-08-11"}]' journeys/move.json >j &&
+		mv j journeys/move.json && run 0 commit && printf 'month,by,vans,late\n2026-08,ops,310,31\n' >a.csv && run 0 import a.csv --map vans &&
+		run 0 report accountability -p 2026-08 -f json &&
+		json out '[.rows[] | [.owner, .days, .n, .sum, .value]] == [["ann", 10, 100, 10, 10], ["bob", 21, 210, 21, 10], [null, 31, 310, 31, 10]]' &&
+		run 0 report accountability -p 2026-08 -f json --view now && json out '.rows[-1] | .n == 310 and .sum == 31' &&
+		run 0 report accountability -p 2026-08-01..2026-08-13 -f json && jq -c '.rows[-1] | [.n, .sum]' out >then &&
+		run 0 report accountability -p 2026-08-01..2026-08-13 -f json --view now && jq -c '.rows[-1] | [.n, .sum]' out >now && same then now &&
+		run 0 report friction --by metric --split by-day -p 2026-08-01..2026-08-13 -f json && jq -c '.rows[0] | [.n, .sum]' out >groups && same then groups
+}
+fiscal_years_begin_when_they_begin() {
+	cd "$TRASH/byday" && jq '.fiscal_year_start = 4' ledger.json >l && mv l ledger.json && run 0 commit &&
+		run 0 report coverage -p FY2026-Q2 && says out '2026-07-01..2026-09-30' && run 0 report coverage -p FY2025 && says out '2025-04-01..2026-03-31' &&
+		jq '.fiscal_year_start = 13' ledger.json >l && mv l ledger.json && run 1 check && says out 'bad-number' && git checkout -q ledger.json
+}
+
 it 'each status is given for its reason' statuses
 it 'a percentile is what sort and awk say' percentile_is_by_hand
 it 'each contract judges its own time' contracts_judge_their_own_time
@@ -182,4 +208,7 @@ it 'a full disk is no silent half report' a_full_disk_is_no_silent_half_report
 it 'json is as promised' json_is_as_promised
 it 'a step counts for its stage' a_step_counts_for_its_stage
 it 'options that are not heeded are refused' options_that_are_not_heeded_are_refused
+it 'a net promoter score is as by hand' nps_by_hand
+it 'a total by day is as by hand, in every view and grouping' by_day_by_hand
+it 'fiscal years begin when they begin' fiscal_years_begin_when_they_begin
 finish
