@@ -182,9 +182,9 @@ by_day_by_hand() {
 		run 0 report accountability -p 2026-08 -f json &&
 		json out '[.rows[] | [.owner, .days, .n, .sum, .value]] == [["ann", 10, 100, 10, 10], ["bob", 21, 210, 21, 10], [null, 31, 310, 31, 10]]' &&
 		run 0 report accountability -p 2026-08 -f json --view now && json out '.rows[-1] | .n == 310 and .sum == 31' &&
-		run 0 report accountability -p 2026-08-01..2026-08-13 -f json && jq -c '.rows[-1] | [.n, .sum]' out >then &&
-		run 0 report accountability -p 2026-08-01..2026-08-13 -f json --view now && jq -c '.rows[-1] | [.n, .sum]' out >now && same then now &&
-		run 0 report friction --by metric --split by-day -p 2026-08-01..2026-08-13 -f json && jq -c '.rows[0] | [.n, .sum]' out >groups && same then groups
+		run 0 report accountability -p 2026-08-01..2026-08-13 -f json && jq -c '.rows[-1] | [.n, .sum]' out >a.then &&
+		run 0 report accountability -p 2026-08-01..2026-08-13 -f json --view now && jq -c '.rows[-1] | [.n, .sum]' out >a.now && same a.then a.now &&
+		run 0 report friction --by metric --split by-day -p 2026-08-01..2026-08-13 -f json && jq -c '.rows[0] | [.n, .sum]' out >groups && same a.then groups
 }
 fiscal_years_begin_when_they_begin() {
 	cd "$TRASH/byday" && jq '.fiscal_year_start = 4' ledger.json >l && mv l ledger.json && run 0 commit &&

@@ -87,10 +87,10 @@ friction() {
 
 parts_are_the_total() {
 	for seed in $(seq 1 "$SEEDS"); do
-		case $((seed % 3)) in 0) split=shared ;; 1) split=by-day ;; 2) split=period-end ;; esac
+		case $((seed % 3)) in 0) split=shared ;; 1) split='by-day' ;; 2) split='period-end' ;; esac
 		case $((seed % 2)) in 0) zone=Europe/Paris ;; 1) zone=America/Sao_Paulo ;; esac
 		random_ledger "$seed" "$zone" "$split" || { echo "seed $seed"; return 1; }
-		for view in then now; do
+		for view in 'then' now; do
 			for period in 2025-06 2025-Q3 2026 2025-05-17..2026-02-03; do
 				account $period $view >whole || { cat whole; echo "seed $seed $view $period"; return 1; }
 				jq -c '[.[] | select(.[2] != 0 or .[3] != 0)]' whole >some
