@@ -84,21 +84,22 @@ static const struct row {
 		"{ \"since\": \"2026-01-01\", \"until\": \"2026-07-15\", "
 		"\"target\": 5 }, { \"since\": \"2026-07-15\", \"target\": 3, "
 		"\"at_risk\": 2 }",
-		"shared", "2026-07-14 4\n2026-07-15 4\n2026-07-31 1\n", "2026-07",
-		JL_VIEW_THEN,
+		"shared", "2026-07-14 4\n2026-07-15 4\n2026-07-31 1\n",
+		"2026-07", JL_VIEW_THEN,
 		"ann 2026-07-01 2026-07-15 1 0 4 4 on-target\n"
 		"ann 2026-07-15 2026-08-01 2 0 5 2.5 at-risk\n"
 		"total 2026-07-01 2026-08-01 3 0 9 3 at-risk\n"},
 	{"fewer_than_the_minimum_are_too_few", ANN_THEN_NOBODY, "effort",
 		"mean",
-		"{ \"since\": \"2026-01-01\", \"target\": 3, \"minimum_n\": 3 }",
+		"{ \"since\": \"2026-01-01\", \"target\": 3, \"minimum_n\": 3 "
+		"}",
 		"shared", "2026-07-01 9\n2026-07-02 9\n", "2026-07",
 		JL_VIEW_THEN,
 		"ann 2026-07-01 2026-08-01 2 0 18 9 too-few\n"
 		"total 2026-07-01 2026-08-01 2 0 18 9 too-few\n"},
 	{"nothing_measured_is_blind_and_no_zero", ANN_THEN_NOBODY, "effort",
-		"mean", "{ \"since\": \"2026-01-01\", \"target\": 3 }", "shared",
-		"2026-06-30 9\n", "2026-07", JL_VIEW_THEN,
+		"mean", "{ \"since\": \"2026-01-01\", \"target\": 3 }",
+		"shared", "2026-06-30 9\n", "2026-07", JL_VIEW_THEN,
 		"ann 2026-07-01 2026-08-01 0 0 0 - blind\n"
 		"total 2026-07-01 2026-08-01 0 0 0 - blind\n"},
 	{"nothing_agreed_is_no_contract", ANN_THEN_NOBODY, "effort", "mean",
@@ -108,7 +109,8 @@ static const struct row {
 		"total 2026-07-01 2026-08-01 1 0 9 9 no-contract\n"},
 	{"what_should_be_high_is_judged_the_other_way", ANN_THEN_NOBODY,
 		"satisfaction", "mean",
-		"{ \"since\": \"2026-01-01\", \"target\": 4, \"at_risk\": 4.2 }",
+		"{ \"since\": \"2026-01-01\", \"target\": 4, \"at_risk\": 4.2 "
+		"}",
 		"shared", "2026-07-01 4\n2026-07-02 4.2\n", "2026-07",
 		JL_VIEW_THEN,
 		"ann 2026-07-01 2026-08-01 2 0 8.2 4.1 at-risk\n"
@@ -134,7 +136,8 @@ static void open_ledger(struct test_ledger *test, const struct row *row)
 {
 	char *journey = jl_xasprintf(
 		"{ \"id\": \"move\", \"name\": \"Move\", \"status\": "
-		"\"in-force\", \"owners\": [ %s ], \"kpis\": [ { \"id\": \"k\", "
+		"\"in-force\", \"owners\": [ %s ], \"kpis\": [ { \"id\": "
+		"\"k\", "
 		"\"name\": \"K\", \"metric\": \"%s\", \"aggregate\": \"%s\", "
 		"\"split\": \"%s\", \"contracts\": [ %s ] } ] }",
 		row->owners, row->metric, row->aggregate, row->split,
@@ -155,8 +158,8 @@ static int64_t instant(struct jl_zone *zone, const char *text)
 	bool has_time, has_offset;
 	int offset_s;
 
-	assert_true(jl_civil_parse(text, strlen(text), &civil, &has_time,
-		&has_offset, &offset_s));
+	assert_true(jl_civil_parse(
+		text, strlen(text), &civil, &has_time, &has_offset, &offset_s));
 	return jl_zone_instant(zone, &civil);
 }
 

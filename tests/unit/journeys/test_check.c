@@ -22,7 +22,7 @@ enum { AROUND = JL_COUNT(around) };
 
 static const struct row {
 	const char *sentence, *path, *text;
-	const char *rule; /* that finds something; "": none does */
+	const char *rule;     /* that finds something; "": none does */
 	const char *severity; /* and how often, when it is not once */
 } rows[] = {
 	{"a_sound_journey_has_no_findings", "journeys/move.json",
@@ -379,7 +379,8 @@ static const struct row {
 		"acts\":[{\"since\":\"2026-01-01\",\"target\":\"10%\",\"a"
 		"t_risk\":\"12%\",\"minimum_n\":30}]}]}",
 		"at-risk-beyond-target", "error"},
-	{"a_warning_before_the_breach_of_what_should_be_high", "journeys/move.json",
+	{"a_warning_before_the_breach_of_what_should_be_high",
+		"journeys/move.json",
 		"{\"id\":\"move\",\"name\":\"Move\",\"status\":\"in-force"
 		"\",\"owners\":[{\"person\":\"ann\",\"since\":\"2026-01-0"
 		"1\"}],\"deputies\":[{\"person\":\"bob\",\"since\":\"2026"
@@ -393,7 +394,8 @@ static const struct row {
 		"ts\":[{\"since\":\"2026-01-01\",\"target\":4,\"at_risk\""
 		":4.2,\"minimum_n\":30}]}]}",
 		"", ""},
-	{"a_warning_behind_the_breach_of_what_should_be_high", "journeys/move.json",
+	{"a_warning_behind_the_breach_of_what_should_be_high",
+		"journeys/move.json",
 		"{\"id\":\"move\",\"name\":\"Move\",\"status\":\"in-force"
 		"\",\"owners\":[{\"person\":\"ann\",\"since\":\"2026-01-0"
 		"1\"}],\"deputies\":[{\"person\":\"bob\",\"since\":\"2026"
@@ -701,11 +703,9 @@ static const struct row {
 		"t_risk\":\"8%\",\"minimum_n\":30}]}],\"onwers\":[]}",
 		"unknown-key", "error"},
 	{"a_key_that_is_missing", "journeys/move.json",
-		"{\"id\":\"move\",\"name\":\"Move\"}",
-		"missing-key", "error"},
+		"{\"id\":\"move\",\"name\":\"Move\"}", "missing-key", "error"},
 	{"an_id_with_capitals", "people/dee.json",
-		"{\"id\":\"Dee\",\"name\":\"Dee\"}",
-		"bad-id", "error"},
+		"{\"id\":\"Dee\",\"name\":\"Dee\"}", "bad-id", "error"},
 	{"the_thirtieth_of_february", "people/dee.json",
 		"{\"id\":\"dee\",\"name\":\"Dee\",\"until\":\"2026-02-30"
 		"\"}",
@@ -758,8 +758,7 @@ static const struct row {
 		"inimum_n\":-1}]}]}",
 		"bad-number", "error"},
 	{"a_name_of_blanks", "people/dee.json",
-		"{\"id\":\"dee\",\"name\":\"  \"}",
-		"empty-text", "error"},
+		"{\"id\":\"dee\",\"name\":\"  \"}", "empty-text", "error"},
 	{"a_status_that_is_none", "journeys/move.json",
 		"{\"id\":\"move\",\"name\":\"Move\",\"status\":\"live\","
 		"\"owners\":[{\"person\":\"ann\",\"since\":\"2026-01-01\""
@@ -803,8 +802,7 @@ static const struct row {
 		"26-01-01\",\"target\":\"10%\",\"minimum_n\":1}]}]}",
 		"bad-choice", "error"},
 	{"a_file_that_is_named_otherwise", "people/dee.json",
-		"{\"id\":\"di\",\"name\":\"Di\"}",
-		"wrong-file-name", "error"},
+		"{\"id\":\"di\",\"name\":\"Di\"}", "wrong-file-name", "error"},
 	{"a_map_that_says_too_little", "maps/m.json",
 		"{\"id\":\"m\",\"version\":1,\"columns\":{\"journey\":\"j"
 		"\"},\"measures\":[{\"metric\":\"complaint\"}]}",
@@ -842,8 +840,8 @@ static void finds(void **state)
 			assert_true(f->line > 0 && f->column > 0);
 			found++;
 		} else if (!*row->rule) {
-			print_error("%s: %s: %s\n", f->path, f->rule,
-				f->sentence);
+			print_error(
+				"%s: %s: %s\n", f->path, f->rule, f->sentence);
 		}
 	}
 	assert_number_equal(found, wanted);
