@@ -44,7 +44,7 @@ CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_report cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv digest file input instant json names repo sorter str table
-UNIT_JOURNEYS := account attribution check edit map segment selector series shape statistics \
+UNIT_JOURNEYS := account attribution check edit friction map segment selector series shape statistics \
 	tally
 UNIT_REPORTS := render
 UNIT_CLI := opt
@@ -128,7 +128,7 @@ UNIT_BINS := $(patsubst %,$(B)/tests/core/test_%,$(UNIT_CORE)) \
 	$(patsubst %,$(B)/tests/reports/test_%,$(UNIT_REPORTS)) \
 	$(patsubst %,$(B)/tests/cli/test_%,$(UNIT_CLI))
 SUPPORT_O := $(B)/tests/support/test.o
-LEDGER_O := $(B)/tests/support/ledger.o
+LEDGER_O := $(B)/tests/support/ledger.o $(B)/tests/support/measures.o
 
 # A folder's unit tests link only its archive and those below it, so that a
 # call upwards does not link.

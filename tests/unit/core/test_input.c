@@ -18,16 +18,18 @@ static const struct row {
 } rows[] = {
 	{"utf8_comes_as_it_is", NULL, "caf\xc3\xa9\n", 6, "caf\xc3\xa9\n",
 		NULL},
-	{"a_byte_order_mark_goes", NULL, "\xef\xbb\xbf"
-					 "a",
+	{"a_byte_order_mark_goes", NULL,
+		"\xef\xbb\xbf"
+		"a",
 		4, "a", NULL},
 	{"only_a_byte_order_mark", NULL, "\xef\xbb\xbf", 3, "", NULL},
 	{"nothing", NULL, "", 0, "", NULL},
 	{"latin_1", "ISO-8859-1", "caf\xe9", 4, "caf\xc3\xa9", NULL},
 	{"windows_1252_has_more", "WINDOWS-1252", "\x80", 1, "\xe2\x82\xac",
 		NULL},
-	{"utf16_with_its_mark", "UTF-16", "\xff\xfe"
-					  "a\0\xe9\0",
+	{"utf16_with_its_mark", "UTF-16",
+		"\xff\xfe"
+		"a\0\xe9\0",
 		6, "a\xc3\xa9", NULL},
 	{"utf16_that_is_cut_off", "UTF-16LE", "a\0\xe9", 3, NULL,
 		"is not of the encoding"},
@@ -35,8 +37,8 @@ static const struct row {
 		"not an encoding that this computer knows"},
 };
 
-static int read_all(struct jl_input *input, struct jl_str *out,
-	struct jl_error *err)
+static int read_all(
+	struct jl_input *input, struct jl_str *out, struct jl_error *err)
 {
 	char *buffer = jl_xmalloc(ROOM);
 	long n;

@@ -4,6 +4,7 @@
 #include "journeys/account.h"
 
 #include "tests/support/ledger.h"
+#include "tests/support/measures.h"
 #include "tests/support/test.h"
 
 #define ANN_THEN_BOB                                                           \
@@ -152,83 +153,6 @@ static void open_ledger(struct test_ledger *test, const struct row *row)
 	free(journey);
 }
 
-static int64_t instant(struct jl_zone *zone, const char *text)
-{
-	struct jl_civil civil;
-	bool has_time, has_offset;
-	int offset_s;
-
-	assert_true(jl_civil_parse(
-		text, strlen(text), &civil, &has_time, &has_offset, &offset_s));
-	return jl_zone_instant(zone, &civil);
-}
-
-/* One line of the row's measures. */
-static void add_measure(struct jl_builder *builder, struct jl_zone *zone,
-	const char *metric, char *line, uint64_t number)
-{
-	struct jl_measure m = {.until = JL_INSTANT_NONE,
-		.n = 1,
-		.line = number,
-		.value = JL_MICRO};
-	char *words[3] = {NULL}, *slash;
-	struct jl_error err;
-	bool is_rounded;
-	int n = 0;
-
-	for (char *word = strtok(line, " "); word && n < 3;
-		word = strtok(NULL, " "))
-		words[n++] = word;
-	for (int i = 0; i < JL_DIMENSIONS; i++)
-		m.dimensions[i] = (struct jl_slice){"", 0};
-	m.dimensions[JL_DIMENSION_JOURNEY] = (struct jl_slice){"move", 4};
-	m.dimensions[JL_DIMENSION_METRIC] =
-		(struct jl_slice){metric, strlen(metric)};
-	m.occurred_at = instant(zone, words[0]);
-	if (strchr(words[1], '-')) {
-		m.until = instant(zone, words[1]);
-		m.shape = words[2] ? JL_MEASURE_TOTAL : JL_MEASURE_SPAN;
-		m.value = m.until - m.occurred_at;
-	}
-	if (m.shape != JL_MEASURE_SPAN) {
-		char *value = words[n - 1];
-
-		slash = strchr(value, '/');
-		if (slash) {
-			*slash = '\0';
-			m.n = atoi(slash + 1);
-		}
-		assert_int_equal(jl_amount_parse(value, strlen(value), '.',
-					 &m.value, &is_rounded, &err),
-			0);
-	}
-	assert_int_equal(jl_builder_add(builder, &m, 1, &err), 0);
-}
-
-static void fill(struct jl_index *index, struct jl_zone *zone,
-	const struct row *row, const char *folder)
-{
-	struct jl_builder *builder = jl_builder_new(folder);
-	struct jl_series_result result = {0};
-	char *text = jl_xstrdup(row->measures);
-	struct jl_error err;
-	uint64_t line = 2;
-
-	assert_int_equal(jl_db_open(NULL, &index->db, &err), 0);
-	assert_int_equal(jl_cache_make_tables(index->db, &err), 0);
-	for (char *at = text, *end; *at; at = end) {
-		end = at + strcspn(at, "\n");
-		if (*end)
-			*end++ = '\0';
-		add_measure(builder, zone, row->metric, at, line++);
-	}
-	assert_int_equal(
-		jl_builder_write(builder, index->db, &result, &err), 0);
-	assert_int_equal(jl_series_load(index->db, &index->series, &err), 0);
-	jl_builder_free(builder);
-	free(text);
-}
-
 static void add_part(struct jl_str *out, const struct jl_part *part)
 {
 	char since[JL_DAY_TEXT], until[JL_DAY_TEXT], sum[JL_AMOUNT_TEXT];
@@ -261,14 +185,15 @@ static void comes_to(void **state)
 {
 	const struct row *row = *state;
 	struct test_ledger test;
-	struct jl_index index = {0};
+	struct jl_index index;
 	struct jl_accounts accounts;
 	struct jl_account_query query = {.view = row->view};
 	struct jl_str parts = JL_STR_INIT;
 	struct jl_error err = {0};
 
 	open_ledger(&test, row);
-	fill(&index, test.ledger->zone, row, test.folder);
+	test_index_open(&index, test.ledger->zone, row->metric, row->measures,
+		test.folder);
 	query.ledger = test.ledger;
 	query.index = &index;
 	assert_int_equal(jl_day_parse("2026-10-05", &query.today, &err), 0);
@@ -284,8 +209,7 @@ static void comes_to(void **state)
 	assert_string_equal(jl_str_text(&parts), row->parts);
 	jl_str_release(&parts);
 	jl_accounts_release(&accounts);
-	jl_series_release(&index.series);
-	jl_db_close(index.db);
+	test_index_close(&index);
 	test_ledger_close(&test);
 }
 
