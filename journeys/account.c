@@ -315,12 +315,21 @@ static const char *stage_of(const struct jl_journey *journey, const char *step)
 	return "";
 }
 
-/* Which of the segment's places the KPI is about; yours to free. */
+static bool has_scope(const struct jl_kpi *kpi)
+{
+	return kpi->scope.stage || kpi->scope.step || kpi->scope.function ||
+	       kpi->scope.channel;
+}
+
+/* Which of the segment's places the KPI is about; yours to free. NULL: all. */
 static bool *places_in_scope(
 	const struct jl_account *a, const struct jl_segment *segment)
 {
-	bool *in = jl_xcalloc(segment->n_places, sizeof(*in));
+	bool *in;
 
+	if (!has_scope(a->kpi))
+		return NULL;
+	in = jl_xcalloc(segment->n_places, sizeof(*in));
 	for (size_t i = 0; i < segment->n_places; i++) {
 		const struct jl_place *place = &segment->places[i];
 		const char *step = place->v[JL_DIMENSION_STEP - JL_PLACE_FIRST];
@@ -401,7 +410,7 @@ static void book_segment(struct jl_account *a, const struct jl_segment *segment,
 	bool *in = places_in_scope(a, segment);
 
 	for (size_t i = 0; i < segment->n; i++)
-		if (in[segment->points[i].place])
+		if (!in || in[segment->points[i].place])
 			book_point(a, &segment->points[i], times,
 				query->ledger->zone);
 	free(in);
@@ -648,12 +657,6 @@ static int read_series(const struct jl_account_query *query,
 	for (; rc == 0 && first < accounts->n; first++)
 		settle_and_trim(&accounts->v[first], query, times);
 	return rc;
-}
-
-static bool has_scope(const struct jl_kpi *kpi)
-{
-	return kpi->scope.stage || kpi->scope.step || kpi->scope.function ||
-	       kpi->scope.channel;
 }
 
 /* What was not measured in the period may have been before. */

@@ -40,10 +40,10 @@ static int compare(const struct jl_directory *d,
 	return order ? order : e->quarter < quarter ? -1 : e->quarter > quarter;
 }
 
-size_t jl_directory_seek(const struct jl_directory *d, const char *journey,
-	const char *metric, int quarter)
+size_t jl_directory_seek(const struct jl_directory *d, size_t n,
+	const char *journey, const char *metric, int quarter)
 {
-	size_t low = 0, high = d->n;
+	size_t low = 0, high = n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;

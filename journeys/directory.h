@@ -39,9 +39,9 @@ void jl_directory_release(struct jl_directory *directory);
 const char *jl_directory_name(
 	const struct jl_directory *directory, uint32_t number);
 
-/* The place of the first entry at or behind this journey, metric and quarter,
- * in order; metric NULL is before all others. */
-size_t jl_directory_seek(const struct jl_directory *directory,
+/* The place of the first entry at or behind this journey, metric and quarter
+ * among the first n, which are in order; metric NULL is before all others. */
+size_t jl_directory_seek(const struct jl_directory *directory, size_t n,
 	const char *journey, const char *metric, int quarter);
 
 /* Adds an entry, out of order until it is kept. */

@@ -163,9 +163,15 @@ static int64_t step(int64_t from, int64_t n, int64_t unit)
 static const char *get_text(struct cursor *c)
 {
 	size_t left = (size_t)(c->end - c->at);
-	const uint8_t *nul = left ? memchr(c->at, '\0', left) : NULL;
 	const char *text = (const char *)c->at;
+	const uint8_t *nul;
 
+	/* Most dimensions of most places are empty. */
+	if (left && *c->at == '\0') {
+		c->at++;
+		return text;
+	}
+	nul = left ? memchr(c->at, '\0', left) : NULL;
 	if (!nul) {
 		c->is_bad = true;
 		return "";

@@ -146,18 +146,16 @@ void jl_series_store_close(struct jl_series_store *s)
 static struct jl_directory_entry *find_entry(
 	struct jl_series_store *s, const struct jl_segment *segment)
 {
-	struct jl_directory old = s->directory;
-	struct jl_directory_entry *e;
-	size_t at;
+	const struct jl_directory *d = &s->directory;
+	/* Those behind the old ones are not in order yet. */
+	size_t at = jl_directory_seek(d, s->n_old, segment->journey,
+		segment->metric, segment->quarter);
+	struct jl_directory_entry *e = at < s->n_old ? &d->v[at] : NULL;
 
-	old.n = s->n_old; /* those behind are not in order */
-	at = jl_directory_seek(
-		&old, segment->journey, segment->metric, segment->quarter);
-	e = at < old.n ? &s->directory.v[at] : NULL;
 	return e && e->quarter == segment->quarter &&
-			       strcmp(jl_directory_name(&old, e->journey),
+			       strcmp(jl_directory_name(d, e->journey),
 				       segment->journey) == 0 &&
-			       strcmp(jl_directory_name(&old, e->metric),
+			       strcmp(jl_directory_name(d, e->metric),
 				       segment->metric) == 0
 		       ? e
 		       : NULL;
@@ -278,8 +276,8 @@ int jl_series_open(const struct jl_series *series,
 	reader->query = *query;
 	reader->end = series->directory.n;
 	if (query->journey)
-		reader->at = jl_directory_seek(
-			&series->directory, query->journey, NULL, 0);
+		reader->at = jl_directory_seek(&series->directory, reader->end,
+			query->journey, NULL, 0);
 	if (rc < 0)
 		jl_series_close(reader);
 	else

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { PROMOTER = 9, DETRACTOR = 6 }; /* F. Reichheld's scale, 0 to 10 */
+enum { FIRST_VALUES = 32 };	      /* room for a month, as a rule */
 
 void jl_tally_init(struct jl_tally *tally, bool keeps_values)
 {
@@ -38,6 +39,11 @@ static void add_value(struct jl_tally *tally, int64_t value)
 		tally->detractors++;
 	if (!tally->keeps_values)
 		return;
+	if (!tally->values) {
+		tally->cap = FIRST_VALUES;
+		tally->values =
+			jl_xrealloc(NULL, tally->cap, sizeof(*tally->values));
+	}
 	JL_GROW(tally->values, tally->n_values, tally->cap);
 	tally->values[tally->n_values++] = value;
 }

@@ -11,8 +11,8 @@ static int64_t instant(struct jl_zone *zone, const char *text)
 	bool has_time, has_offset;
 	int offset_s;
 
-	assert_true(jl_civil_parse(text, strlen(text), &civil, &has_time,
-		&has_offset, &offset_s));
+	assert_true(jl_civil_parse(
+		text, strlen(text), &civil, &has_time, &has_offset, &offset_s));
 	return jl_zone_instant(zone, &civil);
 }
 
