@@ -44,8 +44,8 @@ CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_report cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv digest file input instant json names repo sorter str table
-UNIT_JOURNEYS := account attribution check edit friction map segment selector series shape statistics \
-	tally
+UNIT_JOURNEYS := account attribution check edit friction ledger map segment \
+	selector series shape statistics tally
 UNIT_REPORTS := render
 UNIT_CLI := opt
 FUZZ := csv json quantity segment
