@@ -18,15 +18,15 @@ static const char style[] =
 	"@media(prefers-color-scheme:dark){:root{--ink:#e6e8eb;"
 	"--paper:#14171a;--soft:#9aa4ae;--line:#363c43;--band:#1d2125;"
 	"--good:#4cc468;--warn:#d9a52b;--bad:#ff7b72}}"
-	"body{margin:2rem auto;max-width:100rem;padding:0 2rem;"
-	"font:14px/1.5 system-ui,sans-serif;color:var(--ink);"
+	"body{margin:2rem auto;max-width:100rem;padding:0 1.5rem;"
+	"font:13px/1.5 system-ui,sans-serif;color:var(--ink);"
 	"background:var(--paper)}"
 	"h1{font-size:1.5rem;margin:0}"
 	".where{color:var(--soft);margin:.2rem 0 1.5rem}"
 	".table{overflow-x:auto}"
 	"table{border-collapse:collapse;width:100%;"
 	"font-variant-numeric:tabular-nums}"
-	"th,td{padding:.3rem .45rem;text-align:left;vertical-align:top;"
+	"th,td{padding:.3rem .35rem;text-align:left;vertical-align:top;"
 	"border-bottom:1px solid var(--line)}"
 	"td.n,td.date{white-space:nowrap}"
 	"th{font-weight:600;color:var(--soft);border-bottom-width:2px;"
@@ -36,7 +36,7 @@ static const char style[] =
 	".on-target{color:var(--good)}.at-risk{color:var(--warn)}"
 	".off-target{color:var(--bad);font-weight:600}"
 	".too-few,.blind,.no-contract{color:var(--soft);font-style:italic}"
-	"svg{display:block}polyline{fill:none;stroke:currentColor;"
+	"svg{display:block;width:90px}polyline{fill:none;stroke:currentColor;"
 	"stroke-width:1.5}"
 	"ul{padding-left:1.2rem;color:var(--soft);max-width:60rem}"
 	"footer{margin-top:2rem;color:var(--soft);font:12px/1.6 "
@@ -82,7 +82,7 @@ static void add_curve(const struct jl_cell *cell, struct jl_str *out)
 		high = fmax(high, cell->series[i]);
 	}
 	jl_str_addf(out,
-		"<svg width=\"%d\" height=\"%d\" role=\"img\" "
+		"<svg viewBox=\"0 0 %d %d\" role=\"img\" "
 		"aria-label=\"by month\">",
 		CURVE_WIDTH, CURVE_HEIGHT);
 	for (size_t i = 0; i < cell->n; i++) {

@@ -18,7 +18,8 @@ static const struct test_file sound[] = {
 		"\"unit\": \"s\", \"direction\": \"lower-is-better\", "
 		"\"viewpoint\": \"outside-in\", \"freshness\": \"35d\" }"},
 	{"journeys/move.json",
-		"{ \"id\": \"move\", \"name\": \"Move\", \"status\": \"draft\", "
+		"{ \"id\": \"move\", \"name\": \"Move\", \"status\": "
+		"\"draft\", "
 		"\"owners\": [ { \"person\": \"ann\", \"since\": "
 		"\"2026-01-01\" } ] }"},
 	{"journeys/notes.txt", "not a definition"},
@@ -112,13 +113,13 @@ static struct jl_oid commit_all(
 	char *path = jl_path_join(t->folder, "ledger.json"), *settings;
 	size_t len;
 
-	assert_int_equal(
-		jl_file_read(path, 4096, &settings, &len, &err), 0);
+	assert_int_equal(jl_file_read(path, 4096, &settings, &len, &err), 0);
 	edits[n] = (struct jl_edit){"ledger.json", settings, len};
 	for (size_t i = 0; i < n; i++)
 		edits[i] = (struct jl_edit){files[i].path, files[i].text,
 			files[i].text ? strlen(files[i].text) : 0};
-	if (jl_repo_commit(t->repo, edits, n + 1, "all\n", 0, 0, &oid, &err) < 0)
+	if (jl_repo_commit(t->repo, edits, n + 1, "all\n", 0, 0, &oid, &err) <
+		0)
 		fail_msg("%s", err.message);
 	free(settings);
 	free(path);
@@ -172,21 +173,20 @@ static void the_cache_remembers_what_was_parsed(void **state)
 		assert_int_equal(jl_cache_open(t.repo, &cache, &err), 0);
 		/* Before the last round a kept definition is damaged. */
 		if (round == 2)
-			assert_int_equal(jl_db_exec(jl_cache_db(cache),
-						 "UPDATE definition SET packed = "
-						 "CAST(replace(packed, 'ann', "
-						 "'bob') AS BLOB)",
-						 &err),
+			assert_int_equal(
+				jl_db_exec(jl_cache_db(cache),
+					"UPDATE definition SET packed = "
+					"CAST(replace(packed, 'ann', "
+					"'bob') AS BLOB)",
+					&err),
 				0);
-		assert_int_equal(jl_ledger_load(
-					 t.repo, cache, &oid, &ledger, &err),
-			0);
+		assert_int_equal(
+			jl_ledger_load(t.repo, cache, &oid, &ledger, &err), 0);
 		m = jl_ledger_metric(ledger, "own");
 		assert_number_equal(
 			m->freshness, INT64_C(35) * 86400 * JL_SECOND);
-		assert_string_equal(jl_ledger_journey(ledger, "move")
-					    ->owners.v[0]
-					    .person,
+		assert_string_equal(
+			jl_ledger_journey(ledger, "move")->owners.v[0].person,
 			"ann");
 		assert_number_equal(ledger->findings.n, 0);
 		jl_ledger_free(ledger);
@@ -199,13 +199,15 @@ static const struct row {
 	const char *sentence, *settings, *problem;
 	enum jl_code code;
 } rows[] = {
-	{"a_newer_format", "{ \"format\": 99, \"name\": \"L\", \"zone\": \"UTC\" }",
+	{"a_newer_format",
+		"{ \"format\": 99, \"name\": \"L\", \"zone\": \"UTC\" }",
 		"has format 99", JL_EENV},
 	{"a_zone_that_is_not_known",
-		"{ \"format\": 1, \"name\": \"L\", \"zone\": \"Europe/Atlantis\" }",
+		"{ \"format\": 1, \"name\": \"L\", \"zone\": "
+		"\"Europe/Atlantis\" }",
 		"'Europe/Atlantis' is not a time zone", JL_EINVALID},
-	{"no_zone", "{ \"format\": 1, \"name\": \"L\" }", "needs the key 'zone'",
-		JL_EINVALID},
+	{"no_zone", "{ \"format\": 1, \"name\": \"L\" }",
+		"needs the key 'zone'", JL_EINVALID},
 	{"no_json", "{ \"format\": 1,", "ledger.json:1:", JL_EINVALID},
 };
 
@@ -231,7 +233,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_found_by_id),
 		cmocka_unit_test(what_cannot_be_read_is_left_out_and_named),
-		cmocka_unit_test(a_text_that_is_not_written_yet_takes_its_place),
+		cmocka_unit_test(
+			a_text_that_is_not_written_yet_takes_its_place),
 		cmocka_unit_test(a_commit_says_what_it_said_then),
 		cmocka_unit_test(the_cache_remembers_what_was_parsed),
 	};
