@@ -68,8 +68,8 @@ static const struct format_row formats[] = {
 		"| (nobody) | 2.5 |  |  |\n"},
 	{"html_escapes_text_and_draws_a_broken_line", "html",
 		"<tr><td>Ann &quot;A|B&quot;</td><td class=\"n\">0.3333</td>"
-		"<td class=\"date\">2024-10-04</td><td><svg width=\"120\" "
-		"height=\"22\" "
+		"<td class=\"date\">2024-10-04</td><td><svg viewBox=\"0 0 "
+		"120 22\" "
 		"role=\"img\" aria-label=\"by month\"><polyline points=\"1.0,"
 		"20.0\"/><polyline points=\"119.0,2.0\"/></svg></td></tr>\n"},
 	{"html_escapes_the_title", "html", "<h1>A &lt;page&gt;</h1>"},
