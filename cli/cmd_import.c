@@ -126,10 +126,11 @@ static void report_index(
 
 	if (r->repeated_keys)
 		fprintf(ctx->out,
-			"%llu rows agree with an earlier row of the file in "
-			"all "
-			"but their value: each counts\n",
-			(unsigned long long)r->repeated_keys);
+			"%llu row%s an earlier row of the file in all but "
+			"the value: each counts\n",
+			(unsigned long long)r->repeated_keys,
+			r->repeated_keys == 1 ? " agrees with"
+					      : "s agree with");
 	if (r->identical)
 		fprintf(ctx->out, "%llu measure%s in the ledger already\n",
 			(unsigned long long)r->identical,
@@ -195,16 +196,18 @@ static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 			(unsigned long long)i->known_superseded);
 	if (!i->known)
 		fprintf(ctx->out,
-			"%s%s: %llu measures of %llu rows, %s to %s\n",
+			"%s%s: %llu measure%s of %llu row%s, %s to %s\n",
 			i->batch ? "batch " : "would import",
 			i->batch ? i->batch : "",
-			(unsigned long long)i->measures,
-			(unsigned long long)i->rows, i->first, i->last);
+			(unsigned long long)i->measures, jl_plural(i->measures),
+			(unsigned long long)i->rows, jl_plural(i->rows),
+			i->first, i->last);
 	if (i->rounded)
 		fprintf(ctx->out,
-			"%llu values had more than six decimals and were "
-			"rounded\n",
-			(unsigned long long)i->rounded);
+			"%llu value%s more than six decimals and %s rounded\n",
+			(unsigned long long)i->rounded,
+			i->rounded == 1 ? " had" : "s had",
+			i->rounded == 1 ? "was" : "were");
 	if (i->rejected) {
 		fprintf(ctx->out, "%llu row%s refused",
 			(unsigned long long)i->rejected,

@@ -236,12 +236,17 @@ static char *put_digits(char *p, int value, int n)
 const char *jl_instant_format(
 	int64_t instant, int offset_s, char buf[JL_INSTANT_TEXT])
 {
-	int64_t local = instant + offset_s * JL_SECOND;
-	int64_t in_day, day = local / (SECONDS_IN_DAY * JL_SECOND);
-	int seconds, minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
+	int64_t local, in_day, day;
+	int seconds, minutes;
 	struct jl_civil c;
 	char *p = buf;
 
+	/* RFC 3339 has no seconds in offsets, as local mean times had before
+	 * 1937: up to the next minute, so that the instant is what is said. */
+	offset_s += (60 - offset_s % 60) % 60;
+	minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
+	local = instant + offset_s * JL_SECOND;
+	day = local / (SECONDS_IN_DAY * JL_SECOND);
 	if (local < day * SECONDS_IN_DAY * JL_SECOND)
 		day--;
 	in_day = local - day * SECONDS_IN_DAY * JL_SECOND;

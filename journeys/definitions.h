@@ -77,6 +77,28 @@ struct jl_function {
 
 /* ---- metrics ---- */
 
+enum jl_friction_kind {
+	JL_FRICTION_WAIT,
+	JL_FRICTION_HANDOFF,
+	JL_FRICTION_PING_PONG,
+	JL_FRICTION_REWORK,
+	JL_FRICTION_REPEAT_CONTACT,
+	JL_FRICTION_REPEATED_INFORMATION,
+	JL_FRICTION_CHANNEL_SWITCH,
+	JL_FRICTION_CONFLICTING_INFORMATION,
+	JL_FRICTION_NO_RESPONSE,
+	JL_FRICTION_ABANDONMENT,
+	JL_FRICTION_COMPLAINT,
+	JL_FRICTION_FAILURE_DEMAND,
+	JL_FRICTION_PROMISE_BROKEN,
+	JL_FRICTION_ELAPSED,
+	JL_FRICTION_TOUCH_TIME,
+	JL_FRICTION_EFFORT,
+	JL_FRICTION_SATISFACTION,
+	JL_FRICTION_RECOMMENDATION,
+	JL_FRICTION_VOLUME,
+};
+
 enum jl_unit {
 	JL_UNIT_COUNT,	/* of things that happened */
 	JL_UNIT_SHARE,	/* value out of n */
@@ -93,14 +115,14 @@ enum jl_direction {
 
 struct jl_metric {
 	const char *id, *name;
-	int kind; /* place in jl_friction_kinds */
+	int kind; /* enum jl_friction_kind */
 	int unit, direction, viewpoint;
 	const char *formula;
 	int64_t freshness; /* microseconds; 0: never goes stale */
 	bool is_built_in;
 };
 
-/* wait, handoff, ... as DESIGN lists them; ends with NULL. */
+/* "wait", "handoff", ...; by enum, ends with NULL. */
 extern const char *const jl_friction_kinds[];
 extern const char *const jl_model_names[];
 extern const char *const jl_function_kinds[];

@@ -458,8 +458,11 @@ static bool read_dimension(struct jl_mapper *m, struct column *column,
 		 column->dimension == JL_DIMENSION_TO_STEP)
 		known = has_step(journey, meaning->text);
 	if (!known)
-		return refuse(m, "%s: journey '%s' has no '%.80s'",
-			column->name, journey->id, meaning->text);
+		return refuse(m, "%s: journey '%s' has no %s '%.80s'",
+			column->name, journey->id,
+			column->dimension == JL_DIMENSION_STAGE ? "stage"
+								: "step",
+			meaning->text);
 	return true;
 }
 
@@ -499,6 +502,18 @@ static bool parse_time(struct jl_mapper *m, const char *text, size_t len,
 		text, len, civil, &has_time, has_offset, offset_s);
 }
 
+/* Does the program know the day in the ledger's zone, too? */
+static bool is_in_reach(
+	struct jl_mapper *m, const struct jl_civil *civil, int64_t instant)
+{
+	int32_t day;
+
+	if (civil->year > 1900 && civil->year < 2199)
+		return true;
+	day = jl_zone_day(m->ledger->zone, instant);
+	return day >= JL_DAY_MIN && day <= JL_DAY_MAX;
+}
+
 static bool read_instant(
 	struct jl_mapper *m, const struct column *column, int64_t *instant)
 {
@@ -510,17 +525,19 @@ static bool read_instant(
 	*instant = JL_INSTANT_NONE;
 	if (is_missing(m->map, cell.text, cell.len))
 		return true;
-	if (!parse_time(m, cell.text, cell.len, &civil, &has_offset, &offset_s))
-		return refuse(m,
-			"%s: '%.*s' is not a time that exists, in the form "
-			"%.60s",
-			column->name, (int)(cell.len < 60 ? cell.len : 60),
-			cell.text,
-			m->map->date_format ? m->map->date_format
-					    : "2026-11-22T10:15:00");
-	*instant = has_offset ? jl_instant_from_civil(&civil, offset_s)
-			      : jl_zone_instant(m->zone, &civil);
-	return true;
+	if (parse_time(
+		    m, cell.text, cell.len, &civil, &has_offset, &offset_s)) {
+		*instant = has_offset ? jl_instant_from_civil(&civil, offset_s)
+				      : jl_zone_instant(m->zone, &civil);
+		if (is_in_reach(m, &civil, *instant))
+			return true;
+	}
+	return refuse(m,
+		"%s: '%.*s' is no time between 1900 and 2199 in the form "
+		"%.60s",
+		column->name, (int)(cell.len < 60 ? cell.len : 60), cell.text,
+		m->map->date_format ? m->map->date_format
+				    : "2026-11-22T10:15:00");
 }
 
 /* How long a period is that is written by this pattern. */
@@ -563,8 +580,8 @@ static void read_period(struct jl_mapper *m, struct meaning *meaning)
 		if (!parse_time(m, meaning->raw, strlen(meaning->raw), &civil,
 			    &has_offset, &offset_s)) {
 			meaning->problem = problem(m,
-				"%s: '%.60s' is not a date that exists, in "
-				"the form %.60s",
+				"%s: '%.60s' is no date between 1900 and 2199 "
+				"in the form %.60s",
 				"period", meaning->raw,
 				m->map->date_format ? m->map->date_format
 						    : "2026-11-22");
@@ -679,6 +696,28 @@ static bool read_n(
 	return true;
 }
 
+/* Is there such a share, duration, answer? */
+static bool is_possible(struct jl_mapper *m, const struct value *v,
+	const struct jl_measure *measure)
+{
+	const char *column = v->measure->value;
+
+	if (v->metric->unit == JL_UNIT_SHARE &&
+		(measure->value < 0 ||
+			(jl_sum)measure->value > (jl_sum)measure->n * JL_MICRO))
+		return refuse(m, "%s: a share's value lies between 0 and its n",
+			column);
+	if (v->metric->unit == JL_UNIT_S && measure->value < 0)
+		return refuse(m, "%s: a duration is not negative", column);
+	/* Who would recommend it is asked on a scale of 0 to 10. */
+	if (v->metric->kind == JL_FRICTION_RECOMMENDATION &&
+		v->metric->unit == JL_UNIT_POINTS &&
+		measure->shape == JL_MEASURE_POINT &&
+		(measure->value < 0 || measure->value > 10 * JL_MICRO))
+		return refuse(m, "%s: an answer lies between 0 and 10", column);
+	return true;
+}
+
 /* One metric of the row. *skip: its cell is empty, it was not measured. */
 static bool read_value(struct jl_mapper *m, const struct value *v,
 	struct jl_measure *measure, bool *skip)
@@ -717,12 +756,7 @@ static bool read_value(struct jl_mapper *m, const struct value *v,
 		return false;
 	if (!read_n(m, v, measure))
 		return false;
-	if (v->metric->unit == JL_UNIT_SHARE &&
-		(measure->value < 0 ||
-			(jl_sum)measure->value > (jl_sum)measure->n * JL_MICRO))
-		return refuse(m, "%s: a share's value lies between 0 and its n",
-			v->measure->value);
-	return true;
+	return is_possible(m, v, measure);
 }
 
 /* A step that is given with a stage is a step of that stage. */

@@ -7,29 +7,6 @@
  */
 #include "journeys/definitions.h"
 
-/* Places in jl_friction_kinds; the test compares the names. */
-enum {
-	WAIT,
-	HANDOFF,
-	PING_PONG,
-	REWORK,
-	REPEAT_CONTACT,
-	REPEATED_INFORMATION,
-	CHANNEL_SWITCH,
-	CONFLICTING_INFORMATION,
-	NO_RESPONSE,
-	ABANDONMENT,
-	COMPLAINT,
-	FAILURE_DEMAND,
-	PROMISE_BROKEN,
-	ELAPSED,
-	TOUCH_TIME,
-	EFFORT,
-	SATISFACTION,
-	RECOMMENDATION,
-	VOLUME,
-};
-
 enum { INSIDE_OUT, OUTSIDE_IN };
 
 #define LOWER JL_DIRECTION_LOWER_IS_BETTER
@@ -37,9 +14,9 @@ enum { INSIDE_OUT, OUTSIDE_IN };
 #define NEUTRAL JL_DIRECTION_NEUTRAL
 #define METRIC(i, n, k, u, d, v, f)                                            \
 	{                                                                      \
-		.id = i, .name = n, .kind = k, .unit = JL_UNIT_##u,            \
-		.direction = d, .viewpoint = v, .formula = f,                  \
-		.is_built_in = true                                            \
+		.id = i, .name = n, .kind = JL_FRICTION_##k,                   \
+		.unit = JL_UNIT_##u, .direction = d, .viewpoint = v,           \
+		.formula = f, .is_built_in = true                              \
 	}
 
 const struct jl_metric jl_built_in_metrics[] = {

@@ -41,7 +41,7 @@ later_values_are_restatements() {
 
 bad_rows_are_refused_good_ones_go_in() {
 	printf 'month,by,vans,late\n2026-13,ops,1,0\n2026-10,opps,1,0\n2026-10,ops,x,0\n2026-10,ops,3,4\n2026-10,ops,3,1\n2026-10,ops\n' >c.csv &&
-		run 1 import c.csv --map vans && says out '1 measures of 1 rows' && says out '5 rows were refused' &&
+		run 1 import c.csv --map vans && says out '1 measure of 1 row' && says out '5 rows were refused' &&
 		cat >want <<-'EOF' && same want c.csv.rejected.csv &&
 		line,reason,month,by,vans,late
 		2,"period: '2026-13' is not a period, which looks like 2026, 2026-09, 2026-Q3, FY2026-Q3, 2026-09-30 or 2026-09-01..2026-09-30",2026-13,ops,1,0
@@ -159,11 +159,11 @@ rejects_can_be_mended_and_sent_again() {
 		run 1 import f.csv --map vans && says out 'line 3:' && says out 'line 4: 2 cells, but the header names 4 columns' &&
 		says out 'line 5:' && [ "$(head -1 f.csv.rejected.csv)" = 'line;reason;month;by;vans;late' ] &&
 		sed 's/;2026-13;/;2026-09;/; /;2026-08;/d; /last-quarter;/d' f.csv.rejected.csv >again.csv &&
-		run 0 import again.csv --map vans && says out '1 measures of 1 rows, 2026-09-01'
+		run 0 import again.csv --map vans && says out '1 measure of 1 row, 2026-09-01'
 }
 months_in_other_notations() {
 	more_maps && printf 'month;by;vans;late\n07.2026;ops;10;2\n31.2026;ops;1;1\n' >f.csv && run 1 import f.csv --map months &&
-		says out '2026-07-01 to 2026-07-31' && says out "'31.2026' is not a date that exists, in the form %m.%Y"
+		says out '2026-07-01 to 2026-07-31' && says out "'31.2026' is no date between 1900 and 2199 in the form %m.%Y"
 }
 json_cells_are_single_values() {
 	more_maps && printf '%s\n' '{"month":"2026-07","by":"ops","vans":10,"late":[2]}' '{"month":"2026-08","by":"ops","vans":10,"late":2}' >f.jsonl &&

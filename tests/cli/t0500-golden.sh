@@ -3,7 +3,9 @@
 # SPDX-FileCopyrightText: 2026 The jledger authors
 # Everything that a person or a program reads, word for word. A case is a folder
 # of tests/cases: `cmd` holds the arguments and text, json, csv, md, html what is
-# printed; or `input.json` is a journey and `error` what check says of it.
+# printed; or `input.json` is a journey and `error` what check says of it; or
+# `map.json` reads `input.*`, and `said`, `batch` and `rejected` are what is said,
+# imported and refused.
 # `make golden` rewrites the expected files; their diff is reviewed like code.
 . "$(dirname "$0")/lib.sh"
 CASES=$SOURCE/tests/cases
@@ -42,11 +44,32 @@ finding() {
 	[ "$code" -eq 1 ] && silent err && expect "$1/error"
 }
 
+imported() {
+	cd "$TRASH" && rm -rf case && cp -r small case && cd case || return 1
+	cp "$1/map.json" maps/case.json && cp "$1"/input.* . &&
+		"$JLEDGER" commit -m 'a map' >/dev/null || return 1
+	"$JLEDGER" import input.* --map case >said 2>&1
+	echo "exit code $?" >>said
+	mv said out && expect "$1/said" || return 1
+	# What is not made stands in no file.
+	cat measures/*.csv >out 2>/dev/null
+	if [ -s out ]; then expect "$1/batch" || return 1; else gone "$1/batch"; fi
+	cat input.*.rejected.csv >out 2>/dev/null
+	if [ -s out ]; then expect "$1/rejected"; else gone "$1/rejected"; fi
+}
+
+gone() {
+	[ "${GOLDEN:-}" = write ] && rm -f "$1"
+	[ ! -e "$1" ]
+}
+
 for case in "$CASES"/*/*/; do
 	case=${case%/}
 	name=${case#"$CASES"/}
 	if [ -f "$case/cmd" ]; then
 		it "$name is printed as ever" page "$case"
+	elif [ -f "$case/map.json" ]; then
+		it "$name is imported as ever" imported "$case"
 	else
 		it "$name is complained of as ever" finding "$case"
 	fi

@@ -135,7 +135,7 @@ hostile_measures() {
 
 a_line_of_100_megabytes() {
 	{ printf 'month,by,vans,late\n'; head -c 100000000 /dev/zero | tr '\0' x; printf '\n2026-08,ops,1,0\n'; } >big.csv &&
-		run 1 import big.csv --map vans && says out '1 measures of 1 rows' && says out 'a line longer than 1 MiB' &&
+		run 1 import big.csv --map vans && says out '1 measure of 1 row' && says out 'a line longer than 1 MiB' &&
 		[ "$(wc -c <big.csv.rejected.csv)" -lt 200 ] && rm big.csv
 }
 

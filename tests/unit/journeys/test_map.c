@@ -235,13 +235,13 @@ static const struct cell {
 		"\"step\": \"s\", \"occurred_at\": \"a\" }, \"measures\": [ "
 		"{ \"metric\": \"complaint\" } ]",
 		"s,a\npay,2026-03-01T00:00Z\n", NULL,
-		"step: journey 'move' has no 'pay'"},
+		"step: journey 'move' has no step 'pay'"},
 	{"a_day_that_does_not_exist",
 		"\"columns\": { \"journey\": { \"constant\": \"move\" }, "
 		"\"occurred_at\": \"a\" }, \"measures\": [ { \"metric\": "
 		"\"complaint\" } ]",
 		"a\n2026-02-30\n", NULL,
-		"'2026-02-30' is not a time that exists"},
+		"'2026-02-30' is no time between 1900 and 2199"},
 	{"an_end_before_the_beginning",
 		"\"columns\": { \"journey\": { \"constant\": \"move\" }, "
 		"\"occurred_at\": \"a\", \"until\": \"b\" }, \"measures\": "
