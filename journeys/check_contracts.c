@@ -91,7 +91,8 @@ static void check_units(struct jl_check *check)
 					metric->unit == JL_UNIT_S
 						? "a duration, as 24h"
 						: "a number or a percentage");
-			else if (c->at_risk.unit != JL_QUANTITY_NONE &&
+			else if (c->target.unit != JL_QUANTITY_NONE &&
+				 c->at_risk.unit != JL_QUANTITY_NONE &&
 				 (higher ? c->at_risk.amount < c->target.amount
 					 : c->at_risk.amount >
 							 c->target.amount))

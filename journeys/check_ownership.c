@@ -27,17 +27,19 @@ static void check_overlap(struct jl_check *check)
 {
 	const struct jl_tenures *t = &check->journey->owners;
 	size_t *order = by_time(t);
-	const struct jl_tenure *before = t->n ? &t->v[order[0]] : NULL;
+	const struct jl_tenure *longest = t->n ? &t->v[order[0]] : NULL;
 
-	/* before: of all that began earlier, the one that ends last. */
+	/* longest: of all that began earlier, the one that ends last. */
 	for (size_t i = 1; i < t->n; i++) {
-		const struct jl_tenure *last = before;
+		const struct jl_tenure *last = &t->v[order[i - 1]];
 		const struct jl_tenure *now = &t->v[order[i]];
 		char since[JL_DAY_TEXT];
 		char *pointer;
 
-		if (now->until > last->until)
-			before = now;
+		if (now->since >= last->until)
+			last = longest;
+		if (now->until > longest->until)
+			longest = now;
 		if (now->since >= last->until)
 			continue;
 		pointer = jl_xasprintf("/owners/%zu", order[i]);
@@ -76,6 +78,10 @@ static void check_vacancy(struct jl_check *check)
 		if (now->until > end)
 			end = now->until;
 	}
+	if (t->n > 0 && t->v[order[0]].since > check->today)
+		jl_check_find(check, "owner-vacancy", "/owners",
+			"nobody is in charge before %s",
+			jl_day_format(t->v[order[0]].since, a));
 	if (t->n > 0 && end <= check->today)
 		jl_check_find(check, "owner-vacancy", "/owners",
 			"nobody has been in charge since %s",

@@ -71,17 +71,24 @@ static void check_aggregates(struct jl_check *check)
 
 	for (size_t i = 0; i < j->kpis.n; i++) {
 		const struct jl_kpi *kpi = &j->kpis.v[i];
-		char *pointer;
+		const struct jl_metric *metric =
+			jl_ledger_metric(check->ledger, kpi->metric);
+		char *pointer = jl_xasprintf("/kpis/%zu/aggregate", i);
+		int kind = JL_AGGREGATE_MEAN;
 
-		if (!kpi->aggregate ||
-			jl_aggregate_parse(kpi->aggregate).kind !=
-				JL_AGGREGATE_NONE)
-			continue;
-		pointer = jl_xasprintf("/kpis/%zu/aggregate", i);
-		jl_check_find(check, "bad-aggregate", pointer,
-			"'aggregate': '%.40s' is none of: sum, mean, rate, "
-			"nps, p1 to p99",
-			kpi->aggregate);
+		if (kpi->aggregate)
+			kind = (int)jl_aggregate_parse(kpi->aggregate).kind;
+		if (kind == JL_AGGREGATE_NONE)
+			jl_check_find(check, "bad-aggregate", pointer,
+				"'aggregate': '%.40s' is none of: sum, mean, "
+				"rate, nps, p1 to p99",
+				kpi->aggregate);
+		else if (kind == JL_AGGREGATE_NPS && metric &&
+			 metric->kind != JL_FRICTION_RECOMMENDATION)
+			jl_check_find(check, "bad-aggregate", pointer,
+				"nps needs answers from 0 to 10, and '%s' is "
+				"of kind %s, not recommendation",
+				metric->id, jl_friction_kinds[metric->kind]);
 		free(pointer);
 	}
 }
@@ -172,6 +179,9 @@ static const struct jl_rule rules[] = {
 		"A whole number is not negative, and within its "
 		"range."),
 	BY_READER("empty-text", "A text that is required says something."),
+	{.id = "hidden-character",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "Texts hold nothing that readers do not see."},
 	BY_READER("bad-choice", "A word is one of those that its key knows."),
 	BY_READER("wrong-file-name", "A file is named by its id."),
 	{.id = "duplicate-id",

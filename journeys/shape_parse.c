@@ -101,8 +101,9 @@ static const char *type_name(const json_t *json)
 	case JSON_STRING:
 		return "a text";
 	case JSON_INTEGER:
-	case JSON_REAL:
 		return "a number";
+	case JSON_REAL:
+		return "a number with decimals";
 	case JSON_TRUE:
 	case JSON_FALSE:
 		return "true or false";
@@ -118,6 +119,25 @@ static void wrong_type(struct jl_parse *parse, const char *pointer,
 		wanted, type_name(json));
 }
 
+/* What a reader of the text does not see: control characters, and the marks
+ * that make it read otherwise than it is written. */
+static void look_for_hidden(struct jl_parse *parse, const char *key,
+	const char *text, const char *pointer)
+{
+	while (*text) {
+		bool is_hidden;
+		int32_t c = jl_utf8_next(&text, &is_hidden);
+
+		if (!is_hidden || c == '\n' || c == '\t')
+			continue;
+		jl_findings_add(parse->findings, "hidden-character",
+			JL_SEVERITY_WARNING, parse->path, pointer,
+			"'%s' holds U+%04X, which readers do not see", key,
+			(unsigned)c);
+		return;
+	}
+}
+
 /* A text that is not empty; NULL after a finding. */
 static const char *parse_text(struct jl_parse *parse, const char *key,
 	json_t *json, const char *wanted, const char *pointer)
@@ -126,6 +146,7 @@ static const char *parse_text(struct jl_parse *parse, const char *key,
 		wrong_type(parse, pointer, key, wanted, json);
 		return NULL;
 	}
+	look_for_hidden(parse, key, json_string_value(json), pointer);
 	return jl_arena_strdup(parse->arena, json_string_value(json));
 }
 
