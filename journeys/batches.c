@@ -48,6 +48,7 @@ static int read_receipt(struct jl_repo *repo, struct jl_batches *batches,
 	char *path = jl_xasprintf("measures/%s", entry->name);
 	struct jl_parse parse = {&batches->arena, &findings, path};
 	struct jl_json_problem problem = {0};
+	const struct jl_finding *error;
 	json_t *json = NULL;
 	char *text = NULL;
 	size_t len;
@@ -65,19 +66,18 @@ static int read_receipt(struct jl_repo *repo, struct jl_batches *batches,
 	}
 	jl_shape_parse(&parse, &jl_receipt_shape, json, &info->receipt);
 	jl_findings_locate(&findings, path, text, len);
-	if (findings.n == 0 &&
-		(strncmp(info->receipt.id, entry->name,
-			 strlen(info->receipt.id)) != 0 ||
-			strcmp(entry->name + strlen(info->receipt.id),
-				".json") != 0))
+	error = jl_findings_first_error(&findings);
+	if (!error && (strncmp(info->receipt.id, entry->name,
+			       strlen(info->receipt.id)) != 0 ||
+			      strcmp(entry->name + strlen(info->receipt.id),
+				      ".json") != 0))
 		rc = jl_fail(err, JL_EINVALID,
 			"%s: the receipt's id '%s' is not its file's name",
 			path, info->receipt.id);
-	if (findings.n)
+	if (error)
 		rc = jl_fail(err, JL_EINVALID,
 			"%s:%zu:%zu: the receipt cannot be read: %s", path,
-			findings.v[0].line, findings.v[0].column,
-			findings.v[0].sentence);
+			error->line, error->column, error->sentence);
 out:
 	json_decref(json);
 	jl_findings_release(&findings);

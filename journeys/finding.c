@@ -101,6 +101,15 @@ void jl_findings_sort(struct jl_findings *findings)
 		qsort(findings->v, findings->n, sizeof(*findings->v), by_place);
 }
 
+const struct jl_finding *jl_findings_first_error(
+	const struct jl_findings *findings)
+{
+	for (size_t i = 0; i < findings->n; i++)
+		if (findings->v[i].severity == JL_SEVERITY_ERROR)
+			return &findings->v[i];
+	return NULL;
+}
+
 size_t jl_findings_count(
 	const struct jl_findings *findings, enum jl_severity severity)
 {

@@ -42,6 +42,9 @@ void jl_findings_locate(struct jl_findings *findings, const char *path,
 
 /* By path, line, column, rule. */
 void jl_findings_sort(struct jl_findings *findings);
+/* Borrowed, or NULL. */
+const struct jl_finding *jl_findings_first_error(
+	const struct jl_findings *findings);
 size_t jl_findings_count(
 	const struct jl_findings *findings, enum jl_severity severity);
 void jl_findings_release(struct jl_findings *findings);

@@ -116,11 +116,12 @@ static void *add_slot(struct loader *loader, enum jl_kind kind)
 	return memset((char *)list->v + list->n * size, 0, size);
 }
 
-/* Are there findings from `first` on but unknown keys, which harm nothing? */
+/* Are there errors from `first` on but unknown keys, which harm nothing? */
 static bool has_serious(const struct jl_findings *found, size_t first)
 {
 	for (size_t i = first; i < found->n; i++)
-		if (strcmp(found->v[i].rule, "unknown-key") != 0)
+		if (found->v[i].severity == JL_SEVERITY_ERROR &&
+			strcmp(found->v[i].rule, "unknown-key") != 0)
 			return true;
 	return false;
 }

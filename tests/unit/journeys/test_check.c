@@ -757,6 +757,9 @@ static const struct row {
 		"acts\":[{\"since\":\"2026-01-01\",\"target\":\"10%\",\"m"
 		"inimum_n\":-1}]}]}",
 		"bad-number", "error"},
+	{"a_name_that_reads_otherwise", "people/dee.json",
+		"{\"id\":\"dee\",\"name\":\"\u202eeeD\"}", "hidden-character",
+		"warning"},
 	{"a_name_of_blanks", "people/dee.json",
 		"{\"id\":\"dee\",\"name\":\"  \"}", "empty-text", "error"},
 	{"a_status_that_is_none", "journeys/move.json",
