@@ -145,6 +145,7 @@ const struct jl_cmd jl_cmd_check = {
 	.name = "check",
 	.usage = "check [SELECTOR...] [--rev REV] [--format text|json]",
 	.summary = "Find what is wrong or weak in the definitions.",
+	.most = JL_ANY_NUMBER,
 	.help = "Looks at the work tree, or with --rev at a commit. 'jledger "
 		"help rules' lists the\nrules. Exit code 1 when there are "
 		"errors.",

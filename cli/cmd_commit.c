@@ -159,10 +159,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	int rc;
 
 	(void)operands;
-	if (n > 0)
-		return jl_fail(&ctx->error, JL_EUSAGE,
-			"commit takes no names: it records every changed "
-			"definition");
+	(void)n;
 	rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
 	if (rc == 0)
 		rc = find_changes(ctx, &dirty);

@@ -167,5 +167,6 @@ const struct jl_cmd jl_cmd_help_cmd = {
 	.name = "help",
 	.usage = "help [COMMAND | KIND | rules | RULE]",
 	.summary = "Explain a command, what a file says, or a rule of check.",
+	.most = 1,
 	.run = run,
 };

@@ -284,6 +284,7 @@ const struct jl_cmd jl_cmd_import = {
 	.name = "import",
 	.usage = "import FILE --map MAP [--strict] [--again] [-n]",
 	.summary = "Bring measures in from a file, by a map.",
+	.most = 1,
 	.help = "Good rows go in; bad ones go to FILE.rejected.csv with line "
 		"and reason, to be mended\nand sent again, and the exit code "
 		"is "

@@ -301,8 +301,6 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	char *dir;
 	int rc;
 
-	if (n > 1)
-		return jl_fail(&ctx->error, JL_EUSAGE, "init takes one folder");
 	dir = n == 0		      ? jl_xstrdup(ctx->dir)
 	      : operands[0][0] == '/' ? jl_xstrdup(operands[0])
 				      : jl_path_join(ctx->dir, operands[0]);
@@ -327,6 +325,7 @@ const struct jl_cmd jl_cmd_init = {
 	.name = "init",
 	.usage = "init [DIR] [--example] [--name NAME] [--zone ZONE]",
 	.summary = "Make a ledger, empty or with an example.",
+	.most = 1,
 	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct init_args),

@@ -26,6 +26,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		n > 0 ? jl_kind_named(operands[0], strlen(operands[0]))
 		      : JL_KIND_JOURNEY;
 	struct jl_selection selection;
+	const char *near = NULL;
 	int skip = n > 0 && kind != JL_KINDS ? 1 : 0;
 	int rc;
 
@@ -40,11 +41,17 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"list %s takes no selector: it lists them all",
 			operands[0]);
-	if (kind == JL_KINDS)
+	if (kind == JL_KINDS) {
 		kind = JL_KIND_JOURNEY; /* the word is a selector */
+		near = jl_kind_nearest(operands[0]);
+	}
 	rc = jl_selection_init(&selection, ctx->ledger,
 		(const char *const *)operands + skip, (size_t)(n - skip),
 		page.day, &ctx->error);
+	if (rc < 0 && near)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"'%.60s' selects no journey; did you mean 'list %s'?",
+			operands[0], near);
 	if (rc == 0)
 		rc = jl_ctx_show(
 			ctx, jl_build_list(&page, kind, selection.journeys));
@@ -57,6 +64,7 @@ const struct jl_cmd jl_cmd_list = {
 	.usage = "list [SELECTOR...] | journeys [SELECTOR...] | people | "
 		 "functions |\n       metrics | maps | batches",
 	.summary = "List what is defined, or what was imported.",
+	.most = JL_ANY_NUMBER,
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,

@@ -187,6 +187,7 @@ const struct jl_cmd jl_cmd_new = {
 	.usage = "new journey|person|function|metric|map ID [KEY=VALUE...] "
 		 "[-m WHY]",
 	.summary = "Make a new definition.",
+	.most = JL_ANY_NUMBER,
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,

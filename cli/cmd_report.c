@@ -128,6 +128,21 @@ static int check_asked(struct jl_ctx *ctx, const struct jl_report_kind *kind,
 	return 0;
 }
 
+static int no_metric(struct jl_ctx *ctx, const char *word)
+{
+	const char *near = jl_ledger_nearest(ctx->ledger, JL_KIND_METRIC, word);
+
+	if (near)
+		return jl_fail(&ctx->error, JL_EINVALID,
+			"--metric: there is no metric '%.60s'; did you mean "
+			"'%s'?",
+			word, near);
+	return jl_fail(&ctx->error, JL_EINVALID,
+		"--metric: there is no metric '%.60s'; 'jledger list metrics' "
+		"shows them",
+		word);
+}
+
 static int read_request(
 	struct jl_ctx *ctx, const struct report_args *a, struct jl_request *r)
 {
@@ -137,10 +152,7 @@ static int read_request(
 		    jl_fiscal_start(settings), &r->period, &ctx->error) < 0)
 		return ctx->error.code = JL_EUSAGE;
 	if (a->metric && !jl_ledger_metric(ctx->ledger, a->metric))
-		return jl_fail(&ctx->error, JL_EINVALID,
-			"--metric: there is no metric '%.60s'; 'jledger list "
-			"metrics' shows them",
-			a->metric);
+		return no_metric(ctx, a->metric);
 	r->metric = a->metric;
 	r->is_partial = a->is_partial;
 	r->is_ranked = a->is_ranked;
@@ -188,6 +200,7 @@ const struct jl_cmd jl_cmd_report = {
 	.usage = "report accountability|friction|coverage [SELECTOR...] "
 		 "[--period PERIOD]",
 	.summary = "Make a report, as text, json, csv, md or html.",
+	.most = JL_ANY_NUMBER,
 	.help = "reports:\n"
 		"  accountability  who was in charge of what was measured\n"
 		"  friction        what friction customers met, --by journey "

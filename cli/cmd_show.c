@@ -55,6 +55,7 @@ const struct jl_cmd jl_cmd_show = {
 	.name = "show",
 	.usage = "show JOURNEY [--at DATE] [--rev REV]",
 	.summary = "Show a journey: people, stages, promises, KPIs.",
+	.most = 1,
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,

@@ -116,6 +116,16 @@ int jl_cmd_check_common(const struct jl_cmd *cmd,
 	return 0;
 }
 
+int jl_cmd_check_operands(
+	const struct jl_cmd *cmd, char **operands, int n, struct jl_error *err)
+{
+	if (cmd->most == JL_ANY_NUMBER || n <= cmd->most)
+		return 0;
+	return jl_fail(err, JL_EUSAGE, "%s takes %s, and '%.60s' is too much",
+		cmd->name, cmd->most ? "one word" : "no words",
+		operands[cmd->most]);
+}
+
 void jl_cmd_help(const struct jl_cmd *cmd, FILE *out)
 {
 	fprintf(out, "usage: jledger %s\n\n%s\n", cmd->usage, cmd->summary);

@@ -26,6 +26,10 @@ const char *jl_cmd_nearest(const char *word);
 int jl_cmd_check_common(const struct jl_cmd *cmd,
 	const struct jl_common *common, struct jl_error *err);
 
+/* Fails when there are more operands than the command takes. */
+int jl_cmd_check_operands(
+	const struct jl_cmd *cmd, char **operands, int n, struct jl_error *err);
+
 /* Usage, what it does, options. */
 void jl_cmd_help(const struct jl_cmd *cmd, FILE *out);
 

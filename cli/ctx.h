@@ -63,12 +63,15 @@ enum {
 	JL_HEEDS_ALL = JL_HEEDS_FORMAT | JL_HEEDS_REV | JL_HEEDS_TODAY,
 };
 
+enum { JL_ANY_NUMBER = -1 };
+
 struct jl_cmd {
 	const char *name;
 	const char *usage;
 	const char *summary;
 	const char *help; /* more lines, or NULL */
 	unsigned needs, heeds;
+	int most;		   /* operands; JL_ANY_NUMBER */
 	const struct jl_opt *opts; /* NULL: none of its own */
 	size_t args_size;
 	/* 0, an enum jl_exit, or < 0 with ctx->error. */

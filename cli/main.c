@@ -76,6 +76,8 @@ static int run_command(
 		argc, &n, &ctx->error);
 	if (rc == 0 && !ctx->common.is_help)
 		rc = jl_cmd_check_common(cmd, &ctx->common, &ctx->error);
+	if (rc == 0 && !ctx->common.is_help)
+		rc = jl_cmd_check_operands(cmd, argv, n, &ctx->error);
 	if (rc == 0 && ctx->common.is_help)
 		jl_cmd_help(cmd, ctx->out);
 	else if (rc == 0)

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OWNER "owner:"
+#define FUNCTION "function:"
+
 static bool is_owned_by(
 	const struct jl_journey *j, const char *person, int32_t day)
 {
@@ -40,10 +43,10 @@ static bool selects(const char *text, const struct jl_journey *j,
 	char *journey;
 	bool matches;
 
-	if (strncmp(text, "owner:", 6) == 0)
-		return is_owned_by(j, text + 6, day);
-	if (strncmp(text, "function:", 9) == 0)
-		return involves(j, text + 9);
+	if (strncmp(text, OWNER, strlen(OWNER)) == 0)
+		return is_owned_by(j, text + strlen(OWNER), day);
+	if (strncmp(text, FUNCTION, strlen(FUNCTION)) == 0)
+		return involves(j, text + strlen(FUNCTION));
 	if (!slash)
 		return jl_glob_match(text, j->id);
 	journey = jl_xstrndup(text, (size_t)(slash - text));
@@ -77,6 +80,34 @@ static int no_kpi(
 		near ? "/" : "", near ? near : "", near ? "'?" : "");
 }
 
+/* PREFIX:WORD that selects nothing: is the prefix wrong, or the word? */
+static int nobody(
+	const struct jl_ledger *ledger, const char *text, struct jl_error *err)
+{
+	bool is_owner = strncmp(text, OWNER, strlen(OWNER)) == 0;
+	bool is_function = strncmp(text, FUNCTION, strlen(FUNCTION)) == 0;
+	enum jl_kind kind = is_owner ? JL_KIND_PERSON : JL_KIND_FUNCTION;
+	const char *word = strchr(text, ':') + 1;
+	const char *near;
+
+	if (!is_owner && !is_function)
+		return jl_fail(err, JL_EINVALID,
+			"'%.100s' selects no journey: before the colon stands "
+			"owner or function",
+			text);
+	if (jl_ledger_find(ledger, kind, word))
+		return jl_fail(err, JL_EINVALID,
+			"'%.100s' selects no journey: %s", text,
+			is_owner ? "this person owns none on that day"
+				 : "this function delivers no step and is "
+				   "no stakeholder");
+	near = jl_ledger_nearest(ledger, kind, word);
+	return jl_fail(err, JL_EINVALID,
+		"'%.100s' selects no journey%s%.*s%s%s", text,
+		near ? "; did you mean '" : "", near ? (int)(word - text) : 0,
+		text, near ? near : "", near ? "'?" : "");
+}
+
 static int nothing(
 	const struct jl_ledger *ledger, const char *text, struct jl_error *err)
 {
@@ -85,6 +116,8 @@ static int nothing(
 	const struct jl_journey *journey;
 	char *id;
 
+	if (strchr(text, ':'))
+		return nobody(ledger, text, err);
 	if (slash) {
 		id = jl_xstrndup(text, (size_t)(slash - text));
 		journey = jl_ledger_journey(ledger, id);

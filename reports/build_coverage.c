@@ -161,7 +161,7 @@ struct jl_report *jl_build_coverage(const struct jl_page *page,
 		if (wanted[i])
 			look_at(&h, accounts);
 	}
-	jl_report_note(r, "%zu of %zu journeys have no hole in this period",
+	jl_report_note(r, "without a hole in this period: %zu of %zu journeys",
 		h.whole, h.journeys);
 	return r;
 }

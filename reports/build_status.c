@@ -126,7 +126,7 @@ struct jl_report *jl_build_status(const struct jl_page *page,
 			  NULL;
 	}
 	note_missing(r, page);
-	jl_report_note(
-		r, "%zu journeys, %zu without an owner at the end", n, vacant);
+	jl_report_note(r, "%zu journey%s, %zu without an owner at the end", n,
+		jl_plural(n), vacant);
 	return r;
 }

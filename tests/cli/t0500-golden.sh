@@ -5,7 +5,7 @@
 # of tests/cases: `cmd` holds the arguments and text, json, csv, md, html what is
 # printed; or `input.json` is a journey and `error` what check says of it; or
 # `map.json` reads `input.*`, and `said`, `batch` and `rejected` are what is said,
-# imported and refused.
+# imported and refused; or `asked` holds the arguments and `said` both streams.
 # `make golden` rewrites the expected files; their diff is reviewed like code.
 . "$(dirname "$0")/lib.sh"
 CASES=$SOURCE/tests/cases
@@ -30,6 +30,13 @@ page() {
 		}
 		silent err && expect "$1/$format" || return 1
 	done
+}
+
+words() {
+	cd "$TRASH/example" || return 1
+	sh -c "\"\$JLEDGER\" $(cat "$1/asked")" >out 2>&1
+	echo "exit code $?" >>out
+	git checkout -q . && expect "$1/said"
 }
 
 finding() {
@@ -71,6 +78,8 @@ for case in "$CASES"/*/*/; do
 	name=${case#"$CASES"/}
 	if [ -f "$case/cmd" ]; then
 		it "$name is printed as ever" page "$case"
+	elif [ -f "$case/asked" ]; then
+		it "$name is answered as ever" words "$case"
 	elif [ -f "$case/map.json" ]; then
 		it "$name is imported as ever" imported "$case"
 	else
