@@ -43,8 +43,8 @@ CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_index cmd_help cmd_version
 
-UNIT_CORE := amount csv digest file input instant json names repo sorter str table
-UNIT_JOURNEYS := account attribution check edit friction ledger map segment \
+UNIT_CORE := amount csv db digest file input instant json mem names repo sorter str table zone
+UNIT_JOURNEYS := account attribution batch check definitions directory edit friction ledger map segment \
 	selector series shape statistics tally
 UNIT_REPORTS := render
 UNIT_CLI := opt

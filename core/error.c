@@ -5,14 +5,18 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 int jl_fail(struct jl_error *err, enum jl_code code, const char *format, ...)
 {
+	char sentence[sizeof(err->message)];
 	va_list args;
 
+	/* The arguments may be the sentence so far. */
 	va_start(args, format);
-	vsnprintf(err->message, sizeof(err->message), format, args);
+	vsnprintf(sentence, sizeof(sentence), format, args);
 	va_end(args);
+	memcpy(err->message, sentence, sizeof(sentence));
 	err->code = code;
 	return code;
 }

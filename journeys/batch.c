@@ -256,9 +256,16 @@ bool jl_batch_is_outside_git(const struct jl_receipt *receipt)
 
 int jl_batch_check_name(const struct jl_receipt *receipt, struct jl_error *err)
 {
-	if (strncmp(receipt->file, "measures/", 9) == 0 &&
-		!strchr(receipt->file + 9, '/') && !strstr(receipt->file, ".."))
-		return 0;
+	size_t len = strlen(receipt->id);
+	const char *file = receipt->file, *ending;
+
+	if (strncmp(file, JL_MEASURES "/", strlen(JL_MEASURES "/")) == 0) {
+		file += strlen(JL_MEASURES "/");
+		ending = strncmp(file, receipt->id, len) == 0 ? file + len : "";
+		if (strcmp(ending, ".csv") == 0 ||
+			strcmp(ending, ".csv.zst") == 0)
+			return 0;
+	}
 	return jl_fail(err, JL_EINVALID,
 		"measures/%s.json: file: '%.200s' is not a batch file's name",
 		receipt->id, receipt->file);

@@ -44,7 +44,7 @@ void jl_batch_discard(struct jl_batch_writer *writer);
 bool jl_batch_is_outside_git(const struct jl_receipt *receipt);
 
 /* The name of the file comes from the receipt, which may be anybody's: it must
- * not lead out of the ledger. */
+ * be the batch's own and not lead out of the ledger. */
 int jl_batch_check_name(const struct jl_receipt *receipt, struct jl_error *err);
 
 struct jl_batch_reader;

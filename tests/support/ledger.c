@@ -43,3 +43,28 @@ void test_ledger_close(struct test_ledger *test)
 	jl_repo_close(test->repo);
 	test_folder_remove(test->folder);
 }
+
+struct jl_oid test_ledger_commit(
+	struct test_ledger *test, const struct test_file *files, size_t n)
+{
+	struct jl_edit *edits = jl_xcalloc(n + 1, sizeof(*edits));
+	char *path = jl_path_join(test->folder, "ledger.json"), *settings;
+	struct jl_error err = {0};
+	struct jl_oid oid;
+	size_t len;
+
+	setenv("GIT_AUTHOR_NAME", "Ann", 1);
+	setenv("GIT_AUTHOR_EMAIL", "ann@example.com", 1);
+	assert_int_equal(jl_file_read(path, 4096, &settings, &len, &err), 0);
+	edits[n] = (struct jl_edit){"ledger.json", settings, len};
+	for (size_t i = 0; i < n; i++)
+		edits[i] = (struct jl_edit){files[i].path, files[i].text,
+			files[i].text ? strlen(files[i].text) : 0};
+	if (jl_repo_commit(
+		    test->repo, edits, n + 1, "all\n", 0, 0, &oid, &err) < 0)
+		fail_msg("%s", err.message);
+	free(settings);
+	free(path);
+	free(edits);
+	return oid;
+}

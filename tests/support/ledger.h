@@ -21,4 +21,8 @@ void test_ledger_open(
 	struct test_ledger *test, const struct test_file *files, size_t n);
 void test_ledger_close(struct test_ledger *test);
 
+/* Commits ledger.json and the files, by Ann; a text of NULL removes one. */
+struct jl_oid test_ledger_commit(
+	struct test_ledger *test, const struct test_file *files, size_t n);
+
 #endif

@@ -103,30 +103,6 @@ static void a_text_that_is_not_written_yet_takes_its_place(void **state)
 	test_ledger_close(&t);
 }
 
-/* Commits all files of the table. */
-static struct jl_oid commit_all(
-	struct test_ledger *t, const struct test_file *files, size_t n)
-{
-	struct jl_edit *edits = jl_xcalloc(n + 1, sizeof(*edits));
-	struct jl_error err;
-	struct jl_oid oid;
-	char *path = jl_path_join(t->folder, "ledger.json"), *settings;
-	size_t len;
-
-	assert_int_equal(jl_file_read(path, 4096, &settings, &len, &err), 0);
-	edits[n] = (struct jl_edit){"ledger.json", settings, len};
-	for (size_t i = 0; i < n; i++)
-		edits[i] = (struct jl_edit){files[i].path, files[i].text,
-			files[i].text ? strlen(files[i].text) : 0};
-	if (jl_repo_commit(t->repo, edits, n + 1, "all\n", 0, 0, &oid, &err) <
-		0)
-		fail_msg("%s", err.message);
-	free(settings);
-	free(path);
-	free(edits);
-	return oid;
-}
-
 static void a_commit_says_what_it_said_then(void **state)
 {
 	static const struct test_file later[] = {
@@ -140,8 +116,8 @@ static void a_commit_says_what_it_said_then(void **state)
 
 	(void)state;
 	test_ledger_open(&t, sound, JL_COUNT(sound));
-	first = commit_all(&t, sound, JL_COUNT(sound));
-	second = commit_all(&t, later, JL_COUNT(later));
+	first = test_ledger_commit(&t, sound, JL_COUNT(sound));
+	second = test_ledger_commit(&t, later, JL_COUNT(later));
 	assert_int_equal(
 		jl_ledger_load(t.repo, NULL, &first, &ledger, &err), 0);
 	assert_string_equal(jl_ledger_person_name(ledger, "ann"), "Ann");
@@ -166,7 +142,7 @@ static void the_cache_remembers_what_was_parsed(void **state)
 
 	(void)state;
 	test_ledger_open(&t, sound, JL_COUNT(sound));
-	oid = commit_all(&t, sound, JL_COUNT(sound));
+	oid = test_ledger_commit(&t, sound, JL_COUNT(sound));
 	for (int round = 0; round < 3; round++) {
 		const struct jl_metric *m;
 
@@ -239,8 +215,6 @@ int main(void)
 		cmocka_unit_test(the_cache_remembers_what_was_parsed),
 	};
 
-	setenv("GIT_AUTHOR_NAME", "Ann", 1);
-	setenv("GIT_AUTHOR_EMAIL", "ann@example.com", 1);
 	return RUN_ROWS("settings", rows, is_refused) +
 	       cmocka_run_group_tests(tests, NULL, NULL);
 }
