@@ -44,9 +44,9 @@ CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_report cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json mem names repo sorter str table zone
-UNIT_JOURNEYS := account attribution batch check definitions directory edit friction ledger map segment \
+UNIT_JOURNEYS := account attribution batch batches check definitions directory edit friction ledger map segment \
 	selector series shape statistics tally
-UNIT_REPORTS := render
+UNIT_REPORTS := build render
 UNIT_CLI := opt
 FUZZ := csv json quantity segment
 
@@ -140,7 +140,7 @@ $(B)/tests/journeys/test_%: $(B)/tests/unit/journeys/test_%.o $(SUPPORT_O) \
 	@echo "  LD $@" && mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 $(B)/tests/reports/test_%: $(B)/tests/unit/reports/test_%.o $(SUPPORT_O) \
-		$(ARCHIVES)
+		$(LEDGER_O) $(ARCHIVES)
 	@echo "  LD $@" && mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 $(B)/tests/cli/test_%: $(B)/tests/unit/cli/test_%.o $(SUPPORT_O) $(CLI_O) \

@@ -45,9 +45,9 @@ static void add(struct jl_db *db, int64_t key, const char *text)
 	struct jl_stmt *stmt = NULL;
 	struct jl_error err;
 
-	assert_number_equal(jl_db_prepare(db,
-				    "INSERT INTO fact (k, t) VALUES (?1, ?2)",
-				    &stmt, &err),
+	assert_number_equal(
+		jl_db_prepare(db, "INSERT INTO fact (k, t) VALUES (?1, ?2)",
+			&stmt, &err),
 		0);
 	jl_stmt_bind_int(stmt, 1, key);
 	jl_stmt_bind_text(stmt, 2, text);
@@ -87,8 +87,8 @@ static void what_is_bound_comes_back(void **state)
 	assert_number_equal(jl_stmt_step(stmt, &err), 0);
 	assert_true(jl_db_last_id(f->db) == INT64_MAX);
 	jl_stmt_close(stmt);
-	assert_number_equal(jl_db_prepare(f->db, "SELECT k, t, b FROM fact",
-				    &stmt, &err),
+	assert_number_equal(
+		jl_db_prepare(f->db, "SELECT k, t, b FROM fact", &stmt, &err),
 		0);
 	assert_number_equal(jl_stmt_step(stmt, &err), 1);
 	assert_true(jl_stmt_int(stmt, 0) == INT64_MAX);
@@ -125,8 +125,8 @@ static void a_statement_is_ready_again_when_it_has_ended(void **state)
 	for (int i = 0; i < 3; i++)
 		add(f->db, i, i == 1 ? "one" : "other");
 	assert_number_equal(
-		jl_db_prepare(f->db, "SELECT k FROM fact WHERE t = ?1", &stmt,
-			&err),
+		jl_db_prepare(
+			f->db, "SELECT k FROM fact WHERE t = ?1", &stmt, &err),
 		0);
 	for (int round = 0; round < 2; round++) {
 		jl_stmt_bind_text(stmt, 1, "one");
@@ -197,8 +197,8 @@ static void the_first_wrong_binding_is_told_at_the_step(void **state)
 	struct jl_error err;
 
 	assert_number_equal(
-		jl_db_prepare(f->db, "SELECT k FROM fact WHERE k = ?1", &stmt,
-			&err),
+		jl_db_prepare(
+			f->db, "SELECT k FROM fact WHERE k = ?1", &stmt, &err),
 		0);
 	jl_stmt_bind_int(stmt, 7, 1);
 	jl_stmt_bind_int(stmt, 1, 1);
@@ -214,8 +214,8 @@ static void the_same_key_twice_is_refused(void **state)
 
 	add(f->db, 1, "one");
 	assert_number_equal(
-		jl_db_prepare(f->db, "INSERT INTO fact (k) VALUES (1)", &stmt,
-			&err),
+		jl_db_prepare(
+			f->db, "INSERT INTO fact (k) VALUES (1)", &stmt, &err),
 		0);
 	assert_true(jl_stmt_step(stmt, &err) < 0);
 	jl_stmt_close(stmt);

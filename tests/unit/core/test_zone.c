@@ -27,8 +27,8 @@ static const struct row {
 		"1970-01-15T12:00:00Z", 3600},
 	{"new_york_in_winter", "America/New_York", "2026-01-15T12:00:00Z",
 		-18000},
-	{"new_york_on_its_own_date", "America/New_York",
-		"2026-03-08T06:59:59Z", -18000},
+	{"new_york_on_its_own_date", "America/New_York", "2026-03-08T06:59:59Z",
+		-18000},
 	{"new_york_in_summer", "America/New_York", "2026-03-08T07:00:00Z",
 		-14400},
 	{"sydney_has_summer_in_january", "Australia/Sydney",
@@ -49,8 +49,8 @@ static const struct row {
 		-39600},
 	{"sao_paulo_gave_summer_time_up_in_2019", "America/Sao_Paulo",
 		"2026-01-15T12:00:00Z", -10800},
-	{"sao_paulo_before_it_did", "America/Sao_Paulo",
-		"2019-01-15T12:00:00Z", -7200},
+	{"sao_paulo_before_it_did", "America/Sao_Paulo", "2019-01-15T12:00:00Z",
+		-7200},
 	{"istanbul_stayed_in_summer", "Europe/Istanbul", "2026-01-15T12:00:00Z",
 		10800},
 	{"utc", "UTC", "2026-07-15T12:00:00Z", 0},
@@ -191,9 +191,10 @@ static void a_day_that_never_ends_has_no_midnight(void **state)
 /* Names that could lead the C library to a file of somebody's. */
 static void names_that_lead_elsewhere_are_refused(void **state)
 {
-	static const char *const names[] = {"../../etc/passwd", "/etc/localtime",
-		":Europe/Paris", "Europe/../Europe/Paris", "Europe", "Europe/",
-		"EST5EDT,M3.2.0,M11.1.0", "europe/paris\n", "UTC+1 ", "."};
+	static const char *const names[] = {"../../etc/passwd",
+		"/etc/localtime", ":Europe/Paris", "Europe/../Europe/Paris",
+		"Europe", "Europe/", "EST5EDT,M3.2.0,M11.1.0", "europe/paris\n",
+		"UTC+1 ", "."};
 
 	(void)state;
 	for (size_t i = 0; i < JL_COUNT(names); i++) {

@@ -60,10 +60,10 @@ static struct jl_measure measure(int i)
 		m.dimensions[d] = slice("");
 	m.dimensions[JL_DIMENSION_JOURNEY] = slice("move");
 	m.dimensions[JL_DIMENSION_METRIC] = slice("wait");
-	m.dimensions[JL_DIMENSION_FUNCTION] =
-		slice(i % 4 ? "ops" : "");
+	m.dimensions[JL_DIMENSION_FUNCTION] = slice(i % 4 ? "ops" : "");
 	m.dimensions[JL_DIMENSION_STAGE] = slice(i % 2 ? "go" : "");
-	m.dimensions[JL_DIMENSION_CASE] = slice(cases[i % (int)JL_COUNT(cases)]);
+	m.dimensions[JL_DIMENSION_CASE] =
+		slice(cases[i % (int)JL_COUNT(cases)]);
 	if (m.shape != JL_MEASURE_POINT)
 		m.until = m.occurred_at + 90 * JL_SECOND;
 	if (m.shape == JL_MEASURE_SPAN) {
@@ -114,21 +114,20 @@ static void is_same(const struct jl_measure *a, const struct jl_measure *b)
 	assert_number_equal(a->n, b->n);
 	assert_number_equal(a->line, b->line);
 	for (int d = 0; d < JL_DIMENSIONS; d++) {
-		assert_number_equal(
-			a->dimensions[d].len, b->dimensions[d].len);
+		assert_number_equal(a->dimensions[d].len, b->dimensions[d].len);
 		assert_memory_equal(a->dimensions[d].text,
 			b->dimensions[d].text, a->dimensions[d].len);
 	}
 }
 
 /* Reads all of it; the count, or the code of the failure. */
-static int read_all(
-	struct fixture *f, const struct jl_receipt *receipt, struct jl_error *err)
+static int read_all(struct fixture *f, const struct jl_receipt *receipt,
+	struct jl_error *err)
 {
 	struct jl_batch_reader *reader = NULL;
 	struct jl_measure m;
-	int n = 0, rc = jl_batch_open(f->ledger.repo, &f->commit, receipt,
-			    &reader, err);
+	int n = 0, rc = jl_batch_open(
+			   f->ledger.repo, &f->commit, receipt, &reader, err);
 
 	while (rc == 0 && (rc = jl_batch_next(reader, &m, err)) > 0) {
 		struct jl_measure wanted = measure(n++);
@@ -219,8 +218,8 @@ static void one_other_byte_is_noticed(void **state)
 	{
 		struct jl_batch_reader *reader = NULL;
 		struct jl_measure m;
-		int rc = jl_batch_open(f->ledger.repo, &f->commit, &receipt,
-			&reader, &err);
+		int rc = jl_batch_open(
+			f->ledger.repo, &f->commit, &receipt, &reader, &err);
 
 		while (rc == 0 && (rc = jl_batch_next(reader, &m, &err)) > 0)
 			rc = 0;
@@ -262,9 +261,8 @@ static const struct row {
 static void is_not_believed(void **state)
 {
 	const struct row *row = *state;
-	struct jl_receipt receipt = {.id = "b1",
-		.file = "measures/b1.csv",
-		.batch_sha256 = "00"};
+	struct jl_receipt receipt = {
+		.id = "b1", .file = "measures/b1.csv", .batch_sha256 = "00"};
 	struct fixture *f;
 	void *inner = NULL;
 	struct jl_error err;
@@ -337,8 +335,8 @@ static void what_is_discarded_leaves_nothing(void **state)
 		0);
 	assert_number_equal(jl_batch_add(writer, &m, &err), 0);
 	jl_batch_discard(writer);
-	command = jl_xasprintf("test -z \"$(find %s -name 'batch*')\"",
-		f->ledger.folder);
+	command = jl_xasprintf(
+		"test -z \"$(find %s -name 'batch*')\"", f->ledger.folder);
 	assert_int_equal(system(command), 0);
 	free(command);
 }

@@ -23,14 +23,17 @@ static const struct row {
 	const char *tenures;
 	const char *day, *person; /* NULL: nobody */
 } rows[] = {
-	{"the_first_day_is_the_new_owners", "ann 2026-01-01 2026-03-01\n"
-					    "bob 2026-03-01 -\n",
+	{"the_first_day_is_the_new_owners",
+		"ann 2026-01-01 2026-03-01\n"
+		"bob 2026-03-01 -\n",
 		"2026-03-01", "bob"},
-	{"the_day_before_is_the_old_owners", "ann 2026-01-01 2026-03-01\n"
-					     "bob 2026-03-01 -\n",
+	{"the_day_before_is_the_old_owners",
+		"ann 2026-01-01 2026-03-01\n"
+		"bob 2026-03-01 -\n",
 		"2026-02-28", "ann"},
-	{"the_order_in_the_file_means_nothing", "bob 2026-03-01 -\n"
-						"ann 2026-01-01 2026-03-01\n",
+	{"the_order_in_the_file_means_nothing",
+		"bob 2026-03-01 -\n"
+		"ann 2026-01-01 2026-03-01\n",
 		"2026-02-28", "ann"},
 	{"nobody_before_the_first", "ann 2026-01-01 -\n", "2025-12-31", NULL},
 	{"nobody_in_a_gap", "ann 2026-01-01 2026-03-01\nbob 2026-04-01 -\n",
@@ -40,14 +43,17 @@ static const struct row {
 	{"nobody_at_all", "", "2026-03-01", NULL},
 	{"an_open_tenure_goes_on_for_ever", "ann 2026-01-01 -\n", "2199-12-31",
 		"ann"},
-	{"of_two_at_once_the_later_begun", "ann 2026-01-01 -\n"
-					   "bob 2026-02-01 2026-03-01\n",
+	{"of_two_at_once_the_later_begun",
+		"ann 2026-01-01 -\n"
+		"bob 2026-02-01 2026-03-01\n",
 		"2026-02-15", "bob"},
-	{"and_then_the_earlier_again", "ann 2026-01-01 -\n"
-				       "bob 2026-02-01 2026-03-01\n",
+	{"and_then_the_earlier_again",
+		"ann 2026-01-01 -\n"
+		"bob 2026-02-01 2026-03-01\n",
 		"2026-03-01", "ann"},
-	{"of_two_from_one_day_the_last_written", "ann 2026-01-01 -\n"
-						 "bob 2026-01-01 -\n",
+	{"of_two_from_one_day_the_last_written",
+		"ann 2026-01-01 -\n"
+		"bob 2026-01-01 -\n",
 		"2026-02-15", "bob"},
 	{"a_tenure_of_one_day", "ann 2026-01-01 2026-01-02\n", "2026-01-01",
 		"ann"},
@@ -256,7 +262,8 @@ static void every_kind_has_a_place_and_a_shape(void **state)
 		assert_true(jl_kinds[kind].shape->n > 0);
 		assert_non_null(jl_definition_paths[kind]);
 	}
-	assert_string_equal(jl_definition_paths[JL_KIND_SETTINGS], "ledger.json");
+	assert_string_equal(
+		jl_definition_paths[JL_KIND_SETTINGS], "ledger.json");
 	assert_string_equal(jl_kinds[JL_KIND_PERSON].folder, "people");
 }
 

@@ -63,8 +63,8 @@ static void it_is_in_order_once_it_is_kept(void **state)
 
 		assert_string_equal(jl_directory_name(&again, e->journey),
 			wanted[i].journey);
-		assert_string_equal(jl_directory_name(&again, e->metric),
-			wanted[i].metric);
+		assert_string_equal(
+			jl_directory_name(&again, e->metric), wanted[i].metric);
 		assert_number_equal(e->quarter, wanted[i].quarter);
 		assert_number_equal(e->id, wanted[i].id);
 		assert_number_equal(e->first_at, wanted[i].id * 10);
@@ -119,9 +119,8 @@ static void a_search_ends_at_or_behind_what_is_looked_for(void **state)
 	fill(&d);
 	assert_number_equal(jl_directory_keep(db, &d, &err), 0);
 	for (size_t i = 0; i < JL_COUNT(rows); i++)
-		assert_number_equal(
-			jl_directory_seek(&d, d.n, rows[i].journey,
-				rows[i].metric, rows[i].quarter),
+		assert_number_equal(jl_directory_seek(&d, d.n, rows[i].journey,
+					    rows[i].metric, rows[i].quarter),
 			rows[i].place);
 	jl_directory_release(&d);
 	jl_db_close(db);
