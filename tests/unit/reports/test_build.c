@@ -93,8 +93,7 @@ static const struct row {
 		"2026-Q4 bob 1 10\n",
 		NULL},
 	{"friction_of_kinds", "friction", "2026-Q3", "kind,journey", NULL,
-		JL_VIEW_THEN, false, "kind journey n",
-		"effort move 5\n", NULL},
+		JL_VIEW_THEN, false, "kind journey n", "effort move 5\n", NULL},
 	{"no_friction_in_a_day_without_any", "friction", "2026-07-02",
 		"journey", NULL, JL_VIEW_THEN, false, "journey n", "", NULL},
 	{"a_selected_journey_only", "friction", "2026-Q3", "journey", "stay",
@@ -184,8 +183,8 @@ static void reads(void **state)
 	size_t kind = 0;
 
 	test_ledger_open(&test, definitions, JL_COUNT(definitions));
-	test_index_open(&index, test.ledger->zone, "effort", measures,
-		test.folder);
+	test_index_open(
+		&index, test.ledger->zone, "effort", measures, test.folder);
 	request = request_of(row, &test, &index);
 	assert_number_equal(
 		jl_selection_init(&selection, test.ledger, &row->selector,
@@ -285,8 +284,8 @@ static void all_formats_have_as_many_rows(void **state)
 
 	(void)state;
 	test_ledger_open(&test, definitions, JL_COUNT(definitions));
-	test_index_open(&index, test.ledger->zone, "effort", measures,
-		test.folder);
+	test_index_open(
+		&index, test.ledger->zone, "effort", measures, test.folder);
 	request = request_of(&all, &test, &index);
 	assert_number_equal(jl_selection_init(&selection, test.ledger, NULL, 0,
 				    request.today, &err),
@@ -300,8 +299,8 @@ static void all_formats_have_as_many_rows(void **state)
 			size_t len = 0;
 			FILE *out = open_memstream(&text, &len);
 
-			assert_number_equal(jl_report_kinds[kind].make(&request,
-						    &report, &err),
+			assert_number_equal(jl_report_kinds[kind].make(
+						    &request, &report, &err),
 				0);
 			jl_formats[f].render(report, &options, out);
 			assert_int_equal(fclose(out), 0);
