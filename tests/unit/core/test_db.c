@@ -224,17 +224,16 @@ static void the_same_key_twice_is_refused(void **state)
 
 static void what_is_no_database_is_damaged(void **state)
 {
+	static const char letter[] =
+		"this is a letter and no database at all, however long it "
+		"is, and it goes on and on so that there is a page of it";
+	static const char header[] =
+		"SQLite format 3\0and then something else altogether, which "
+		"cannot be a page of a database in any of its versions";
 	static const struct {
 		const char *bytes;
 		size_t len;
-	} files[] = {
-		{"this is a letter and no database at all, however long it "
-		 "is, and it goes on and on so that there is a page of it",
-			110},
-		{"SQLite format 3\0and then something else altogether, which "
-		 "cannot be a page of a database in any of its versions....",
-			120},
-	};
+	} files[] = {{letter, sizeof(letter)}, {header, sizeof(header)}};
 	struct fixture *f = *state;
 	char *path = jl_path_join(f->folder, "other.db");
 
