@@ -30,21 +30,24 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter csv table json json_text db repo repo_commit repo_walk writer term
-JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure ledger cache segment \
-	directory series series_merge series_build batch batches index map mapper import statistics tally \
+	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk writer term
+JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
+	step_graph chain directory series series_merge series_build batch batches index map mapper import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
-	check_references check_ownership check_stakeholders check_contracts
+	check_references check_ownership check_stakeholders check_contracts \
+	check_viewpoint check_promises check_seams check_paths check_cadence \
+	rule_page
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction \
 	build_coverage build_who build_list build_journey build_status \
-	catalogue
+	catalogue findings findings_text findings_json findings_sarif \
+	findings_github findings_junit
 CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_index cmd_help cmd_version
 
-UNIT_CORE := amount csv db digest file input instant json mem names repo sorter str table zone
-UNIT_JOURNEYS := account attribution batch batches check definitions directory edit friction ledger map segment \
+UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table zone
+UNIT_JOURNEYS := account attribution batch batches chain check definitions directory edit friction ledger map segment \
 	selector series shape statistics tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt
@@ -68,7 +71,8 @@ ALL_LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -pthread
 
 objects = $(patsubst %,$(B)/$(1)/%.o,$(2))
 CORE_O := $(call objects,core,$(CORE))
-JOURNEYS_O := $(call objects,journeys,$(JOURNEYS)) $(B)/journeys/example_data.o
+JOURNEYS_O := $(call objects,journeys,$(JOURNEYS)) $(B)/journeys/example_data.o \
+	$(B)/journeys/rules_data.o
 REPORTS_O := $(call objects,reports,$(REPORTS))
 CLI_O := $(call objects,cli,$(CLI))
 ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
@@ -113,11 +117,13 @@ $(B)/%.o: %.c Makefile
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-EXAMPLE_FILES := $(shell find journeys/example -type f | LC_ALL=C sort)
-$(B)/journeys/example_data.c: $(EXAMPLE_FILES)
+# Files that are built in: $(B)/journeys/example_data.c and rules_data.c.
+$(B)/journeys/example_data.c: $(shell find journeys/example -type f | LC_ALL=C sort)
+$(B)/journeys/rules_data.c: $(shell find journeys/rules -type f | LC_ALL=C sort)
+$(B)/journeys/%_data.c: journeys/embed.sh
 	@mkdir -p $(@D)
-	$(Q)sh journeys/example/embed.sh journeys/example > $@
-$(B)/journeys/example_data.o: $(B)/journeys/example_data.c
+	$(Q)sh journeys/embed.sh journeys/$* $(patsubst %s,%,$*) > $@
+$(B)/journeys/%_data.o: $(B)/journeys/%_data.c
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 

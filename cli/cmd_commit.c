@@ -62,21 +62,19 @@ static int find_changes(struct jl_ctx *ctx, struct jl_dirty_list *dirty)
 static int check(struct jl_ctx *ctx)
 {
 	struct jl_ledger *ledger = NULL;
-	size_t errors;
+	size_t errors = 0;
 	int rc = jl_ledger_load_work(ctx->repo, NULL, &ledger, &ctx->error);
 
 	if (rc == 0)
 		rc = jl_ctx_set_clock(ctx, ledger->zone);
 	if (rc == 0) {
-		jl_check_run(ledger, ctx->today);
-		errors =
-			jl_findings_count(&ledger->findings, JL_SEVERITY_ERROR);
+		jl_check_run(ledger, ctx->today, NULL);
 		for (size_t i = 0; i < ledger->findings.n; i++) {
-			struct jl_findings one = {&ledger->findings.v[i], 1, 1};
+			struct jl_finding *f = &ledger->findings.v[i];
 
-			if (one.v->severity == JL_SEVERITY_ERROR)
-				jl_ctx_print_findings(
-					ctx, &one, false, ctx->err);
+			errors += jl_finding_blocks(f);
+			if (f->severity == JL_SEVERITY_ERROR)
+				jl_ctx_print_finding(ctx, ledger, f);
 		}
 		if (errors) {
 			fprintf(ctx->err,

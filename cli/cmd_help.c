@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 
 #include "journeys/check.h"
+#include "journeys/rule_page.h"
 
 #include <string.h>
 
@@ -40,30 +41,62 @@ static void all_rules(FILE *out)
 			const struct jl_rule *rule =
 				&jl_rule_families[f]->rules[i];
 
-			fprintf(out, "  %-22s %-8s %s\n", rule->id,
+			fprintf(out, "  %-27s %-8s %s\n", rule->id,
 				jl_severity_names[rule->severity],
 				rule->summary);
 		}
 	}
 }
 
+static void print_indented(const char *text, FILE *out)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		fprintf(out, "%s%.*s\n", len ? "  " : "", (int)len, text);
+		text += len;
+		text += *text == '\n';
+	}
+}
+
+static void print_page(
+	const struct jl_rule *rule, const char *family, FILE *out)
+{
+	struct jl_rule_page page;
+
+	fprintf(out, "%s (%s, %s%s)\n\n%s\n", rule->id, family,
+		jl_severity_names[rule->severity],
+		rule->severity == JL_SEVERITY_ERROR ? "; a warning in a draft"
+						    : "",
+		rule->summary);
+	if (rule->hint)
+		fprintf(out, "To mend it: %s.\n", rule->hint);
+	if (!jl_rule_page_read(rule->id, &page))
+		return;
+	if (*page.more)
+		fprintf(out, "\n%s\n", page.more);
+	for (size_t i = 0; i < page.n; i++) {
+		bool is_journey =
+			strcmp(page.v[i].path, JL_RULE_EXAMPLE_PATH) == 0;
+
+		fprintf(out, "\n%s%s%s:\n",
+			page.v[i].is_right ? "right" : "wrong",
+			is_journey ? "" : ", in ",
+			is_journey ? "" : page.v[i].path);
+		print_indented(page.v[i].text, out);
+	}
+	jl_rule_page_release(&page);
+}
+
 static bool one_rule(const char *id, FILE *out)
 {
 	for (size_t f = 0; f < jl_n_rule_families; f++)
-		for (size_t i = 0; i < jl_rule_families[f]->n; i++) {
-			const struct jl_rule *rule =
-				&jl_rule_families[f]->rules[i];
-
-			if (strcmp(rule->id, id) != 0)
-				continue;
-			fprintf(out, "%s (%s, %s)\n%s\n", rule->id,
-				jl_rule_families[f]->name,
-				jl_severity_names[rule->severity],
-				rule->summary);
-			if (rule->hint)
-				fprintf(out, "To mend it: %s.\n", rule->hint);
-			return true;
-		}
+		for (size_t i = 0; i < jl_rule_families[f]->n; i++)
+			if (strcmp(jl_rule_families[f]->rules[i].id, id) == 0) {
+				print_page(&jl_rule_families[f]->rules[i],
+					jl_rule_families[f]->name, out);
+				return true;
+			}
 	return false;
 }
 

@@ -6,7 +6,7 @@
 #include "cli/case_key.h"
 #include "cli/write.h"
 #include "core/file.h"
-#include "journeys/example.h"
+#include "journeys/embedded.h"
 #include "journeys/import.h"
 
 #include <stdlib.h>
@@ -131,7 +131,7 @@ static bool has_commit(struct jl_ctx *ctx)
 
 /* The example makes its files in a folder that has none of them, or has them
  * just so from a time before. */
-static int check_free(struct jl_ctx *ctx, const struct jl_example_file *file)
+static int check_free(struct jl_ctx *ctx, const struct jl_embedded *file)
 {
 	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
 	struct jl_error ignored;
@@ -153,7 +153,7 @@ static int check_free(struct jl_ctx *ctx, const struct jl_example_file *file)
 	return rc;
 }
 
-static bool is_incoming(const struct jl_example_file *file)
+static bool is_incoming(const struct jl_embedded *file)
 {
 	return strncmp(file->path, "incoming/", 9) == 0;
 }
@@ -180,7 +180,7 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 			"ledger.json", settings, strlen(settings)};
 	for (size_t i = 0;
 		args->is_example && rc == 0 && i < jl_n_example_files; i++) {
-		const struct jl_example_file *f = &jl_example_files[i];
+		const struct jl_embedded *f = &jl_example_files[i];
 
 		if (is_incoming(f))
 			rc = put_file(ctx, f->path, f->text, f->len);

@@ -71,9 +71,10 @@ static unsigned heeded_for(const struct jl_opt *opt)
 {
 	switch (opt->offset) {
 	case AT(format):
+		return JL_HEEDS_FORMAT;
 	case AT(output):
 	case AT(color):
-		return JL_HEEDS_FORMAT;
+		return JL_HEEDS_OUTPUT;
 	case AT(rev):
 		return JL_HEEDS_REV;
 	case AT(today):

@@ -5,6 +5,7 @@
 
 #include "core/file.h"
 #include "core/term.h"
+#include "reports/findings.h"
 #include "reports/render.h"
 
 #include <stdlib.h>
@@ -146,41 +147,55 @@ static int check_output(struct jl_ctx *ctx)
 		       : 0;
 }
 
-int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
+int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data)
 {
-	const struct jl_format *format = choose_format(ctx);
-	struct jl_render_options options = {
-		.width = ctx->common.output ? 0 : jl_term_width(ctx->out),
-		.has_color = !ctx->common.output && wants_color(ctx)};
 	char *text = NULL;
 	size_t len = 0;
 	FILE *memory;
-	int rc = 0;
+	int rc = check_output(ctx);
 
-	if (!format) {
-		jl_report_free(report);
-		return JL_EUSAGE;
-	}
-	rc = check_output(ctx);
-	if (rc < 0) {
-		jl_report_free(report);
+	if (rc < 0)
 		return rc;
-	}
 	if (!ctx->common.output) {
-		format->render(report, &options, ctx->out);
-	} else {
-		memory = open_memstream(&text, &len);
-		if (!memory)
-			abort(); /* out of memory */
-		format->render(report, &options, memory);
-		fclose(memory);
-		rc = jl_file_write(
-			ctx->common.output, NULL, text, len, &ctx->error);
-		if (rc == 0)
-			fprintf(ctx->err, "jledger: wrote %s\n",
-				ctx->common.output);
-		free(text);
+		render(data, wants_color(ctx), ctx->out);
+		return 0;
 	}
+	memory = open_memstream(&text, &len);
+	if (!memory)
+		abort(); /* out of memory */
+	render(data, false, memory);
+	fclose(memory);
+	rc = jl_file_write(ctx->common.output, NULL, text, len, &ctx->error);
+	if (rc == 0)
+		fprintf(ctx->err, "jledger: wrote %s\n", ctx->common.output);
+	free(text);
+	return rc;
+}
+
+/* A page with its format. */
+struct shown {
+	const struct jl_report *report;
+	const struct jl_format *format;
+	int width;
+};
+
+static void render_page(const void *data, bool has_color, FILE *out)
+{
+	const struct shown *shown = data;
+	struct jl_render_options options = {
+		.width = shown->width, .has_color = has_color};
+
+	shown->format->render(shown->report, &options, out);
+}
+
+int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
+{
+	struct shown shown = {.report = report,
+		.format = choose_format(ctx),
+		.width = ctx->common.output ? 0 : jl_term_width(ctx->out)};
+	int rc = shown.format ? jl_ctx_write(ctx, render_page, &shown)
+			      : JL_EUSAGE;
+
 	jl_report_free(report);
 	if (rc == 0 && ctx->ledger)
 		for (size_t i = 0; i < ctx->ledger->n_files; i++)
@@ -189,60 +204,11 @@ int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 	return rc;
 }
 
-static void print_text(const struct jl_findings *findings, FILE *out)
+void jl_ctx_print_finding(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	struct jl_finding *finding)
 {
-	for (size_t i = 0; i < findings->n; i++) {
-		const struct jl_finding *f = &findings->v[i];
+	const struct jl_findings one = {finding, 1, 1};
+	const struct jl_finding_page page = {&one, ledger, false};
 
-		fprintf(out, "%s:%zu:%zu: %s: %s [%s]\n", f->path,
-			f->line ? f->line : 1, f->column ? f->column : 1,
-			jl_severity_names[f->severity], f->sentence, f->rule);
-		if (*f->hint)
-			fprintf(out, "    %s\n", f->hint);
-	}
-}
-
-static void add_member(struct jl_str *out, const char *key, const char *text)
-{
-	jl_str_addf(out, "\"%s\": ", key);
-	jl_json_add_string(out, text);
-}
-
-static void print_json(const struct jl_findings *findings, FILE *file)
-{
-	struct jl_str out = JL_STR_INIT;
-
-	jl_str_add(&out, "{\n  \"schema\": \"jledger/findings/1\",\n"
-			 "  \"findings\": [");
-	for (size_t i = 0; i < findings->n; i++) {
-		const struct jl_finding *f = &findings->v[i];
-
-		jl_str_add(&out, i ? ",\n    {" : "\n    {");
-		add_member(&out, "path", f->path);
-		jl_str_addf(&out, ", \"line\": %zu, \"column\": %zu, ",
-			f->line ? f->line : 1, f->column ? f->column : 1);
-		add_member(&out, "pointer", f->pointer);
-		jl_str_add(&out, ", ");
-		add_member(&out, "rule", f->rule);
-		jl_str_add(&out, ", ");
-		add_member(&out, "severity", jl_severity_names[f->severity]);
-		jl_str_add(&out, ", ");
-		add_member(&out, "sentence", f->sentence);
-		jl_str_add(&out, ", ");
-		add_member(&out, "hint", f->hint);
-		jl_str_add(&out, "}");
-	}
-	jl_str_add(&out, findings->n ? "\n  ]\n}\n" : "]\n}\n");
-	fputs(jl_str_text(&out), file);
-	jl_str_release(&out);
-}
-
-void jl_ctx_print_findings(struct jl_ctx *ctx,
-	const struct jl_findings *findings, bool is_json, FILE *out)
-{
-	(void)ctx;
-	if (is_json)
-		print_json(findings, out);
-	else
-		print_text(findings, out);
+	jl_findings_text(&page, ctx->err);
 }

@@ -57,10 +57,12 @@ enum {
 
 /* Which of the common options a command heeds; others are refused. */
 enum {
-	JL_HEEDS_FORMAT = 1 << 0, /* --format, --output, --color */
+	JL_HEEDS_FORMAT = 1 << 0, /* --format: of pages */
+	JL_HEEDS_OUTPUT = 1 << 3, /* --output, --color */
 	JL_HEEDS_REV = 1 << 1,
 	JL_HEEDS_TODAY = 1 << 2,
-	JL_HEEDS_ALL = JL_HEEDS_FORMAT | JL_HEEDS_REV | JL_HEEDS_TODAY,
+	JL_HEEDS_ALL = JL_HEEDS_FORMAT | JL_HEEDS_OUTPUT | JL_HEEDS_REV |
+		       JL_HEEDS_TODAY,
 };
 
 enum { JL_ANY_NUMBER = -1 };
@@ -90,8 +92,12 @@ int jl_ctx_set_clock(struct jl_ctx *ctx, struct jl_zone *zone);
  */
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report);
 
-/* Prints findings: text or json. */
-void jl_ctx_print_findings(struct jl_ctx *ctx,
-	const struct jl_findings *findings, bool is_json, FILE *out);
+/* Writes an answer, whose renderer gets data, to where -o says. */
+typedef void jl_render(const void *data, bool has_color, FILE *out);
+int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data);
+
+/* Prints one finding of the ledger to stderr. */
+void jl_ctx_print_finding(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	struct jl_finding *finding);
 
 #endif

@@ -41,7 +41,7 @@ static size_t errors_in(const struct jl_ledger *ledger, const char *path)
 	size_t n = 0;
 
 	for (size_t i = 0; i < ledger->findings.n; i++)
-		n += ledger->findings.v[i].severity == JL_SEVERITY_ERROR &&
+		n += jl_finding_blocks(&ledger->findings.v[i]) &&
 		     strcmp(ledger->findings.v[i].path, path) == 0;
 	return n;
 }
@@ -50,11 +50,10 @@ static void print_errors(
 	struct jl_ctx *ctx, const struct jl_ledger *ledger, const char *path)
 {
 	for (size_t i = 0; i < ledger->findings.n; i++) {
-		struct jl_findings one = {&ledger->findings.v[i], 1, 1};
+		struct jl_finding *f = &ledger->findings.v[i];
 
-		if (one.v->severity == JL_SEVERITY_ERROR &&
-			strcmp(one.v->path, path) == 0)
-			jl_ctx_print_findings(ctx, &one, false, ctx->err);
+		if (jl_finding_blocks(f) && strcmp(f->path, path) == 0)
+			jl_ctx_print_finding(ctx, ledger, f);
 	}
 }
 
@@ -69,7 +68,7 @@ static int check_as(struct jl_ctx *ctx, const struct jl_oid *commit,
 				  ctx->repo, overlay, ledger, &ctx->error);
 
 	if (rc == 0)
-		jl_check_run(*ledger, ctx->today);
+		jl_check_run(*ledger, ctx->today, NULL);
 	return rc;
 }
 
@@ -178,6 +177,31 @@ int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	if (rc == 0 && !is_dry)
 		rc = write_file(ctx, writer, file, full, message);
 	jl_writer_end(writer, rc < 0 ? rc : 0);
+	free(full);
+	return rc;
+}
+
+int jl_replace_file(struct jl_ctx *ctx, const char *path, const char *before,
+	size_t before_len, const char *text, size_t len)
+{
+	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
+	struct jl_writer *writer = NULL;
+	char *now = NULL;
+	size_t now_len;
+	int rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_file_read(full, FILE_MAX, &now, &now_len, &ctx->error);
+	if (rc == 0 &&
+		(now_len != before_len || memcmp(now, before, before_len) != 0))
+		rc = jl_fail(&ctx->error, JL_ERACE,
+			"%s was changed by somebody else meanwhile; try again",
+			path);
+	if (rc == 0)
+		rc = jl_file_write(
+			full, jl_writer_folder(writer), text, len, &ctx->error);
+	jl_writer_end(writer, rc < 0 ? rc : 0);
+	free(now);
 	free(full);
 	return rc;
 }

@@ -32,4 +32,11 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	const char *message, bool is_dry);
 
+/*
+ * Writes a file of the work tree that is not checked, as when it is no JSON
+ * yet. JL_ERACE when it is no longer what it was.
+ */
+int jl_replace_file(struct jl_ctx *ctx, const char *path, const char *before,
+	size_t before_len, const char *text, size_t len);
+
 #endif

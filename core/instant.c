@@ -313,3 +313,21 @@ int jl_duration_parse(
 			  "20min, 24h, 5d or 2wk",
 		text);
 }
+
+const char *jl_duration_format(int64_t microseconds, char buf[JL_DURATION_TEXT])
+{
+	static const struct {
+		const char *name;
+		int64_t seconds, least;
+	} units[] = {{"wk", 7 * SECONDS_IN_DAY, 7 * SECONDS_IN_DAY},
+		{"d", SECONDS_IN_DAY, 2 * SECONDS_IN_DAY}, {"h", 3600, 3600},
+		{"min", 60, 60}, {"s", 1, INT64_MIN}};
+	int64_t s = microseconds / JL_SECOND;
+	size_t i = 0;
+
+	while (s < units[i].least || s % units[i].seconds != 0)
+		i++;
+	snprintf(buf, JL_DURATION_TEXT, "%lld%s",
+		(long long)(s / units[i].seconds), units[i].name);
+	return buf;
+}

@@ -70,4 +70,10 @@ const char *jl_instant_format(
 int jl_duration_parse(
 	const char *text, int64_t *microseconds, struct jl_error *err);
 
+#define JL_DURATION_TEXT 32
+/* In the largest unit that gives a whole number, but a day is 24h, as promises
+ * say it; fractions of seconds are left out. */
+const char *jl_duration_format(
+	int64_t microseconds, char buf[JL_DURATION_TEXT]);
+
 #endif

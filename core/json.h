@@ -16,8 +16,32 @@
 
 #include "core/str.h"
 
+/* The slips of the pen that are known for what they are. */
+enum jl_json_slip {
+	JL_SLIP_NONE, /* something else */
+	JL_SLIP_BYTE_ORDER_MARK,
+	JL_SLIP_NOT_UTF8,
+	JL_SLIP_CURLY_QUOTE,
+	JL_SLIP_SINGLE_QUOTE,
+	JL_SLIP_COMMENT,
+	JL_SLIP_TRAILING_COMMA,
+	JL_SLIP_TWO_COMMAS,
+	JL_SLIP_MISSING_COMMA,
+	JL_SLIP_MISSING_COLON,
+	JL_SLIP_DECIMAL_COMMA,
+	JL_SLIP_LEADING_ZERO,
+	JL_SLIP_BARE_DATE,
+	JL_SLIP_BARE_WORD,
+	JL_SLIP_CAPITAL_WORD,
+	JL_SLIP_TAB,
+	JL_SLIP_CONFLICT, /* this and those below are a person's to mend */
+	JL_SLIP_OTHER,
+};
+
 /* Where parsing stopped, and why, in a sentence for the person who typed. */
 struct jl_json_problem {
+	enum jl_json_slip slip;
+	size_t offset;	     /* of what is wrong */
 	size_t line, column; /* from 1; columns count characters */
 	char message[256];
 	char hint[160]; /* may be empty */
@@ -30,6 +54,16 @@ struct jl_json_problem {
  */
 json_t *jl_json_parse(
 	const char *text, size_t len, struct jl_json_problem *problem);
+
+/* Called with what was mended and where. */
+typedef void jl_json_mended(void *data, const struct jl_json_problem *problem);
+
+/*
+ * Mends the slips that can be mended without a guess, and tells each. true when
+ * *out is JSON then; out is yours to release either way.
+ */
+bool jl_json_mend(const char *text, size_t len, struct jl_str *out,
+	jl_json_mended *tell, void *data);
 
 /* ---- the text itself: a tree over it that borrows the text ---- */
 

@@ -10,7 +10,8 @@
 
 const struct jl_rule_family *const jl_rule_families[] = {&jl_rules_shape,
 	&jl_rules_references, &jl_rules_ownership, &jl_rules_stakeholders,
-	&jl_rules_contracts, &jl_rules_maps};
+	&jl_rules_contracts, &jl_rules_viewpoint, &jl_rules_promises,
+	&jl_rules_seams, &jl_rules_paths, &jl_rules_cadence, &jl_rules_maps};
 const size_t jl_n_rule_families = JL_COUNT(jl_rule_families);
 
 static const struct jl_rule *find_rule(const char *id)
@@ -55,6 +56,7 @@ void jl_check_find(struct jl_check *check, const char *rule,
 	path = jl_definition_path(JL_KIND_JOURNEY, check->journey->id);
 	finding = jl_findings_add(&check->ledger->findings, row->id, severity,
 		path, pointer, "%s", sentence);
+	finding->is_of_business = row->is_of_business;
 	if (row->hint)
 		add_hint(finding, row->hint, check->journey->id);
 	free(path);
@@ -70,17 +72,22 @@ static void run_rules(struct jl_check *check)
 		}
 }
 
-void jl_check_run(struct jl_ledger *ledger, int32_t today)
+void jl_check_run(struct jl_ledger *ledger, int32_t today,
+	const struct jl_batches *batches)
 {
-	struct jl_check check = {.ledger = ledger, .today = today};
+	struct jl_check check = {
+		.ledger = ledger, .today = today, .batches = batches};
 
 	jl_check_other_references(&check);
 	jl_check_maps(&check);
 	for (size_t i = 0; i < ledger->kinds[JL_KIND_JOURNEY].n; i++) {
 		check.journey = jl_ledger_nth_journey(ledger, i);
 		/* What is over need not be complete any more. */
-		if (check.journey->status != JL_STATUS_RETIRED)
-			run_rules(&check);
+		if (check.journey->status == JL_STATUS_RETIRED)
+			continue;
+		jl_step_graph_init(&check.graph, check.journey);
+		run_rules(&check);
+		jl_step_graph_release(&check.graph);
 	}
 	jl_ledger_locate(ledger);
 }

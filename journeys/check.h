@@ -9,14 +9,18 @@
 #ifndef JL_JOURNEYS_CHECK_H
 #define JL_JOURNEYS_CHECK_H
 
+#include "journeys/batches.h"
 #include "journeys/ledger.h"
+#include "journeys/step_graph.h"
 
 struct jl_check {
 	struct jl_ledger *ledger;
 	int32_t today;
+	const struct jl_batches *batches; /* NULL: not known */
 	/* While a rule runs: */
 	const struct jl_rule *rule;
 	const struct jl_journey *journey;
+	struct jl_step_graph graph; /* of the journey */
 };
 
 struct jl_rule {
@@ -24,6 +28,7 @@ struct jl_rule {
 	enum jl_severity severity; /* in journeys in force */
 	const char *summary;	   /* what it asks for, in one sentence */
 	const char *hint;	   /* what to do, or NULL */
+	bool is_of_business;	   /* see struct jl_finding */
 	/* Looks at check->journey; NULL when the reader finds it, or another
 	 * rule's function does. */
 	void (*run)(struct jl_check *check);
@@ -41,10 +46,18 @@ extern const size_t jl_n_rule_families;
 
 extern const struct jl_rule_family jl_rules_shape, jl_rules_references,
 	jl_rules_ownership, jl_rules_stakeholders, jl_rules_contracts,
-	jl_rules_maps;
+	jl_rules_viewpoint, jl_rules_promises, jl_rules_seams, jl_rules_paths,
+	jl_rules_cadence, jl_rules_maps;
 
-/* Runs every rule; the findings are in the ledger, located and sorted. */
-void jl_check_run(struct jl_ledger *ledger, int32_t today);
+/* Runs every rule; the findings are in the ledger, located and sorted. batches
+ * tell what was measured last; NULL where that is not looked at. */
+void jl_check_run(struct jl_ledger *ledger, int32_t today,
+	const struct jl_batches *batches);
+
+/* Does the case change hands between the two steps: function, vendor, system or
+ * channel? */
+bool jl_is_seam(
+	const struct jl_journey_step *a, const struct jl_journey_step *b);
 
 /* References of everything that is not a journey. */
 void jl_check_other_references(struct jl_check *check);

@@ -3,6 +3,7 @@
 /* Family ownership: one accountable person on every day, and who stands in. */
 #include "journeys/check.h"
 
+#include "journeys/scope.h"
 #include "journeys/tenure.h"
 
 #include <stdlib.h>
@@ -157,6 +158,70 @@ static void check_sponsor(struct jl_check *check)
 			"owner");
 }
 
+/* May the owner decide about what the function does? As its head, as one of
+ * its people, or by the authority that the journey gives. */
+static bool may_decide(const struct jl_check *check,
+	const struct jl_person *owner, const char *function)
+{
+	const struct jl_journey *j = check->journey;
+	const struct jl_function *f =
+		jl_ledger_find(check->ledger, JL_KIND_FUNCTION, function);
+	const struct jl_tenure *head =
+		f ? jl_tenure_at(&f->heads, check->today) : NULL;
+
+	for (size_t i = 0; i < j->authority.n; i++)
+		if (j->authority.v[i].right == JL_RIGHT_DECIDE &&
+			j->authority.v[i].over &&
+			strcmp(j->authority.v[i].over, function) == 0)
+			return true;
+	return (owner->function && strcmp(owner->function, function) == 0) ||
+	       (head && head->person && strcmp(head->person, owner->id) == 0);
+}
+
+/* The first KPI that looks at the step in particular, or NULL. */
+static const struct jl_kpi *kpi_of_step(
+	const struct jl_journey *j, const struct jl_graph_step *s)
+{
+	for (size_t i = 0; i < j->kpis.n; i++)
+		if (jl_scope_is_placed(&j->kpis.v[i].scope) &&
+			jl_scope_covers(&j->kpis.v[i].scope,
+				&j->stages.v[s->stage], s->step))
+			return &j->kpis.v[i];
+	return NULL;
+}
+
+static void check_authority(struct jl_check *check)
+{
+	const struct jl_step_graph *g = &check->graph;
+	const struct jl_tenure *now =
+		jl_tenure_at(&check->journey->owners, check->today);
+	const struct jl_person *owner =
+		now ? jl_ledger_person(check->ledger, now->person) : NULL;
+	struct jl_str told = JL_STR_INIT;
+
+	for (size_t i = 0; owner && i < g->n; i++) {
+		const char *function = g->steps[i].step->function;
+		const struct jl_kpi *kpi =
+			kpi_of_step(check->journey, &g->steps[i]);
+		char *mark;
+
+		if (!kpi || !function || may_decide(check, owner, function))
+			continue;
+		mark = jl_xasprintf("|%s|", function);
+		if (!strstr(jl_str_text(&told), mark))
+			jl_check_find(check, "authority-missing", "/authority",
+				"%s answers for '%s' and has no right to "
+				"decide about '%s', which delivers '%s'",
+				owner->name ? owner->name : owner->id,
+				kpi->id ? kpi->id : "?", function,
+				g->steps[i].step->id ? g->steps[i].step->id
+						     : "?");
+		jl_str_add(&told, mark);
+		free(mark);
+	}
+	jl_str_release(&told);
+}
+
 static const struct jl_rule rules[] = {
 	{.id = "owner-overlap",
 		.severity = JL_SEVERITY_ERROR,
@@ -192,6 +257,13 @@ static const struct jl_rule rules[] = {
 		.summary = "A sponsor answers for vacancies.",
 		.hint = "'jledger set JOURNEY sponsor=PERSON --since DATE'",
 		.run = check_sponsor},
+	{.id = "authority-missing",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "The owner may decide where the KPIs are made.",
+		.hint = "give the right in authority, or let somebody own it "
+			"who has it",
+		.is_of_business = true,
+		.run = check_authority},
 };
 
 const struct jl_rule_family jl_rules_ownership = {

@@ -85,6 +85,21 @@ static void check_gone(struct jl_check *check)
 	}
 }
 
+/* The functions that the ledger wants in every journey's group. */
+static void check_group(struct jl_check *check)
+{
+	const struct jl_texts *required =
+		&check->ledger->settings.required_functions;
+
+	for (size_t i = 0; i < required->n; i++)
+		if (!is_stakeholder(check->journey, required->v[i]))
+			jl_check_find(check, "group-incomplete",
+				"/stakeholders",
+				"'%s' belongs to every journey's group and is "
+				"not among the stakeholders",
+				required->v[i]);
+}
+
 static const struct jl_rule rules[] = {
 	{.id = "stakeholder-missing",
 		.severity = JL_SEVERITY_WARNING,
@@ -102,6 +117,13 @@ static const struct jl_rule rules[] = {
 		.summary = "A stakeholder's person is still here.",
 		.hint = "name somebody else for the function",
 		.run = check_gone},
+	{.id = "group-incomplete",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "A journey's group has every function that the "
+			   "ledger requires.",
+		.hint = "add it to stakeholders with its RACI letter",
+		.is_of_business = true,
+		.run = check_group},
 };
 
 const struct jl_rule_family jl_rules_stakeholders = {

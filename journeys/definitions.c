@@ -107,6 +107,12 @@ static const struct jl_field settings_fields[] = {
 		.kind = JL_FIELD_OBJECT,
 		.offset = AT(limits),
 		.shape = &limits_shape},
+	{.key = "required_functions",
+		.kind = JL_FIELD_IDS,
+		.offset = AT(required_functions),
+		.flags = JL_SET,
+		.refers = JL_REFERS_FUNCTION,
+		.help = "stakeholders that every journey must have"},
 };
 SHAPE(settings_shape, "ledger.json", settings_fields);
 #undef SELF
@@ -537,6 +543,7 @@ static const struct jl_field kpi_fields[] = {
 		.kind = JL_FIELD_IDS,
 		.offset = AT(tension_with),
 		.flags = JL_SET,
+		.refers = JL_REFERS_KPI,
 		.help = "KPIs that pull the other way"},
 };
 SHAPE(kpi_shape, "a KPI", kpi_fields);

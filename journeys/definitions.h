@@ -35,6 +35,8 @@ struct jl_settings {
 		size_t n;
 	} governance;
 	struct jl_limits limits;
+	/* Without these functions no journey's group is complete. */
+	struct jl_texts required_functions;
 };
 
 enum { JL_FORMAT = 1 };
@@ -64,9 +66,16 @@ struct jl_reporting_line {
 	int32_t since, until;
 };
 
+enum jl_function_kind {
+	JL_FUNCTION_OWN,
+	JL_FUNCTION_BUSINESS_UNIT,
+	JL_FUNCTION_VENDOR,
+	JL_FUNCTION_PARTNER,
+};
+
 struct jl_function {
 	const char *id, *name;
-	int kind; /* function, business-unit, vendor, partner */
+	int kind; /* enum jl_function_kind */
 	const char *parent;
 	struct jl_tenures heads;
 	struct {
@@ -113,10 +122,12 @@ enum jl_direction {
 	JL_DIRECTION_NEUTRAL,
 };
 
+enum jl_viewpoint { JL_VIEWPOINT_INSIDE_OUT, JL_VIEWPOINT_OUTSIDE_IN };
+
 struct jl_metric {
 	const char *id, *name;
-	int kind; /* enum jl_friction_kind */
-	int unit, direction, viewpoint;
+	int kind;			/* enum jl_friction_kind */
+	int unit, direction, viewpoint; /* enum jl_viewpoint */
 	const char *formula;
 	int64_t freshness; /* microseconds; 0: never goes stale */
 	bool is_built_in;
@@ -142,9 +153,16 @@ enum jl_status {
 	JL_STATUS_RETIRED,
 };
 
+enum jl_right {
+	JL_RIGHT_NONE,
+	JL_RIGHT_DECIDE,
+	JL_RIGHT_CONSULT,
+	JL_RIGHT_INFORM,
+};
+
 struct jl_authority {
 	const char *over; /* a function */
-	int right;	  /* decide, consult, inform */
+	int right;	  /* enum jl_right */
 };
 
 struct jl_stakeholder {
@@ -154,11 +172,24 @@ struct jl_stakeholder {
 
 enum jl_line { JL_LINE_NONE, JL_LINE_FRONTSTAGE };
 
+enum jl_channel {
+	JL_CHANNEL_NONE,
+	JL_CHANNEL_WEB,
+	JL_CHANNEL_APP,
+	JL_CHANNEL_SOCIAL,
+	JL_CHANNEL_CHAT,
+	JL_CHANNEL_CHATBOT,
+	/* ... and those that need no screen, see jl_channels. */
+};
+
+enum jl_step_kind { JL_STEP_MAIN, JL_STEP_RECOVERY };
+
 struct jl_journey_step {
 	const char *id, *name;
-	int line, channel;
+	int line;    /* enum jl_line */
+	int channel; /* enum jl_channel */
 	const char *function;
-	int kind; /* main, recovery */
+	int kind; /* enum jl_step_kind */
 	int64_t commitment;
 	struct jl_texts systems, next, recovery;
 };

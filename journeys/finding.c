@@ -101,6 +101,12 @@ void jl_findings_sort(struct jl_findings *findings)
 		qsort(findings->v, findings->n, sizeof(*findings->v), by_place);
 }
 
+bool jl_finding_blocks(const struct jl_finding *finding)
+{
+	return finding->severity == JL_SEVERITY_ERROR &&
+	       !finding->is_of_business;
+}
+
 const struct jl_finding *jl_findings_first_error(
 	const struct jl_findings *findings)
 {

@@ -8,6 +8,7 @@
 #ifndef JL_JOURNEYS_FINDING_H
 #define JL_JOURNEYS_FINDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum jl_severity { JL_SEVERITY_ERROR, JL_SEVERITY_WARNING, JL_SEVERITY_NOTE };
@@ -20,6 +21,9 @@ struct jl_finding {
 	size_t line, column; /* from 1; 0 until found */
 	char *sentence;
 	char *hint; /* what to do; may be "" */
+	/* It says something of the business, not of the file: what is wrong
+	 * there can and should be recorded. */
+	bool is_of_business;
 };
 
 struct jl_findings {
@@ -47,6 +51,8 @@ const struct jl_finding *jl_findings_first_error(
 	const struct jl_findings *findings);
 size_t jl_findings_count(
 	const struct jl_findings *findings, enum jl_severity severity);
+/* Does the finding keep its file from being recorded? */
+bool jl_finding_blocks(const struct jl_finding *finding);
 void jl_findings_release(struct jl_findings *findings);
 
 extern const char *const jl_severity_names[]; /* by enum, NULL at the end */

@@ -602,3 +602,11 @@ void jl_ledger_locate(struct jl_ledger *ledger)
 				ledger->files[i].len);
 	jl_findings_sort(&ledger->findings);
 }
+
+const char *jl_ledger_text(const struct jl_ledger *ledger, const char *path)
+{
+	for (size_t i = 0; i < ledger->n_files; i++)
+		if (strcmp(ledger->files[i].path, path) == 0)
+			return ledger->files[i].text;
+	return NULL;
+}

@@ -91,6 +91,9 @@ bool jl_ledger_is_broken(
 /* "journeys/delay-refund.json", yours to free. */
 char *jl_definition_path(enum jl_kind kind, const char *id);
 
+/* The text of a file, where texts were kept; else NULL. Borrowed. */
+const char *jl_ledger_text(const struct jl_ledger *ledger, const char *path);
+
 /* Where each rule's finding stands in the texts that were kept. */
 void jl_ledger_locate(struct jl_ledger *ledger);
 

@@ -7,16 +7,15 @@
  */
 #include "journeys/definitions.h"
 
-enum { INSIDE_OUT, OUTSIDE_IN };
-
 #define LOWER JL_DIRECTION_LOWER_IS_BETTER
 #define HIGHER JL_DIRECTION_HIGHER_IS_BETTER
 #define NEUTRAL JL_DIRECTION_NEUTRAL
 #define METRIC(i, n, k, u, d, v, f)                                            \
 	{                                                                      \
 		.id = i, .name = n, .kind = JL_FRICTION_##k,                   \
-		.unit = JL_UNIT_##u, .direction = d, .viewpoint = v,           \
-		.formula = f, .is_built_in = true                              \
+		.unit = JL_UNIT_##u, .direction = d,                           \
+		.viewpoint = JL_VIEWPOINT_##v, .formula = f,                   \
+		.is_built_in = true                                            \
 	}
 
 const struct jl_metric jl_built_in_metrics[] = {
@@ -31,7 +30,7 @@ const struct jl_metric jl_built_in_metrics[] = {
 		"times the customer was told two different things"),
 	METRIC("effort", "Customer effort", EFFORT, POINTS, LOWER, OUTSIDE_IN,
 		"points on the survey's scale, more is harder"),
-	METRIC("elapsed", "Elapsed time", ELAPSED, S, LOWER, INSIDE_OUT,
+	METRIC("elapsed", "Elapsed time", ELAPSED, S, LOWER, OUTSIDE_IN,
 		"last event minus first event of the case"),
 	METRIC("failure-demand", "Failure demand", FAILURE_DEMAND, SHARE, LOWER,
 		INSIDE_OUT,

@@ -40,22 +40,11 @@ static void add_tenures(struct jl_report *r, const struct jl_page *page,
 	}
 }
 
-/* A day is 24h, as promises say it; from two on, days. */
 static char *duration_text(int64_t microseconds)
 {
-	static const struct {
-		const char *name;
-		int64_t seconds, least;
-	} units[] = {{"wk", 604800, 604800}, {"d", 86400, 172800},
-		{"h", 3600, 3600}, {"min", 60, 60}};
-	int64_t s = microseconds / JL_SECOND;
+	char text[JL_DURATION_TEXT];
 
-	for (size_t i = 0; i < JL_COUNT(units); i++)
-		if (s >= units[i].least && s % units[i].seconds == 0)
-			return jl_xasprintf("%lld%s",
-				(long long)(s / units[i].seconds),
-				units[i].name);
-	return jl_xasprintf("%llds", (long long)s);
+	return jl_xstrdup(jl_duration_format(microseconds, text));
 }
 
 static char *quantity_text(const struct jl_quantity *q)

@@ -15,7 +15,7 @@ struct problem_row {
 static const struct problem_row problems[] = {
 	{"a_comma_behind_the_last_element", "{\n  \"a\": 1,\n}", 0, 2, 9,
 		"a comma behind the last element"},
-	{"a_missing_comma", "{\n  \"a\": 1\n  \"b\": 2\n}", 0, 3, 5,
+	{"a_missing_comma", "{\n  \"a\": 1\n  \"b\": 2\n}", 0, 3, 3,
 		"a comma is missing"},
 	{"curly_quotes", "{ \xe2\x80\x9cname\xe2\x80\x9d: 1 }", 0, 1, 3,
 		"a curly quotation mark"},

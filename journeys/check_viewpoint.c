@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Family viewpoint: whose eyes the KPIs look with. Where nobody measures what
+ * the customer meets, each function is green as far as it can see; where two
+ * KPIs pull against each other, each side is right and the customer is not
+ * served.
+ */
+#include "journeys/check.h"
+
+#include "journeys/scope.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_outside_in(
+	const struct jl_check *check, const struct jl_kpi *kpi)
+{
+	const struct jl_metric *metric =
+		jl_ledger_metric(check->ledger, kpi->metric);
+
+	return metric && metric->viewpoint == JL_VIEWPOINT_OUTSIDE_IN;
+}
+
+/* A KPI of the whole journey looks at its only stage. */
+static bool sees(const struct jl_journey *j, const struct jl_kpi *kpi,
+	const struct jl_stage *stage)
+{
+	return jl_scope_sees_stage(&kpi->scope, stage) ||
+	       (j->stages.n == 1 && !jl_scope_is_placed(&kpi->scope));
+}
+
+static void check_stages(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t i = 0; i < j->stages.n; i++) {
+		const struct jl_stage *stage = &j->stages.v[i];
+		bool is_seen = false;
+		char *pointer;
+
+		for (size_t k = 0; k < j->kpis.n && !is_seen; k++)
+			is_seen = is_outside_in(check, &j->kpis.v[k]) &&
+				  sees(j, &j->kpis.v[k], stage);
+		if (is_seen || stage->steps.n == 0)
+			continue;
+		pointer = jl_xasprintf("/stages/%zu", i);
+		jl_check_find(check,
+			stage->moment_of_truth ? "moment-blind" : "stage-blind",
+			pointer,
+			"no KPI shows what the customer meets in '%s'%s",
+			stage->id ? stage->id : "?",
+			stage->moment_of_truth ? ", a moment of truth" : "");
+		free(pointer);
+	}
+}
+
+/* Is there an outside-in KPI of the function, or of a step that it delivers? */
+static bool is_function_seen(const struct jl_check *check, const char *function)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t k = 0; k < j->kpis.n; k++) {
+		const struct jl_scope *scope = &j->kpis.v[k].scope;
+
+		if (!is_outside_in(check, &j->kpis.v[k]))
+			continue;
+		if (scope->function && strcmp(scope->function, function) == 0)
+			return true;
+		for (size_t i = 0; scope->step && i < check->graph.n; i++) {
+			const struct jl_journey_step *step =
+				check->graph.steps[i].step;
+
+			if (step->id && strcmp(step->id, scope->step) == 0 &&
+				step->function &&
+				strcmp(step->function, function) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Has an earlier step the same function? */
+static bool is_told(const struct jl_step_graph *g, size_t i)
+{
+	const char *function = g->steps[i].step->function;
+
+	for (size_t k = 0; k < i; k++)
+		if (g->steps[k].step->function &&
+			strcmp(g->steps[k].step->function, function) == 0)
+			return true;
+	return false;
+}
+
+static void check_vendors(struct jl_check *check)
+{
+	const struct jl_step_graph *g = &check->graph;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct jl_graph_step *s = &g->steps[i];
+		const struct jl_function *function = jl_ledger_find(
+			check->ledger, JL_KIND_FUNCTION, s->step->function);
+		char *pointer;
+
+		if (!function || function->kind < JL_FUNCTION_VENDOR ||
+			is_told(g, i) || is_function_seen(check, function->id))
+			continue;
+		pointer = jl_xasprintf(
+			"/stages/%zu/steps/%zu/function", s->stage, s->place);
+		jl_check_find(check, "vendor-blind", pointer,
+			"no KPI shows how the customer fares with %s '%s', "
+			"which delivers '%s'",
+			jl_function_kinds[function->kind], function->id,
+			s->step->id ? s->step->id : "?");
+		free(pointer);
+	}
+}
+
+/* ---- tension ---- */
+
+/*
+ * Kinds that are about one thing, of which more and less cannot both be
+ * better. How customers feel is left out: fewer complaints and more
+ * satisfaction are one direction.
+ */
+static int thing_of(int kind)
+{
+	switch (kind) {
+	case JL_FRICTION_WAIT:
+	case JL_FRICTION_ELAPSED:
+	case JL_FRICTION_TOUCH_TIME:
+	case JL_FRICTION_NO_RESPONSE:
+		return 1; /* time */
+	case JL_FRICTION_HANDOFF:
+	case JL_FRICTION_PING_PONG:
+	case JL_FRICTION_CHANNEL_SWITCH:
+		return 2; /* passing on */
+	case JL_FRICTION_REWORK:
+	case JL_FRICTION_REPEAT_CONTACT:
+	case JL_FRICTION_REPEATED_INFORMATION:
+	case JL_FRICTION_FAILURE_DEMAND:
+		return 3; /* doing it again */
+	case JL_FRICTION_VOLUME:
+		return 4;
+	default:
+		return 0;
+	}
+}
+
+/* Short handling is bought with contacts that come back, and with how the
+ * customer feels: the old quarrel of handling time and first-contact
+ * resolution in contact centres. */
+static bool suffers_from_haste(int kind)
+{
+	return thing_of(kind) == 3 || kind == JL_FRICTION_COMPLAINT ||
+	       kind == JL_FRICTION_EFFORT || kind == JL_FRICTION_SATISFACTION ||
+	       kind == JL_FRICTION_RECOMMENDATION;
+}
+
+static bool is_haste(const struct jl_metric *m)
+{
+	return m->kind == JL_FRICTION_TOUCH_TIME &&
+	       m->direction == JL_DIRECTION_LOWER_IS_BETTER;
+}
+
+static bool pull_apart(const struct jl_metric *a, const struct jl_metric *b)
+{
+	bool are_opposed = a->direction != b->direction &&
+			   a->direction != JL_DIRECTION_NEUTRAL &&
+			   b->direction != JL_DIRECTION_NEUTRAL;
+
+	if (are_opposed && thing_of(a->kind) &&
+		thing_of(a->kind) == thing_of(b->kind))
+		return true;
+	return (is_haste(a) && suffers_from_haste(b->kind)) ||
+	       (is_haste(b) && suffers_from_haste(a->kind));
+}
+
+static bool names(const struct jl_kpi *kpi, const struct jl_kpi *other)
+{
+	for (size_t i = 0; other->id && i < kpi->tension_with.n; i++)
+		if (strcmp(kpi->tension_with.v[i], other->id) == 0)
+			return true;
+	return false;
+}
+
+/* Two functions that answer for the two KPIs, as far as both look at one step;
+ * false when there is no such step, or one function answers for all. */
+static bool find_sides(const struct jl_check *check, const struct jl_kpi *a,
+	const struct jl_kpi *b, const char **side_a, const char **side_b)
+{
+	const struct jl_step_graph *g = &check->graph;
+	bool is_shared = false, differ = false;
+
+	*side_a = *side_b = NULL;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct jl_journey_step *step = g->steps[i].step;
+		const struct jl_stage *stage =
+			&check->journey->stages.v[g->steps[i].stage];
+		bool in_a = jl_scope_covers(&a->scope, stage, step);
+		bool in_b = jl_scope_covers(&b->scope, stage, step);
+
+		is_shared = is_shared || (in_a && in_b);
+		if (in_a && step->function && !*side_a)
+			*side_a = step->function;
+		if (in_b && step->function &&
+			(!*side_b || (!differ && *side_a &&
+					     strcmp(*side_a, *side_b) == 0)))
+			*side_b = step->function;
+		differ = *side_a && *side_b && strcmp(*side_a, *side_b) != 0;
+	}
+	return is_shared && differ;
+}
+
+static void tell(struct jl_check *check, size_t a, size_t b, const char *rule,
+	const char *what)
+{
+	const struct jl_journey *j = check->journey;
+	const struct jl_kpi *x = &j->kpis.v[a], *y = &j->kpis.v[b];
+	const char *side_x, *side_y;
+	char *pointer = jl_xasprintf("/kpis/%zu", b);
+	bool has_sides = find_sides(check, x, y, &side_x, &side_y);
+
+	jl_check_find(check, rule, pointer, "'%s'%s%s%s and '%s'%s%s%s %s",
+		x->id ? x->id : "?", has_sides ? " (" : "",
+		has_sides ? side_x : "", has_sides ? ")" : "",
+		y->id ? y->id : "?", has_sides ? " (" : "",
+		has_sides ? side_y : "", has_sides ? ")" : "", what);
+	free(pointer);
+}
+
+static void check_tension(struct jl_check *check)
+{
+	const struct jl_journey *j = check->journey;
+
+	for (size_t b = 1; b < j->kpis.n; b++)
+		for (size_t a = 0; a < b; a++) {
+			const struct jl_kpi *x = &j->kpis.v[a];
+			const struct jl_kpi *y = &j->kpis.v[b];
+			const struct jl_metric *m =
+				jl_ledger_metric(check->ledger, x->metric);
+			const struct jl_metric *n =
+				jl_ledger_metric(check->ledger, y->metric);
+			const char *side_x, *side_y;
+
+			if (names(x, y) || names(y, x))
+				tell(check, a, b, "tension-declared",
+					"pull against each other: whoever "
+					"owns the journey settles it");
+			else if (m && n && jl_scope_is_placed(&x->scope) &&
+				 jl_scope_is_placed(&y->scope) &&
+				 pull_apart(m, n) &&
+				 find_sides(check, x, y, &side_x, &side_y))
+				tell(check, a, b, "tension-found",
+					"look at the same steps and pull "
+					"against each other");
+		}
+}
+
+static const struct jl_rule rules[] = {
+	{.id = "stage-blind",
+		.severity = JL_SEVERITY_NOTE,
+		.summary = "An outside-in KPI looks at every stage.",
+		.hint = "scope a KPI of an outside-in metric to the stage or "
+			"to one of its steps",
+		.is_of_business = true,
+		.run = check_stages},
+	{.id = "moment-blind",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "An outside-in KPI looks at every moment of truth.",
+		.hint = "scope a KPI of an outside-in metric to the stage or "
+			"to one of its steps",
+		.is_of_business = true},
+	{.id = "vendor-blind",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "An outside-in KPI looks at what each vendor and "
+			   "partner delivers.",
+		.hint = "scope a KPI of an outside-in metric to the function "
+			"or to the step that it delivers",
+		.is_of_business = true,
+		.run = check_vendors},
+	{.id = "tension-found",
+		.severity = JL_SEVERITY_WARNING,
+		.summary = "KPIs that pull against each other across functions "
+			   "are declared.",
+		.hint = "name one in tension_with of the other, or settle it: "
+			"one target that both answer for",
+		.is_of_business = true,
+		.run = check_tension},
+	{.id = "tension-declared",
+		.severity = JL_SEVERITY_NOTE,
+		.summary = "Whoever owns the journey knows which KPIs pull "
+			   "against each other.",
+		.hint = "nothing to mend: weigh both before either target is "
+			"changed",
+		.is_of_business = true},
+};
+
+const struct jl_rule_family jl_rules_viewpoint = {
+	"viewpoint", rules, JL_COUNT(rules)};

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Findings for people. */
+#include "reports/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXCERPT_MAX = 100, BEFORE_MARK = 60 };
+
+static const char *const colors[] = {
+	[JL_SEVERITY_ERROR] = "\033[31m",
+	[JL_SEVERITY_WARNING] = "\033[33m",
+	[JL_SEVERITY_NOTE] = "\033[36m",
+};
+
+/* Is it the spelling that is wrong, so that the very place matters? */
+static bool is_of_spelling(const struct jl_finding *f)
+{
+	for (size_t i = 0; i < jl_rules_shape.n; i++)
+		if (strcmp(jl_rules_shape.rules[i].id, f->rule) == 0)
+			return *f->pointer || strcmp(f->rule, "syntax") == 0;
+	return false;
+}
+
+/* The line with this number; false when there is none. */
+static bool find_line(
+	const char *text, size_t line, const char **begin, size_t *len)
+{
+	for (; line > 1; line--) {
+		text = strchr(text, '\n');
+		if (!text)
+			return false;
+		text++;
+	}
+	*begin = text;
+	*len = strcspn(text, "\r\n");
+	return true;
+}
+
+/* The bytes of n characters, or fewer where the text is shorter. */
+static size_t bytes_of(const char *text, size_t len, size_t n)
+{
+	size_t i = 0;
+
+	for (; i < len && n > 0; n--)
+		for (i++; i < len && ((unsigned char)text[i] & 0xc0) == 0x80;)
+			i++;
+	return i;
+}
+
+static char *harmless(const char *text, size_t len)
+{
+	struct jl_str out = JL_STR_INIT;
+	char *copy = jl_xstrndup(text, len);
+
+	for (char *p = copy; *p; p++)
+		if (*p == '\t')
+			*p = ' ';
+	jl_str_add_harmless(&out, copy);
+	free(copy);
+	return jl_str_detach(&out);
+}
+
+/*
+ *   12 |   "name": "I move house,
+ *      |           ^
+ */
+static void print_excerpt(const char *text, const struct jl_finding *f,
+	const struct jl_finding_page *page, FILE *out)
+{
+	const char *line;
+	size_t len, mark, from = 0;
+	char *before, *behind;
+
+	if (!find_line(text, f->line, &line, &len) || len == 0)
+		return;
+	mark = bytes_of(line, len, f->column - 1);
+	if (mark > BEFORE_MARK) {
+		from = mark - BEFORE_MARK;
+		while (((unsigned char)line[from] & 0xc0) == 0x80)
+			from++;
+	}
+	before = harmless(line + from, mark - from);
+	behind = harmless(
+		line + mark, bytes_of(line + mark, len - mark, EXCERPT_MAX));
+	fprintf(out, "%7zu | %s%s%s\n%7s | %*s%s^%s\n", f->line,
+		from ? "..." : "", before, behind, "",
+		(int)(jl_text_width(before) + (from ? 3 : 0)), "",
+		page->has_color ? colors[f->severity] : "",
+		page->has_color ? "\033[0m" : "");
+	free(before);
+	free(behind);
+}
+
+void jl_findings_text(const struct jl_finding_page *page, FILE *out)
+{
+	for (size_t i = 0; i < page->findings->n; i++) {
+		const struct jl_finding *f = &page->findings->v[i];
+		const char *text =
+			page->ledger && f->line && is_of_spelling(f)
+				? jl_ledger_text(page->ledger, f->path)
+				: NULL;
+
+		fprintf(out, "%s:%zu:%zu: %s%s%s: %s [%s]\n", f->path,
+			f->line ? f->line : 1, f->column ? f->column : 1,
+			page->has_color ? colors[f->severity] : "",
+			jl_severity_names[f->severity],
+			page->has_color ? "\033[0m" : "", f->sentence, f->rule);
+		if (text)
+			print_excerpt(text, f, page, out);
+		if (*f->hint)
+			fprintf(out, "    %s\n", f->hint);
+	}
+}
