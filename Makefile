@@ -36,13 +36,13 @@ JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
-	rule_page
+	rule_page schema
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction \
 	build_coverage build_who build_list build_journey build_status \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
-CLI := opt commands ctx write case_key cmd_init cmd_new cmd_set cmd_check \
+CLI := opt commands ctx write equip case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_index cmd_help cmd_version
 
@@ -79,7 +79,8 @@ ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
 
 .PHONY: all demo test check check-unit check-cli check-asan check-valgrind \
 	lint format format-check check-layers check-headers golden coverage \
-	bench fuzz install clean help deps-build deps-test deps-lint real-data
+	bench fuzz install clean help deps-build deps-test deps-lint real-data \
+	parity
 
 all: $(B)/jledger
 
@@ -92,6 +93,7 @@ help:
 #help make check      run the tests (T=part-of-a-name picks)
 #help make check-asan, check-valgrind
 #help make real-data  tests on ../shared/data, when it is there
+#help make parity     hold the JSON Schemas against ajv (needs node, npm)
 #help make lint       format, layers, headers, cppcheck, clang-tidy, shellcheck
 #help make format     clang-format the sources
 #help make golden     rewrite the expected files of tests/cases
@@ -178,6 +180,12 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite
 check-valgrind:
 	$(Q)$(MAKE) FLAVOR=debug check-unit WRAP='$(VALGRIND)'
+
+# For developers: needs node and npm.
+parity: $(B)/jledger
+	@test -d build/node/node_modules/ajv || npm install --silent --no-audit \
+		--no-fund --prefix build/node ajv@8
+	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger sh tests/cli/t0460-schema.sh
 
 real-data: $(B)/jledger
 	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger sh tests/run.sh real

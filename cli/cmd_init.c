@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 
 #include "cli/case_key.h"
+#include "cli/equip.h"
 #include "cli/write.h"
 #include "core/file.h"
 #include "journeys/embedded.h"
@@ -31,16 +32,6 @@ static const struct jl_opt opts[] = {
 		"say what would be made", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
-
-static const char gitignore[] =
-	"# What is derived, and what may hold customers' names.\n"
-	"/.jledger/\n"
-	"/incoming/\n"
-	"# Large batches stay outside git; their hashes are in the receipts.\n"
-	"/measures/*.csv.zst\n"
-	"*.rejected.csv\n";
-static const char gitattributes[] = "*.json text eol=lf\n"
-				    "/measures/*.csv -text\n";
 
 /* This computer's zone by the link of /etc/localtime; "UTC" without one. */
 static char *own_zone(void)
@@ -98,29 +89,6 @@ static int put_file(
 	return rc;
 }
 
-/* What the user has of the file, with those of our lines that it lacks; yours
- * to free. */
-static char *with_lines(struct jl_ctx *ctx, const char *path, const char *lines)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
-	struct jl_str out = JL_STR_INIT;
-	struct jl_error ignored;
-	char *text = NULL, *copy = jl_xstrdup(lines);
-	size_t len = 0;
-
-	if (jl_file_read(full, FILE_MAX, &text, &len, &ignored) == 0)
-		jl_str_addn(&out, text, len);
-	if (out.len && out.text[out.len - 1] != '\n')
-		jl_str_addc(&out, '\n');
-	for (char *line = strtok(copy, "\n"); line; line = strtok(NULL, "\n"))
-		if (!out.text || !strstr(out.text, line))
-			jl_str_addf(&out, "%s\n", line);
-	free(copy);
-	free(text);
-	free(full);
-	return jl_str_detach(&out);
-}
-
 static bool has_commit(struct jl_ctx *ctx)
 {
 	struct jl_oid head;
@@ -162,19 +130,20 @@ static bool is_incoming(const struct jl_embedded *file)
 static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 	const struct init_args *args, const char *settings)
 {
-	struct jl_new_file *files =
-		jl_xcalloc(jl_n_example_files + 3, sizeof(*files));
-	char *attributes = with_lines(ctx, ".gitattributes", gitattributes);
-	char *ignore = with_lines(ctx, ".gitignore", gitignore);
+	struct jl_equipments equipment = {0};
+	struct jl_new_file *files = NULL;
 	size_t n = 0;
-	int rc = 0;
+	int rc = jl_equipment_list(ctx, &equipment);
+
+	files = jl_xcalloc(
+		jl_n_example_files + equipment.n + 1, sizeof(*files));
 
 	for (size_t i = 0;
 		args->is_example && rc == 0 && i < jl_n_example_files; i++)
 		rc = check_free(ctx, &jl_example_files[i]);
-	files[n++] = (struct jl_new_file){
-		".gitattributes", attributes, strlen(attributes)};
-	files[n++] = (struct jl_new_file){".gitignore", ignore, strlen(ignore)};
+	for (size_t i = 0; i < equipment.n; i++)
+		files[n++] = (struct jl_new_file){equipment.v[i].path,
+			equipment.v[i].text, equipment.v[i].len};
 	if (!args->is_example)
 		files[n++] = (struct jl_new_file){
 			"ledger.json", settings, strlen(settings)};
@@ -196,8 +165,7 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 		rc = jl_commit_files(ctx, writer, files, n,
 			args->is_example ? "the example ledger\n"
 					 : "a new ledger\n");
-	free(attributes);
-	free(ignore);
+	jl_equipment_release(&equipment);
 	free(files);
 	return rc;
 }

@@ -295,7 +295,8 @@ static bool slip_by_token(const struct stop *s, struct jl_json_problem *problem)
 			"a word that JSON writes otherwise",
 			"true, false and null have small letters");
 	else if (isalpha((unsigned char)*at) && is_wanted(s, "near") &&
-		 !is_wanted(s, "end of file expected"))
+		 !is_wanted(s, "end of file expected") &&
+		 !is_wanted(s, "'[' or '{' expected"))
 		say(problem, s->text, JL_SLIP_BARE_WORD, s->token,
 			"a word without quotes", "texts and keys stand in \"");
 	else

@@ -203,9 +203,8 @@ static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
 
 	if (!text)
 		return;
-	/* The first may be "", for what is not said: no answer where one is
-	 * required. */
-	if (place < 0 || (!*text && f->flags & JL_REQUIRED))
+	/* The first may be "", for what is not said: nobody writes that. */
+	if (place < 0 || !*text)
 		not_a_choice(parse, f, text, pointer);
 	else
 		memcpy(member(out, f), &place, sizeof(place));
@@ -388,7 +387,8 @@ static void parse_field(struct jl_parse *parse, const struct jl_field *f,
 	case JL_FIELD_ID:
 		text = parse_id(parse, f->key, json, pointer);
 		memcpy(member(out, f), &text, sizeof(text));
-		if (text && f->choices && place_of(f->choices, text) < 0)
+		if (text && f->choices &&
+			(!*text || place_of(f->choices, text) < 0))
 			not_a_choice(parse, f, text, pointer);
 		break;
 	case JL_FIELD_TEXT:

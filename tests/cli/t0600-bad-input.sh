@@ -15,7 +15,7 @@ wrong() {
 
 slips() {
 	wrong '{\n  "id": "x",\n}' '2:12' 'a comma behind the last element' &&
-		wrong '{\n  "id": "x"\n  "name": "X"\n}' '3:8' 'a comma is missing' &&
+		wrong '{\n  "id": "x"\n  "name": "X"\n}' '3:3' 'a comma is missing' &&
 		wrong '{ \342\200\234id\342\200\235: "x" }' '1:3' 'a curly quotation mark' &&
 		wrong '{\n<<<<<<< HEAD\n"id": "x"\n=======\n' '2:1' 'a conflict mark of a merge' &&
 		wrong '{ "id": "x", "name": "caf\351" }' '1:26' 'a byte that is not UTF-8' &&

@@ -90,7 +90,7 @@ static const struct row {
 	{"cut_off", "{\"a\": [1, 2", 1, 12, "ends before", NULL},
 	{"empty", "", 1, 1, "the file is empty", NULL},
 	{"blank", " \n\t", 1, 1, "the file is empty", NULL},
-	{"a_bare_text", "hello", 1, 1, "word without quotes", NULL},
+	{"a_bare_text", "hello", 1, 1, "not a JSON object", NULL},
 	{"two_documents", "{}\n{}", 2, 1, "text behind the end", NULL},
 	{"a_key_twice", "{\"a\": 1, \"a\": 2}", 1, 10,
 		"this object has already", NULL},
