@@ -367,8 +367,7 @@ void jl_json_slip(const char *text, size_t len, const json_error_t *error,
 			"to do harm");
 		return;
 	}
-	if (slip_in_text(&s, problem) || slip_by_token(&s, problem) ||
-		slip_by_wish(&s, end, problem))
+	if (slip_in_text(&s, problem) || slip_by_token(&s, problem))
 		return;
 	if (is_wanted(&s, "'[' or '{' expected")) {
 		say(problem, text, JL_SLIP_OTHER, strspn(text, " \t\r\n"),
@@ -376,5 +375,7 @@ void jl_json_slip(const char *text, size_t len, const json_error_t *error,
 			"a definition begins with { and ends with }");
 		return;
 	}
+	if (slip_by_wish(&s, end, problem))
+		return;
 	say(problem, text, JL_SLIP_OTHER, s.token, error->text, "");
 }
