@@ -26,7 +26,7 @@ slips() {
 		wrong 'null' '1:1' 'the text is not a JSON object' &&
 		wrong '{ "id": "y", "name": "Y", "status": "draft" }' '1:3' "the id 'y' is not the file's name 'x'" &&
 		wrong '{ "id": "../x", "name": "Y", "status": "draft" }' '1:3' "'id': '../x' is not an id" &&
-		wrong '{ "id": "x", "id": "x" }' '1:17' 'a key that this object has already' &&
+		wrong '{ "id": "x", "id": "x" }' '1:14' 'a key that this object has already' &&
 		wrong '{ "id": "x", "name": "X", "status": "in-force", "owners": "ann" }' '1:49' "'owners' must be a list of objects, not a text" &&
 		wrong '{ "id": "x", "name": "X", "status": "in-force", "kpis": [ { "id": "k", "name": "K", "metric": "wait", "aggregate": "p0" } ] }' '1:103' "'aggregate': 'p0' is none of"
 }
