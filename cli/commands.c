@@ -9,7 +9,7 @@
 
 static const struct jl_cmd *const start[] = {&jl_cmd_init};
 static const struct jl_cmd *const define[] = {
-	&jl_cmd_new, &jl_cmd_set, &jl_cmd_check, &jl_cmd_commit};
+	&jl_cmd_new, &jl_cmd_set, &jl_cmd_check, &jl_cmd_diff, &jl_cmd_commit};
 static const struct jl_cmd *const measure[] = {&jl_cmd_import};
 static const struct jl_cmd *const answer[] = {&jl_cmd_status, &jl_cmd_list,
 	&jl_cmd_show, &jl_cmd_who, &jl_cmd_report};

@@ -320,7 +320,7 @@ const char *jl_duration_format(int64_t microseconds, char buf[JL_DURATION_TEXT])
 		const char *name;
 		int64_t seconds, least;
 	} units[] = {{"wk", 7 * SECONDS_IN_DAY, 7 * SECONDS_IN_DAY},
-		{"d", SECONDS_IN_DAY, 2 * SECONDS_IN_DAY}, {"h", 3600, 3600},
+		{"d", SECONDS_IN_DAY, 3 * SECONDS_IN_DAY}, {"h", 3600, 3600},
 		{"min", 60, 60}, {"s", 1, INT64_MIN}};
 	int64_t s = microseconds / JL_SECOND;
 	size_t i = 0;

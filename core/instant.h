@@ -71,8 +71,8 @@ int jl_duration_parse(
 	const char *text, int64_t *microseconds, struct jl_error *err);
 
 #define JL_DURATION_TEXT 32
-/* In the largest unit that gives a whole number, but a day is 24h, as promises
- * say it; fractions of seconds are left out. */
+/* In the largest unit that gives a whole number, but 24h and 48h are said as
+ * promises say them; fractions of seconds are left out. */
 const char *jl_duration_format(
 	int64_t microseconds, char buf[JL_DURATION_TEXT]);
 

@@ -3,11 +3,42 @@
 /* What shapes say of themselves, and walking through what was read by one. */
 #include "journeys/shape.h"
 
+#include "core/amount.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ID_MAX = 64 };
+
+char *jl_quantity_text(const struct jl_quantity *q)
+{
+	static const struct {
+		enum jl_quantity_unit unit;
+		int64_t seconds;
+		const char *name;
+	} units[] = {{JL_QUANTITY_SECONDS, 1, "s"},
+		{JL_QUANTITY_MINUTES, 60, "min"},
+		{JL_QUANTITY_HOURS, 3600, "h"}, {JL_QUANTITY_DAYS, 86400, "d"},
+		{JL_QUANTITY_WEEKS, 604800, "wk"}};
+	char sum[JL_AMOUNT_TEXT], duration[JL_DURATION_TEXT];
+
+	if (q->unit == JL_QUANTITY_NONE)
+		return jl_xstrdup("");
+	for (size_t i = 0; i < JL_COUNT(units); i++)
+		if (q->unit == units[i].unit &&
+			q->amount % (units[i].seconds * JL_SECOND) == 0)
+			return jl_xasprintf("%lld%s",
+				(long long)(q->amount /
+					    (units[i].seconds * JL_SECOND)),
+				units[i].name);
+	if (q->unit >= JL_QUANTITY_SECONDS)
+		return jl_xstrdup(jl_duration_format(q->amount, duration));
+	if (q->unit == JL_QUANTITY_PERCENT)
+		return jl_xasprintf(
+			"%s%%", jl_sum_format((jl_sum)q->amount * 100, sum));
+	return jl_xstrdup(jl_sum_format(q->amount, sum));
+}
 
 bool jl_is_id(const char *text)
 {

@@ -117,6 +117,9 @@ struct jl_quantity {
 int jl_quantity_parse(
 	const char *text, struct jl_quantity *quantity, struct jl_error *err);
 
+/* In the unit that it was written in, "" when absent; yours to free. */
+char *jl_quantity_text(const struct jl_quantity *quantity);
+
 /* Is the text an id: [a-z0-9][a-z0-9.-]{0,63} and no ".."? */
 bool jl_is_id(const char *text);
 

@@ -9,6 +9,7 @@
 #define JL_REPORTS_BUILD_H
 
 #include "journeys/account.h"
+#include "journeys/change.h"
 #include "journeys/friction.h"
 #include "reports/report.h"
 
@@ -51,6 +52,10 @@ struct jl_report *jl_build_batches(const struct jl_page *page);
 /* One journey with what is in force on the day. */
 struct jl_report *jl_build_journey(
 	const struct jl_page *page, const struct jl_journey *journey);
+
+/* From and to are told as they are. */
+struct jl_report *jl_build_changes(const struct jl_page *page,
+	const struct jl_changes *changes, const char *from, const char *to);
 
 /* Where each journey stands: owner, KPIs by status, last measure. */
 struct jl_report *jl_build_status(const struct jl_page *page,

@@ -47,18 +47,6 @@ static char *duration_text(int64_t microseconds)
 	return jl_xstrdup(jl_duration_format(microseconds, text));
 }
 
-static char *quantity_text(const struct jl_quantity *q)
-{
-	char sum[JL_AMOUNT_TEXT];
-
-	if (q->unit >= JL_QUANTITY_SECONDS)
-		return duration_text(q->amount);
-	if (q->unit == JL_QUANTITY_PERCENT)
-		return jl_xasprintf(
-			"%s%%", jl_sum_format((jl_sum)q->amount * 100, sum));
-	return jl_xasprintf("%s", jl_sum_format(q->amount, sum));
-}
-
 static void add_steps(struct jl_report *r, const struct jl_journey *j)
 {
 	for (size_t i = 0; i < j->stages.n; i++) {
@@ -125,7 +113,7 @@ static void add_kpis(struct jl_report *r, const struct jl_page *page,
 			kpi->aggregate ? kpi->aggregate : "?",
 			kpi->metric ? kpi->metric : "?");
 		if (c) {
-			char *target = quantity_text(&c->target);
+			char *target = jl_quantity_text(&c->target);
 
 			jl_str_addf(&detail, ", target %s", target);
 			free(target);
@@ -133,7 +121,7 @@ static void add_kpis(struct jl_report *r, const struct jl_page *page,
 				jl_str_addf(&detail, " per %s",
 					jl_per_names[c->per]);
 			if (c->at_risk.unit != JL_QUANTITY_NONE) {
-				char *at_risk = quantity_text(&c->at_risk);
+				char *at_risk = jl_quantity_text(&c->at_risk);
 
 				jl_str_addf(
 					&detail, ", at risk from %s", at_risk);

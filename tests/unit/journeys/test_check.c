@@ -1035,7 +1035,7 @@ static void a_draft_has_warnings_where_others_have_errors(void **state)
 		/* 16h + 48h, link by link. */
 		assert_string_equal(f->sentence,
 			"'refund' promises 24h, and keeping it can take 64h: "
-			"assess 16h + pay 2d");
+			"assess 16h + pay 48h");
 	}
 	assert_number_equal(found, 1);
 	test_ledger_close(&test);
