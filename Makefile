@@ -4,7 +4,7 @@
 # Knobs:
 #   CC=clang        the compiler (gcc)
 #   DEV=1           warnings are errors
-#   FLAVOR=asan     release, debug, asan, coverage (release)
+#   FLAVOR=asan     release, debug, asan, coverage, fuzz (release)
 #   T=t0100         which tests `check` runs: a part of their names
 #   V=1             show the commands
 #   PREFIX=/usr     where `install` puts things (/usr/local)
@@ -51,13 +51,16 @@ UNIT_JOURNEYS := account attribution batch batches chain change check definition
 	selector series shape statistics tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt
-FUZZ := csv json quantity segment
+FUZZ := csv json quantity segment selector
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_coverage := -O0 -g --coverage
+# libFuzzer: with clang.
+CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=undefined
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 -Wundef \
 	-Wno-missing-field-initializers
@@ -80,7 +83,7 @@ ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
 .PHONY: all demo test check check-unit check-cli check-asan check-valgrind \
 	lint format format-check check-layers check-headers golden coverage \
 	bench fuzz install clean help deps-build deps-test deps-lint real-data \
-	parity
+	parity fuzz-targets
 
 all: $(B)/jledger
 
@@ -255,21 +258,24 @@ install: $(B)/jledger
 	install -D -m 644 README.md \
 		$(DESTDIR)$(PREFIX)/share/doc/jledger/README.md
 
+# ---- fuzzing ----
+
 SECONDS ?= 60
-FUZZ_FLAGS := -std=c11 -D_POSIX_C_SOURCE=200809L -I. -g -O1 \
-	-fsanitize=fuzzer,address,undefined
+# All at once: each its own time.
 fuzz:
-	@mkdir -p build/fuzz
-	@for f in $(FUZZ); do \
-		clang $(FUZZ_FLAGS) -DJL_VERSION='"fuzz"' \
-			$(shell pkg-config --cflags $(PACKAGES)) \
-			-o build/fuzz/$$f tests/fuzz/fuzz_$$f.c \
-			$(patsubst %,core/%.c,$(CORE)) \
-			$(patsubst %,journeys/%.c,$(JOURNEYS)) \
-			$(ALL_LIBS) && mkdir -p build/fuzz/corpus-$$f && \
-		build/fuzz/$$f -max_total_time=$(SECONDS) -verbosity=0 \
-			build/fuzz/corpus-$$f tests/fuzz/corpus/$$f || exit 1; \
-	done
+	@$(MAKE) --no-print-directory CC=clang FLAVOR=fuzz fuzz-targets
+	@mkdir -p $(patsubst %,build/fuzz/corpus-%,$(FUZZ))
+	@printf '%s\n' $(FUZZ) | xargs -P 8 -I{} sh -c 'build/fuzz/fuzz_{} \
+		-max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 \
+		-artifact_prefix=build/fuzz/{}- build/fuzz/corpus-{} \
+		tests/fuzz/corpus/{} >build/fuzz/{}.log 2>&1 \
+		&& echo "ok   {}: $$(grep -c . build/fuzz/{}.log) lines" \
+		|| { tail -50 build/fuzz/{}.log; exit 255; }'
+
+fuzz-targets: $(patsubst %,$(B)/fuzz_%,$(FUZZ))
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(ARCHIVES)
+	@echo "  LD $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS)
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 

@@ -178,7 +178,8 @@ static int next_json_line(
 	struct jl_table *table, char **line, size_t *len, struct jl_error *err)
 {
 	for (;;) {
-		char *from = table->buffer + table->start;
+		char *from =
+			table->buffer ? table->buffer + table->start : NULL;
 		size_t left = table->len - table->start;
 		char *newline = left ? memchr(from, '\n', left) : NULL;
 		long n;

@@ -30,7 +30,7 @@ cd ledger
 "$JLEDGER" commit -m definitions >/dev/null
 echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)"
 echo "2,000 journeys, 600 people, $SCALE measures over ten years; medians of $RUNS runs"
-row '' jledger sqlite3 ratio 'peak MiB'
+row '' jledger other ratio 'peak MiB'
 
 : >"$folder/a"
 : >"$folder/b"
@@ -48,7 +48,7 @@ while [ $i -lt "$RUNS" ]; do
 done
 a=$(median <"$folder/a")
 b=$(median <"$folder/b")
-row 'import, against .import of the same file (s)' "$a" "$b" "$(awk "BEGIN { printf \"%.2f\", $a / $b }")" "$memory"
+row 'import, against sqlite3 .import of the file (s)' "$a" "$b" "$(awk "BEGIN { printf \"%.2f\", $a / $b }")" "$memory"
 
 # sqlite3 groups the same rows by journey and day, which is less than the report does.
 group() {
@@ -73,11 +73,25 @@ against() {
 }
 "$JLEDGER" status >/dev/null
 report report accountability -p 2025-Q4
-against 'report accountability, a quarter (s)' "$(group 2025-10-01 2026-01-01)"
+against 'report of a quarter, against sqlite3 grouping (s)' "$(group 2025-10-01 2026-01-01)"
 report report accountability -p 2016-01-01..2025-12-31
-against 'report accountability, ten years (s)' "$(group 2016-01-01 2026-01-01)"
+against 'report of ten years, against sqlite3 grouping (s)' "$(group 2016-01-01 2026-01-01)"
 for command in 'status' 'who j0100' 'show j0100'; do
 	# shellcheck disable=SC2086
 	report $command
 	row "$command (s)" "$(cat "$folder/median")" '' '' "$memory"
 done
+
+: >"$folder/a"
+: >"$folder/b"
+i=0
+while [ $i -lt "$RUNS" ]; do
+	timed sh -c 'jq . journeys/*.json people/*.json functions/*.json maps/*.json'
+	cut -d' ' -f1 "$folder/took" >>"$folder/b"
+	timed "$JLEDGER" check
+	cut -d' ' -f1 "$folder/took" >>"$folder/a"
+	memory=$(awk '{ printf "%.0f", $2 / 1024 }' "$folder/took")
+	i=$((i + 1))
+done
+median <"$folder/a" >"$folder/median"
+against 'check, against jq . of the same files (s)' "$(median <"$folder/b")"

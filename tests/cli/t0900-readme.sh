@@ -16,7 +16,7 @@ transcript() {
 	while IFS= read -r line; do
 		case $line in
 		'$ cd '*) cd "${line#\$ cd }" || return 1 ;;
-		'$ '*) sh -c "${line#\$ }" >"$TRASH/printed" 2>"$TRASH/complaints" || { echo "$line"; return 1; } ;;
+		'$ '*) sh -c "${line#\$ }" >"$TRASH/printed" 2>"$TRASH/complaints" || [ $? -eq 1 ] || { echo "$line"; return 1; } ;;
 		'') ;;
 		*)
 			while IFS= read -r real; do
@@ -34,7 +34,8 @@ block() { awk -v n="$1" '/^```sh/ { k++; on = k == n; next } /^```/ { on = 0 } o
 
 own_ledger() {
 	cd "$TRASH" && block 1 >one.sh && [ "$(wc -l <one.sh)" -ge 8 ] && sh -e one.sh >said 2>&1 &&
-		says said 'owner ana.ruiz -> ben.cole from 2026-08-17' && says said ' checked: '
+		says said 'owner ana.ruiz -> ben.cole from 2026-08-17' && says said ' checked: ' && awk '/^```text/ { on = 1; next } /^```/ { on = 0 } on' "$README" >shown &&
+		[ "$(wc -l <shown)" -eq 3 ] && while IFS= read -r line; do says said "$line" || return 1; done <shown
 }
 
 own_file() {
