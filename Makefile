@@ -30,24 +30,24 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk writer term
+	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge writer term
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch batches index map mapper import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
-	rule_page schema change
+	rule_page schema change merge
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction \
 	build_coverage build_who build_list build_journey build_status build_changes \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
-CLI := opt commands ctx write equip case_key cmd_init cmd_new cmd_set cmd_check \
+CLI := opt commands ctx write equip merge_driver case_key cmd_init cmd_new cmd_set cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
-	cmd_report cmd_diff cmd_index cmd_help cmd_version
+	cmd_report cmd_diff cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table zone
-UNIT_JOURNEYS := account attribution batch batches chain change check definitions directory edit friction ledger map segment \
+UNIT_JOURNEYS := account attribution batch batches chain change check definitions directory edit friction ledger map merge segment \
 	selector series shape statistics tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt

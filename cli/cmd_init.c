@@ -5,6 +5,7 @@
 
 #include "cli/case_key.h"
 #include "cli/equip.h"
+#include "cli/merge_driver.h"
 #include "cli/write.h"
 #include "core/file.h"
 #include "journeys/embedded.h"
@@ -254,6 +255,8 @@ static int make_ledger(
 		rc = lay_out(ctx, writer, args, settings);
 	}
 	jl_writer_end(writer, rc);
+	if (rc == 0)
+		rc = jl_merge_driver_install(ctx);
 	if (rc == 0 && args->is_example)
 		rc = import_example(ctx);
 	jl_author_release(&author);

@@ -14,7 +14,7 @@ static const struct jl_cmd *const measure[] = {&jl_cmd_import};
 static const struct jl_cmd *const answer[] = {&jl_cmd_status, &jl_cmd_list,
 	&jl_cmd_show, &jl_cmd_who, &jl_cmd_report};
 static const struct jl_cmd *const other[] = {
-	&jl_cmd_index, &jl_cmd_help_cmd, &jl_cmd_version};
+	&jl_cmd_index, &jl_cmd_merge_file, &jl_cmd_help_cmd, &jl_cmd_version};
 
 const struct jl_cmd_group jl_cmd_groups[] = {
 	{"start", start, JL_COUNT(start)},

@@ -19,7 +19,7 @@ int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what)
 		last && last->message ? last->message : "unknown cause");
 }
 
-static void start_library(void)
+void jl_git_start(void)
 {
 	static bool is_started;
 
@@ -58,7 +58,7 @@ int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 	git_repository *handle = NULL;
 	int rc;
 
-	start_library();
+	jl_git_start();
 	rc = git_repository_open_ext(&handle, dir, 0, NULL);
 	if (rc == GIT_ENOTFOUND)
 		return jl_fail(err, JL_EENV,
@@ -97,7 +97,7 @@ int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err)
 	git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
 	git_repository *handle = NULL;
 
-	start_library();
+	jl_git_start();
 	if (git_repository_open_ext(
 		    &handle, dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) == 0) {
 		git_repository_free(handle);

@@ -45,6 +45,19 @@ bool jl_oid_equal(const struct jl_oid *a, const struct jl_oid *b);
  * on none. */
 char *jl_repo_branch(struct jl_repo *repo);
 
+/* A value of git's configuration, yours to free; NULL when it is not set. */
+char *jl_repo_config(struct jl_repo *repo, const char *name);
+/* Sets it for this repository alone. */
+int jl_repo_set_config(struct jl_repo *repo, const char *name,
+	const char *value, struct jl_error *err);
+
+/*
+ * Merges three texts line by line as git does: *text, yours to free, has
+ * conflict marks where both changed the same lines.
+ */
+int jl_text_merge(const char *base, const char *ours, const char *theirs,
+	char **text, struct jl_error *err);
+
 /* The commit that rev means. JL_ENOTFOUND when there is none. */
 int jl_repo_resolve(struct jl_repo *repo, const char *rev,
 	struct jl_oid *commit, struct jl_error *err);

@@ -14,6 +14,9 @@ struct jl_repo {
 	char *gitdir;
 };
 
+/* Starts the library; more than once does nothing. */
+void jl_git_start(void);
+
 /* Fails with libgit2's own words behind `what`. Its codes are not ours. */
 int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what);
 

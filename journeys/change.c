@@ -771,32 +771,35 @@ static bool is_same(
 	return is_same;
 }
 
-void jl_changes_of_definition(const struct jl_ledger *before,
-	const struct jl_ledger *after, enum jl_kind kind, const void *old,
-	const void *new, struct jl_changes *changes)
+static struct pass pass_of(const struct jl_ledger *before,
+	const struct jl_ledger *after, enum jl_kind kind, const char *id,
+	struct jl_changes *changes)
 {
-	struct pass p = {.before = before,
+	return (struct pass){.before = before,
 		.after = after,
 		.kind = kind,
+		.id = id,
 		.changes = changes,
 		.direction = JL_DIRECTION_NEUTRAL};
-	const struct jl_field *name =
-		jl_shape_field(jl_kinds[kind].shape, "name");
-	char *called;
+}
 
-	p.id = kind == JL_KIND_SETTINGS ? "" : id_of(new ? new : old);
-	if (old && new) {
-		if (!is_same(jl_kinds[kind].shape, old, new))
-			compare_object(&p, jl_kinds[kind].shape, old, new);
-		jl_str_release(&p.place);
-		return;
-	}
-	called = value_text(&p, name, new ? new : old);
-	add(&p, new ? JL_CHANGE_ADDED : JL_CHANGE_REMOVED, "%s %s%s%s",
-		new ? "new" : "removed:", jl_kinds[kind].name,
-		*called ? " " : "", called);
+/* A definition that only one of the ledgers has. */
+static void tell_whole(
+	struct pass *p, enum jl_change_kind what, const void *definition)
+{
+	const struct jl_field *name =
+		jl_shape_field(jl_kinds[p->kind].shape, "name");
+	char *called = value_text(p, name, definition);
+
+	add(p, what, "%s %s%s%s", what == JL_CHANGE_ADDED ? "new" : "removed:",
+		jl_kinds[p->kind].name, *called ? " " : "", called);
 	free(called);
-	jl_str_release(&p.place);
+}
+
+static void compare_both(struct pass *p, const void *old, const void *new)
+{
+	if (!is_same(jl_kinds[p->kind].shape, old, new))
+		compare_object(p, jl_kinds[p->kind].shape, old, new);
 }
 
 static bool is_readable(
@@ -820,23 +823,31 @@ static void compare_kind(const struct jl_ledger *before,
 			    : !new ? -1
 				   : strcmp(id_of(old), id_of(new));
 		const char *id = id_of(order > 0 ? new : old);
+		struct pass p = pass_of(before, after, kind, id, changes);
 
 		a += order <= 0;
 		b += order >= 0;
-		if (is_readable(before, kind, id) &&
-			is_readable(after, kind, id))
-			jl_changes_of_definition(before, after, kind,
-				order <= 0 ? old : NULL,
-				order >= 0 ? new : NULL, changes);
+		if (!is_readable(before, kind, id) ||
+			!is_readable(after, kind, id))
+			continue;
+		if (order == 0)
+			compare_both(&p, old, new);
+		else
+			tell_whole(&p,
+				order > 0 ? JL_CHANGE_ADDED : JL_CHANGE_REMOVED,
+				order > 0 ? new : old);
+		jl_str_release(&p.place);
 	}
 }
 
 void jl_changes_find(const struct jl_ledger *before,
 	const struct jl_ledger *after, struct jl_changes *changes)
 {
+	struct pass p = pass_of(before, after, JL_KIND_SETTINGS, "", changes);
+
 	memset(changes, 0, sizeof(*changes));
-	jl_changes_of_definition(before, after, JL_KIND_SETTINGS,
-		&before->settings, &after->settings, changes);
+	compare_both(&p, &before->settings, &after->settings);
+	jl_str_release(&p.place);
 	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++)
 		compare_kind(before, after, (enum jl_kind)kind, changes);
 }

@@ -31,10 +31,6 @@ struct jl_changes {
  * out. */
 void jl_changes_find(const struct jl_ledger *before,
 	const struct jl_ledger *after, struct jl_changes *changes);
-/* From one definition to another of its kind and id. */
-void jl_changes_of_definition(const struct jl_ledger *before,
-	const struct jl_ledger *after, enum jl_kind kind, const void *old,
-	const void *new, struct jl_changes *changes);
 void jl_changes_release(struct jl_changes *changes);
 
 #endif

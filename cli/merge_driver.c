@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The attributes name the driver (cli/equip.c); git's own configuration, which
+ * no clone carries along, says what it is. */
+#include "cli/merge_driver.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define DRIVER "merge.jledger.driver"
+
+/* The path of this program for a shell; the bare name when it is not known. */
+static char *own_path(void)
+{
+	struct jl_str out = JL_STR_INIT;
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (n <= 0)
+		return jl_xstrdup("jledger");
+	path[n] = '\0';
+	jl_str_addc(&out, '\'');
+	for (const char *p = path; *p; p++)
+		if (*p == '\'')
+			jl_str_add(&out, "'\\''");
+		else
+			jl_str_addc(&out, *p);
+	jl_str_addc(&out, '\'');
+	return jl_str_detach(&out);
+}
+
+int jl_merge_driver_install(struct jl_ctx *ctx)
+{
+	char *path = own_path();
+	char *command = jl_xasprintf("%s merge-file %%O %%A %%B %%P", path);
+	int rc = jl_repo_set_config(ctx->repo, "merge.jledger.name",
+		"journey definitions by id and field", &ctx->error);
+
+	if (rc == 0)
+		rc = jl_repo_set_config(
+			ctx->repo, DRIVER, command, &ctx->error);
+	free(command);
+	free(path);
+	return rc;
+}
+
+char *jl_merge_driver_command(struct jl_ctx *ctx)
+{
+	return jl_repo_config(ctx->repo, DRIVER);
+}
