@@ -76,20 +76,6 @@ static char *settings_text(
 
 enum { FILE_MAX = 16 * 1024 * 1024 };
 
-static int put_file(
-	struct jl_ctx *ctx, const char *path, const char *text, size_t len)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
-	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
-	int rc = jl_folder_make(folder, &ctx->error);
-
-	if (rc == 0)
-		rc = jl_file_write(full, NULL, text, len, &ctx->error);
-	free(folder);
-	free(full);
-	return rc;
-}
-
 static bool has_commit(struct jl_ctx *ctx)
 {
 	struct jl_oid head;
@@ -153,7 +139,8 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 		const struct jl_embedded *f = &jl_example_files[i];
 
 		if (is_incoming(f))
-			rc = put_file(ctx, f->path, f->text, f->len);
+			rc = jl_write_whole(
+				ctx, writer, f->path, f->text, f->len);
 		else
 			files[n++] =
 				(struct jl_new_file){f->path, f->text, f->len};
@@ -161,7 +148,8 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
 			break;
 	}
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = put_file(ctx, files[i].path, files[i].text, files[i].len);
+		rc = jl_write_whole(ctx, writer, files[i].path, files[i].text,
+			files[i].len);
 	if (rc == 0)
 		rc = jl_commit_files(ctx, writer, files, n,
 			args->is_example ? "the example ledger\n"

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const struct jl_cmd *const start[] = {&jl_cmd_init};
+static const struct jl_cmd *const start[] = {&jl_cmd_init, &jl_cmd_doctor};
 static const struct jl_cmd *const define[] = {
 	&jl_cmd_new, &jl_cmd_set, &jl_cmd_check, &jl_cmd_diff, &jl_cmd_commit};
 static const struct jl_cmd *const measure[] = {&jl_cmd_import};

@@ -29,10 +29,18 @@ static char *own_path(void)
 	return jl_str_detach(&out);
 }
 
-int jl_merge_driver_install(struct jl_ctx *ctx)
+char *jl_merge_driver_own(void)
 {
 	char *path = own_path();
 	char *command = jl_xasprintf("%s merge-file %%O %%A %%B %%P", path);
+
+	free(path);
+	return command;
+}
+
+int jl_merge_driver_install(struct jl_ctx *ctx)
+{
+	char *command = jl_merge_driver_own();
 	int rc = jl_repo_set_config(ctx->repo, "merge.jledger.name",
 		"journey definitions by id and field", &ctx->error);
 
@@ -40,7 +48,6 @@ int jl_merge_driver_install(struct jl_ctx *ctx)
 		rc = jl_repo_set_config(
 			ctx->repo, DRIVER, command, &ctx->error);
 	free(command);
-	free(path);
 	return rc;
 }
 

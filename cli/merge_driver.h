@@ -9,6 +9,9 @@
 /* Tells this repository's git to merge definitions with this very program. */
 int jl_merge_driver_install(struct jl_ctx *ctx);
 
+/* What git should be told to call, yours to free. */
+char *jl_merge_driver_own(void);
+
 /* What git is told now, yours to free; NULL: nothing. */
 char *jl_merge_driver_command(struct jl_ctx *ctx);
 

@@ -181,6 +181,21 @@ int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	return rc;
 }
 
+int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
+	const char *path, const char *text, size_t len)
+{
+	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
+	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
+	int rc = jl_folder_make(folder, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_file_write(
+			full, jl_writer_folder(writer), text, len, &ctx->error);
+	free(folder);
+	free(full);
+	return rc;
+}
+
 int jl_replace_file(struct jl_ctx *ctx, const char *path, const char *before,
 	size_t before_len, const char *text, size_t len)
 {

@@ -32,6 +32,10 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	const char *message, bool is_dry);
 
+/* Writes a file of the work tree whatever was there, with its folder. */
+int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
+	const char *path, const char *text, size_t len);
+
 /*
  * Writes a file of the work tree that is not checked, as when it is no JSON
  * yet. JL_ERACE when it is no longer what it was.
