@@ -30,7 +30,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge writer term
+	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge writer term proc
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch batches index map mapper import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
@@ -42,7 +42,7 @@ REPORTS := report render render_text render_json render_csv render_md \
 	build_coverage build_who build_list build_journey build_status build_changes \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
-CLI := opt commands ctx write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_check \
+CLI := opt commands ctx write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_diff cmd_merge_file cmd_index cmd_help cmd_version
 

@@ -230,20 +230,36 @@ static size_t find_kpi(const struct job *job)
 	return found;
 }
 
+/* "review" of "review.last"; NULL when the key has no such part. */
+static const struct jl_field *outer_of(const struct job *job, const char *key)
+{
+	const char *dot = strchr(key, '.');
+	char *outer = dot ? jl_xstrndup(key, (size_t)(dot - key)) : NULL;
+	const struct jl_field *field =
+		outer ? jl_shape_field(shape_of(job), outer) : NULL;
+
+	free(outer);
+	return field && field->kind == JL_FIELD_OBJECT ? field : NULL;
+}
+
 static int set_plain(struct job *job, const char *key, const char *value)
 {
-	const struct jl_field *field = jl_shape_field(shape_of(job), key);
+	const struct jl_field *outer = outer_of(job, key);
+	const char *name = outer ? strchr(key, '.') + 1 : key;
+	const struct jl_field *field =
+		jl_shape_field(outer ? outer->shape : shape_of(job), name);
 	size_t kpi = job->kpi ? find_kpi(job) : 0;
 	char *pointer, *json;
 	int rc;
 
 	if (!field) {
-		const char *near = jl_shape_nearest(shape_of(job), key);
+		const char *near = jl_shape_nearest(
+			outer ? outer->shape : shape_of(job), name);
 
 		return jl_fail(&job->ctx->error, JL_EUSAGE,
 			"%s has no key '%.60s'%s%s%s; 'jledger help %s' lists "
 			"them",
-			shape_of(job)->name, key,
+			outer ? outer->shape->name : shape_of(job)->name, key,
 			near ? "; did you mean '" : "", near ? near : "",
 			near ? "'?" : "", jl_kinds[job->kind].name);
 	}
@@ -252,9 +268,13 @@ static int set_plain(struct job *job, const char *key, const char *value)
 			"'%.60s' cannot be set here; edit the file %s/%s.json "
 			"for what has parts",
 			key, jl_kinds[job->kind].folder, job->id);
-	pointer = job->kpi ? jl_xasprintf("/kpis/%zu", kpi) : jl_xstrdup("");
+	pointer = job->kpi ? jl_xasprintf("/kpis/%zu%s%s", kpi,
+				     outer ? "/" : "", outer ? outer->key : "")
+			   : jl_xasprintf("%s%s", outer ? "/" : "",
+				     outer ? outer->key : "");
 	json = jl_edit_json(field, value);
-	rc = jl_edit_member(&job->edited, pointer, key, json, &job->ctx->error);
+	rc = jl_edit_member(
+		&job->edited, pointer, name, json, &job->ctx->error);
 	if (rc == 0)
 		say(job, "%s = %s", key, value);
 	free(json);

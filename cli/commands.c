@@ -8,8 +8,9 @@
 #include <string.h>
 
 static const struct jl_cmd *const start[] = {&jl_cmd_init, &jl_cmd_doctor};
-static const struct jl_cmd *const define[] = {
-	&jl_cmd_new, &jl_cmd_set, &jl_cmd_check, &jl_cmd_diff, &jl_cmd_commit};
+static const struct jl_cmd *const define[] = {&jl_cmd_new, &jl_cmd_set,
+	&jl_cmd_edit, &jl_cmd_check, &jl_cmd_diff, &jl_cmd_commit,
+	&jl_cmd_undo};
 static const struct jl_cmd *const measure[] = {&jl_cmd_import};
 static const struct jl_cmd *const answer[] = {&jl_cmd_status, &jl_cmd_list,
 	&jl_cmd_show, &jl_cmd_who, &jl_cmd_report};

@@ -749,12 +749,14 @@ static void compare_object(struct pass *p, const struct jl_shape *shape,
 
 /* ---- definitions ---- */
 
+/* The first member of each; "" of none. */
 static const char *id_of(const void *definition)
 {
-	const char *id;
+	const char *id = NULL;
 
-	memcpy(&id, definition, sizeof(id)); /* the first member of each */
-	return id;
+	if (definition)
+		memcpy(&id, definition, sizeof(id));
+	return id ? id : "";
 }
 
 static bool is_same(
@@ -817,12 +819,17 @@ static void compare_kind(const struct jl_ledger *before,
 
 	/* Both are sorted by id. */
 	while (a < n || b < m) {
-		const void *old = a < n ? jl_ledger_nth(before, kind, a) : NULL;
-		const void *new = b < m ? jl_ledger_nth(after, kind, b) : NULL;
-		int order = !old   ? 1
-			    : !new ? -1
-				   : strcmp(id_of(old), id_of(new));
-		const char *id = id_of(order > 0 ? new : old);
+		int order =
+			a == n ? 1
+			: b == m
+				? -1
+				: strcmp(id_of(jl_ledger_nth(before, kind, a)),
+					  id_of(jl_ledger_nth(after, kind, b)));
+		const void *old =
+			order <= 0 ? jl_ledger_nth(before, kind, a) : NULL;
+		const void *new =
+			order >= 0 ? jl_ledger_nth(after, kind, b) : NULL;
+		const char *id = id_of(old ? old : new);
 		struct pass p = pass_of(before, after, kind, id, changes);
 
 		a += order <= 0;

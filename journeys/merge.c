@@ -489,7 +489,7 @@ static bool is_object(const struct jl_merge_text *t)
 {
 	struct jl_json_problem problem;
 	json_t *json = jl_json_parse(t->text, t->len, &problem);
-	bool is_one = json && json_is_object(json);
+	bool is_one = json_is_object(json);
 
 	json_decref(json);
 	return is_one;

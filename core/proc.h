@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Other programs: those that the user named, on the user's terminal. */
+#ifndef JL_CORE_PROC_H
+#define JL_CORE_PROC_H
+
+#include "core/error.h"
+
+/*
+ * Runs a command line, as "vi" or "code --wait", with one argument behind it,
+ * and waits. The command is the user's own and goes to the shell; the argument
+ * never does. 0 when it ended well; JL_EENV when it did not, or could not be
+ * run.
+ */
+int jl_run_with(
+	const char *command, const char *argument, struct jl_error *err);
+
+#endif
