@@ -28,7 +28,7 @@ junit() {
 		says out '<testcase classname="definition" name="people/ann.json"/>' &&
 		[ "$(grep -c '<testcase' out)" -eq "$(sed -n 's/.* tests="\([0-9]*\)".*/\1/p' out)" ] &&
 		says out 'failures="1"' &&
-		[ "$(grep -c '<testcase[^/]*>' out)" -eq "$(grep -c '</testcase>' out)" ]
+		[ "$(grep '<testcase' out | grep -vc '/>$')" -eq "$(grep -c '</testcase>' out)" ]
 }
 
 # Every format tells as many findings.
