@@ -124,7 +124,10 @@ int jl_cmd_check_operands(
 	if (cmd->most == JL_ANY_NUMBER || n <= cmd->most)
 		return 0;
 	return jl_fail(err, JL_EUSAGE, "%s takes %s, and '%.60s' is too much",
-		cmd->name, cmd->most ? "one word" : "no words",
+		cmd->name,
+		cmd->most == 0	 ? "no words"
+		: cmd->most == 1 ? "one word"
+				 : "fewer words",
 		operands[cmd->most]);
 }
 

@@ -5,11 +5,10 @@
 
 #include <string.h>
 
-void jl_text_position(
-	const char *text, size_t offset, size_t *line, size_t *column)
+void jl_text_advance(
+	const char *text, size_t from, size_t to, size_t *line, size_t *column)
 {
-	*line = *column = 1;
-	for (size_t i = 0; i < offset; i++) {
+	for (size_t i = from; i < to; i++) {
 		if (text[i] == '\n') {
 			(*line)++;
 			*column = 1;
@@ -17,6 +16,13 @@ void jl_text_position(
 			(*column)++;
 		}
 	}
+}
+
+void jl_text_position(
+	const char *text, size_t offset, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	jl_text_advance(text, 0, offset, line, column);
 }
 
 json_t *jl_json_parse(

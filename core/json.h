@@ -97,6 +97,10 @@ const struct jl_node *jl_node_at(
 void jl_text_position(
 	const char *text, size_t offset, size_t *line, size_t *column);
 
+/* From the line and column of one offset to those of a later one. */
+void jl_text_advance(
+	const char *text, size_t from, size_t to, size_t *line, size_t *column);
+
 /* Adds a string with its quotes, as JSON writes it; control characters and
  * marks that reorder text are escaped. */
 void jl_json_add_string(struct jl_str *out, const char *text);

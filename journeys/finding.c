@@ -59,10 +59,25 @@ void jl_finding_hint(struct jl_finding *finding, const char *format, ...)
 	va_end(args);
 }
 
+/* Where a finding is, before its line and column are counted. */
+struct place {
+	size_t offset;
+	struct jl_finding *finding;
+};
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
 void jl_findings_locate(struct jl_findings *findings, const char *path,
 	const char *text, size_t len)
 {
+	struct place *places = jl_xcalloc(findings->n, sizeof(*places));
 	struct jl_node *root = NULL;
+	size_t n = 0, at = 0, line = 1, column = 1;
 
 	for (size_t i = 0; i < findings->n; i++) {
 		struct jl_finding *f = &findings->v[i];
@@ -73,11 +88,20 @@ void jl_findings_locate(struct jl_findings *findings, const char *path,
 		if (!root)
 			root = jl_node_parse(text, len);
 		node = jl_node_at(root, text, f->pointer);
-		jl_text_position(text,
-			node->key_end ? node->key_begin : node->begin, &f->line,
-			&f->column);
+		places[n++] = (struct place){
+			node->key_end ? node->key_begin : node->begin, f};
+	}
+	/* The text is counted once, however many findings there are. */
+	if (n)
+		qsort(places, n, sizeof(*places), by_offset);
+	for (size_t i = 0; i < n; i++) {
+		jl_text_advance(text, at, places[i].offset, &line, &column);
+		at = places[i].offset;
+		places[i].finding->line = line;
+		places[i].finding->column = column;
 	}
 	jl_node_free(root);
+	free(places);
 }
 
 static int by_place(const void *a, const void *b)
