@@ -181,7 +181,7 @@ static int next_json_line(
 		char *from =
 			table->buffer ? table->buffer + table->start : NULL;
 		size_t left = table->len - table->start;
-		char *newline = left ? memchr(from, '\n', left) : NULL;
+		char *newline = from && left ? memchr(from, '\n', left) : NULL;
 		long n;
 
 		if (newline || (table->at_end && left)) {
