@@ -177,11 +177,14 @@ const char *jl_table_columns_text(struct jl_table *table)
 static int next_json_line(
 	struct jl_table *table, char **line, size_t *len, struct jl_error *err)
 {
+	if (!table->buffer) {
+		table->buffer_cap = 2 * JL_CSV_RECORD_MAX;
+		table->buffer = jl_xmalloc(table->buffer_cap + 1);
+	}
 	for (;;) {
-		char *from =
-			table->buffer ? table->buffer + table->start : NULL;
+		char *from = table->buffer + table->start;
 		size_t left = table->len - table->start;
-		char *newline = from && left ? memchr(from, '\n', left) : NULL;
+		char *newline = left ? memchr(from, '\n', left) : NULL;
 		long n;
 
 		if (newline || (table->at_end && left)) {
