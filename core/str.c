@@ -61,21 +61,35 @@ void jl_str_addc(struct jl_str *s, char c)
 	jl_str_addn(s, &c, 1);
 }
 
+void jl_str_addfv(struct jl_str *s, const char *format, va_list args)
+{
+	va_list again;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	if (len >= 0) {
+		reserve(s, (size_t)len);
+		vsnprintf(s->text + s->len, (size_t)len + 1, format, again);
+		s->len += (size_t)len;
+	}
+	va_end(again);
+}
+
 void jl_str_addf(struct jl_str *s, const char *format, ...)
 {
 	va_list args;
-	int len;
 
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
+	jl_str_addfv(s, format, args);
 	va_end(args);
-	if (len < 0)
-		return;
-	reserve(s, (size_t)len);
-	va_start(args, format);
-	vsnprintf(s->text + s->len, (size_t)len + 1, format, args);
-	va_end(args);
-	s->len += (size_t)len;
+}
+
+void jl_str_cut(struct jl_str *s, size_t len)
+{
+	s->len = len;
+	if (s->text)
+		s->text[len] = '\0';
 }
 
 char *jl_str_detach(struct jl_str *s)

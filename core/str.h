@@ -8,6 +8,7 @@
 #ifndef JL_CORE_STR_H
 #define JL_CORE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,10 @@ void jl_str_addn(struct jl_str *s, const void *bytes, size_t len);
 void jl_str_addc(struct jl_str *s, char c);
 void jl_str_addf(struct jl_str *s, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void jl_str_addfv(struct jl_str *s, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+/* Back to the first len bytes, as it was before more was added. */
+void jl_str_cut(struct jl_str *s, size_t len);
 
 /* Where up to `more` bytes may be written behind the text by hand; the caller
  * then sets len and the NUL. */

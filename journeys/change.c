@@ -7,7 +7,6 @@
 #include "journeys/change.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,31 +34,15 @@ static void add(
 	struct pass *p, enum jl_change_kind what, const char *format, ...)
 {
 	struct jl_str sentence = JL_STR_INIT;
-	struct jl_change *change;
-	char *text = NULL;
-	size_t len = 0;
-	FILE *memory = open_memstream(&text, &len);
 	va_list args;
 
-	if (!memory)
-		abort(); /* out of memory */
-	va_start(args, format);
-	vfprintf(memory, format, args);
-	va_end(args);
-	fclose(memory);
 	jl_str_add(&sentence, jl_str_text(&p->place));
-	jl_str_add(&sentence, text);
-	free(text);
+	va_start(args, format);
+	jl_str_addfv(&sentence, format, args);
+	va_end(args);
 	JL_GROW(p->changes->v, p->changes->n, p->changes->cap);
-	change = &p->changes->v[p->changes->n++];
-	*change = (struct jl_change){
+	p->changes->v[p->changes->n++] = (struct jl_change){
 		what, p->kind, jl_xstrdup(p->id), jl_str_detach(&sentence)};
-}
-
-static void cut(struct jl_str *s, size_t len)
-{
-	s->len = len;
-	s->text[len] = '\0';
 }
 
 /* ---- values as texts ---- */
@@ -255,22 +238,6 @@ static void compare_pairs(struct pass *p, const struct jl_field *f,
 
 /* ---- dated facts ---- */
 
-static const struct jl_field *field_of(
-	const struct jl_shape *shape, enum jl_field_kind kind)
-{
-	for (size_t i = 0; i < shape->n; i++)
-		if (shape->fields[i].kind == kind)
-			return &shape->fields[i];
-	return NULL;
-}
-
-static bool is_dated(const struct jl_shape *shape)
-{
-	return !jl_shape_field(shape, "id") &&
-	       field_of(shape, JL_FIELD_SINCE) &&
-	       field_of(shape, JL_FIELD_UNTIL);
-}
-
 static const void *element(
 	const struct jl_list *list, const struct jl_shape *shape, size_t i)
 {
@@ -282,8 +249,8 @@ static const void *element(
 static const void *at_day(
 	const struct jl_list *list, const struct jl_shape *shape, int32_t day)
 {
-	const struct jl_field *s = field_of(shape, JL_FIELD_SINCE);
-	const struct jl_field *u = field_of(shape, JL_FIELD_UNTIL);
+	const struct jl_field *s = jl_shape_field_of(shape, JL_FIELD_SINCE);
+	const struct jl_field *u = jl_shape_field_of(shape, JL_FIELD_UNTIL);
 	const void *found = NULL;
 	int32_t best = 0;
 
@@ -312,8 +279,8 @@ static int by_day(const void *a, const void *b)
 static int32_t *borders_of(const struct jl_list *old, const struct jl_list *new,
 	const struct jl_shape *shape, size_t *n)
 {
-	const struct jl_field *s = field_of(shape, JL_FIELD_SINCE);
-	const struct jl_field *u = field_of(shape, JL_FIELD_UNTIL);
+	const struct jl_field *s = jl_shape_field_of(shape, JL_FIELD_SINCE);
+	const struct jl_field *u = jl_shape_field_of(shape, JL_FIELD_UNTIL);
 	int32_t *days = jl_xcalloc(2 * (old->n + new->n) + 1, sizeof(*days));
 
 	*n = 0;
@@ -477,7 +444,7 @@ static void compare_reasons(struct pass *p, const struct jl_shape *shape,
 	const char *word, const struct jl_list *old, const struct jl_list *new)
 {
 	const struct jl_field *r = jl_shape_field(shape, "reason");
-	const struct jl_field *s = field_of(shape, JL_FIELD_SINCE);
+	const struct jl_field *s = jl_shape_field_of(shape, JL_FIELD_SINCE);
 
 	for (size_t i = 0; r && i < new->n; i++)
 		for (size_t k = 0; k < old->n; k++) {
@@ -649,7 +616,7 @@ static void compare_elements(struct pass *p, const struct jl_field *list,
 	jl_str_addf(&p->place, "%s %s: ", noun_of(list->shape), key);
 	set_direction(p, list, new);
 	compare_object(p, list->shape, old, new);
-	cut(&p->place, len);
+	jl_str_cut(&p->place, len);
 }
 
 /* Do those that both have stand in another order? */
@@ -684,7 +651,7 @@ static void compare_objects(struct pass *p, const struct jl_field *list,
 
 	GET(old, old_object, list);
 	GET(new, new_object, list);
-	if (is_dated(list->shape)) {
+	if (jl_shape_is_dated(list->shape)) {
 		compare_dated(p, list, &old, &new);
 		return;
 	}
@@ -739,7 +706,7 @@ static void compare_object(struct pass *p, const struct jl_shape *shape,
 			free(words);
 			compare_object(
 				p, f->shape, member(old, f), member(new, f));
-			cut(&p->place, len);
+			jl_str_cut(&p->place, len);
 			break;
 		default:
 			compare_plain(p, f, old, new);

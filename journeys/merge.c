@@ -7,7 +7,6 @@
 #include "journeys/merge.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,13 +32,6 @@ static void merge_value(struct pass *p, const struct three *v,
 	const struct jl_field *field, const struct jl_shape *shape,
 	struct jl_str *out);
 
-static void cut(struct jl_str *s, size_t len)
-{
-	s->len = len;
-	if (s->text)
-		s->text[len] = '\0';
-}
-
 static size_t length(const struct value *v)
 {
 	return v->node ? v->node->end - v->node->begin : 0;
@@ -61,15 +53,16 @@ static void conflict(struct pass *p, const char *format, ...)
 static void conflict(struct pass *p, const char *format, ...)
 {
 	struct jl_merge *m = p->merge;
-	char words[512];
+	struct jl_str words = JL_STR_INIT;
 	va_list args;
 
+	jl_str_addf(&words, "%s%s", jl_str_text(&p->place),
+		p->place.len ? ": " : "");
 	va_start(args, format);
-	vsnprintf(words, sizeof(words), format, args);
+	jl_str_addfv(&words, format, args);
 	va_end(args);
 	JL_GROW(m->conflicts, m->n, m->cap);
-	m->conflicts[m->n++] = jl_xasprintf("%s%s%s", jl_str_text(&p->place),
-		p->place.len ? ": " : "", words);
+	m->conflicts[m->n++] = jl_str_detach(&words);
 }
 
 /* ---- comparing ---- */
@@ -127,21 +120,6 @@ static bool is_same(const struct value *a, const struct value *b)
 
 /* ---- what tells elements of a list apart ---- */
 
-static bool has_kind(const struct jl_shape *shape, enum jl_field_kind kind)
-{
-	for (size_t i = 0; i < shape->n; i++)
-		if (shape->fields[i].kind == kind)
-			return true;
-	return false;
-}
-
-static bool is_dated(const struct jl_shape *shape)
-{
-	return !jl_shape_field(shape, "id") &&
-	       has_kind(shape, JL_FIELD_SINCE) &&
-	       has_kind(shape, JL_FIELD_UNTIL);
-}
-
 /* The key of an element: its texts, quoted, with a blank between; of a dated
  * fact the day on which it begins. */
 static void add_key(struct jl_str *out, const struct jl_field *list,
@@ -153,7 +131,8 @@ static void add_key(struct jl_str *out, const struct jl_field *list,
 		{"governance", "\"since\"", "\"business_unit\""},
 	};
 	char *first = jl_xasprintf("\"%s\"",
-		is_dated(list->shape) ? "since" : list->shape->fields[0].key);
+		jl_shape_is_dated(list->shape) ? "since"
+					       : list->shape->fields[0].key);
 	struct value a = member(element, first, strlen(first)), b;
 
 	for (size_t i = 0; i < JL_COUNT(doubles); i++) {
@@ -296,10 +275,10 @@ static void enter(struct pass *p, const struct jl_field *list, const char *key)
 	size_t len = strlen(key);
 
 	jl_str_addf(&p->place, "%s%s %s", p->place.len ? ": " : "",
-		is_dated(list->shape) ? list->key
-		: noun		      ? noun + 1
-				      : list->shape->name,
-		is_dated(list->shape) ? "from " : "");
+		jl_shape_is_dated(list->shape) ? list->key
+		: noun			       ? noun + 1
+					       : list->shape->name,
+		jl_shape_is_dated(list->shape) ? "from " : "");
 	/* Keys are quoted texts. */
 	for (size_t i = 0; i < len; i++)
 		if (key[i] != '"')
@@ -317,7 +296,7 @@ static void merge_list(struct pass *p, const struct three *v,
 				: all_keys(&l->ours, &l->theirs, &n);
 
 	/* Dated facts stand in the order of their days. */
-	if (field->shape && is_dated(field->shape) && n)
+	if (field->shape && jl_shape_is_dated(field->shape) && n)
 		qsort(keys, n, sizeof(*keys), by_text);
 	jl_str_addc(out, '[');
 	for (size_t i = 0; i < n; i++) {
@@ -330,7 +309,7 @@ static void merge_list(struct pass *p, const struct three *v,
 		if (field->shape)
 			enter(p, field, keys[i]);
 		merge_value(p, &e, NULL, field->shape, &one);
-		cut(&p->place, len);
+		jl_str_cut(&p->place, len);
 		if (one.len) {
 			jl_str_addf(out, "%s%s", comma, one.text);
 			comma = ", ";
@@ -397,7 +376,7 @@ static void merge_member(struct pass *p, const struct three *v,
 	if (!field || field->kind != JL_FIELD_OBJECTS)
 		jl_str_addf(&p->place, "%s%s", place ? ": " : "", plain);
 	merge_value(p, &inner, field, field ? field->shape : NULL, &one);
-	cut(&p->place, place);
+	jl_str_cut(&p->place, place);
 	if (one.len) {
 		jl_str_addf(out, "%s%.*s: ", out->len > 1 ? ", " : "", (int)len,
 			name);

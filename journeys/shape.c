@@ -64,6 +64,22 @@ const struct jl_field *jl_shape_field(
 	return NULL;
 }
 
+const struct jl_field *jl_shape_field_of(
+	const struct jl_shape *shape, enum jl_field_kind kind)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		if (shape->fields[i].kind == kind)
+			return &shape->fields[i];
+	return NULL;
+}
+
+bool jl_shape_is_dated(const struct jl_shape *shape)
+{
+	return !jl_shape_field(shape, "id") &&
+	       jl_shape_field_of(shape, JL_FIELD_SINCE) &&
+	       jl_shape_field_of(shape, JL_FIELD_UNTIL);
+}
+
 const char *jl_shape_nearest(const struct jl_shape *shape, const char *word)
 {
 	const char *names[64];

@@ -126,6 +126,11 @@ bool jl_is_id(const char *text);
 /* The field of a shape, or NULL. */
 const struct jl_field *jl_shape_field(
 	const struct jl_shape *shape, const char *key);
+/* The first field of that kind, or NULL. */
+const struct jl_field *jl_shape_field_of(
+	const struct jl_shape *shape, enum jl_field_kind kind);
+/* Is it a dated fact, in a list of its like: no id, but since and until? */
+bool jl_shape_is_dated(const struct jl_shape *shape);
 /* The key of the shape that is nearest to the word, or NULL. */
 const char *jl_shape_nearest(const struct jl_shape *shape, const char *word);
 
