@@ -82,7 +82,7 @@ static void tell(void *data, const struct jl_json_problem *problem)
 	m->n++;
 }
 
-/* Mends one file that is no JSON, unless a person has to. */
+/* Mends one file where it is no JSON, unless a person has to. */
 static int fix_file(struct jl_ctx *ctx, const struct jl_ledger_file *file,
 	bool is_dry, size_t *mended)
 {
@@ -91,7 +91,7 @@ static int fix_file(struct jl_ctx *ctx, const struct jl_ledger_file *file,
 	int rc = 0;
 
 	if (jl_json_mend(file->text, file->len, &text, tell, &mending)) {
-		if (!is_dry)
+		if (mending.n && !is_dry)
 			rc = jl_replace_file(ctx, file->path, file->text,
 				file->len, jl_str_text(&text), text.len);
 		*mended += mending.n;
@@ -111,17 +111,11 @@ static int fix(struct jl_ctx *ctx, const struct check_args *args,
 	size_t mended = 0;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < ledger->n_files; i++) {
-		struct jl_json_problem problem;
-		const struct jl_ledger_file *file = &ledger->files[i];
-		json_t *json = file->text ? jl_json_parse(file->text, file->len,
-						    &problem)
-					  : NULL;
-
-		if (!json && file->text)
-			rc = fix_file(ctx, file, args->is_dry, &mended);
-		json_decref(json);
-	}
+	for (size_t i = 0; rc == 0 && i < ledger->n_files; i++)
+		/* What cannot be read as a file at all has no text. */
+		if (ledger->files[i].text)
+			rc = fix_file(ctx, &ledger->files[i], args->is_dry,
+				&mended);
 	if (rc == 0)
 		fprintf(ctx->err, "jledger: %zu slip%s %s\n", mended,
 			jl_plural(mended),

@@ -23,8 +23,6 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 static bool is_definition(const char *path)
 {
 	size_t len = strlen(path);
@@ -87,25 +85,6 @@ static int check(struct jl_ctx *ctx)
 	return rc;
 }
 
-static int check_unchanged(struct jl_ctx *ctx, const struct jl_new_file *file)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
-	char *text = NULL;
-	size_t len = 0;
-	int rc = jl_file_read(full, FILE_MAX, &text, &len, &ctx->error);
-	bool is_same = file->text ? rc == 0 && len == file->len &&
-					    memcmp(text, file->text, len) == 0
-				  : rc == JL_ENOTFOUND;
-
-	free(text);
-	free(full);
-	return is_same ? 0
-		       : jl_fail(&ctx->error, JL_ERACE,
-				 "%s was changed by somebody else meanwhile; "
-				 "try again",
-				 file->path);
-}
-
 static char *message_for(
 	const struct commit_args *args, const struct jl_dirty_list *dirty)
 {
@@ -130,7 +109,7 @@ static int record(struct jl_ctx *ctx, const struct commit_args *args,
 
 		files[i].path = dirty->v[i].path;
 		if (!dirty->v[i].is_deleted)
-			rc = jl_file_read(full, FILE_MAX, &text, &files[i].len,
+			rc = jl_file_read(full, JL_DEFINITION_MAX, &text, &files[i].len,
 				&ctx->error);
 		files[i].text = text;
 		free(full);
@@ -139,7 +118,8 @@ static int record(struct jl_ctx *ctx, const struct commit_args *args,
 	if (rc == 0)
 		rc = check(ctx);
 	for (size_t i = 0; rc == 0 && i < dirty->n; i++)
-		rc = check_unchanged(ctx, &files[i]);
+		rc = jl_check_unchanged(
+			ctx, files[i].path, files[i].text, files[i].len);
 	if (rc == 0)
 		rc = jl_commit_files(ctx, writer, files, dirty->n, message);
 	for (size_t i = 0; i < dirty->n; i++)

@@ -38,8 +38,6 @@ static int load(struct jl_ctx *ctx, const char *rev, struct jl_ledger **ledger)
 		return jl_ledger_load_work(
 			ctx->repo, NULL, ledger, &ctx->error);
 	rc = jl_repo_resolve(ctx->repo, rev, &commit, &ctx->error);
-	if (rc == JL_ENOTFOUND)
-		return ctx->error.code = JL_EINVALID;
 	return rc < 0 ? rc
 		      : jl_ledger_load(
 				ctx->repo, NULL, &commit, ledger, &ctx->error);

@@ -28,8 +28,6 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 /* Lines of findings begin with it; JSON never does. */
 #define MARK "// "
 
@@ -78,7 +76,7 @@ static int find_file(struct editing *e, const char *word)
 			word);
 	e->path = jl_definition_path(kind, id);
 	e->full = jl_path_join(jl_repo_top(ctx->repo), e->path);
-	rc = jl_file_read(e->full, FILE_MAX, &e->before, &len, &ctx->error);
+	rc = jl_file_read(e->full, JL_DEFINITION_MAX, &e->before, &len, &ctx->error);
 	if (rc != JL_ENOTFOUND)
 		return rc;
 	near = jl_ledger_nearest(ctx->ledger, kind, id);
@@ -98,7 +96,7 @@ static int read_edited(struct editing *e)
 	const char *from;
 	size_t len;
 	int rc =
-		jl_file_read(e->scratch, FILE_MAX, &text, &len, &e->ctx->error);
+		jl_file_read(e->scratch, JL_DEFINITION_MAX, &text, &len, &e->ctx->error);
 
 	if (rc < 0)
 		return rc;

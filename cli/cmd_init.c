@@ -74,8 +74,6 @@ static char *settings_text(
 	return jl_str_detach(&out);
 }
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 static bool has_commit(struct jl_ctx *ctx)
 {
 	struct jl_oid head;
@@ -93,7 +91,7 @@ static int check_free(struct jl_ctx *ctx, const struct jl_embedded *file)
 	char *text = NULL;
 	size_t len = 0;
 	bool is_same;
-	int rc = jl_file_read(full, FILE_MAX, &text, &len, &ignored);
+	int rc = jl_file_read(full, JL_DEFINITION_MAX, &text, &len, &ignored);
 
 	is_same = rc == 0 && len == file->len &&
 		  memcmp(text, file->text, len) == 0;

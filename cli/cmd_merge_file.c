@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 16 * 1024 * 1024, BASE = 0, OURS = 1, THEIRS = 2, PATH = 3 };
+enum { BASE = 0, OURS = 1, THEIRS = 2, PATH = 3 };
 
 /* "journeys/move.json" is a journey. */
 static enum jl_kind kind_of(const char *path)
@@ -84,10 +84,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			"merge-file takes BASE, OURS, THEIRS and PATH");
 	kind = kind_of(operands[PATH]);
 	for (int i = 0; i < 3 && rc == 0; i++)
-		rc = jl_file_read(operands[i], FILE_MAX, &texts[i], &lens[i],
+		rc = jl_file_read(operands[i], JL_DEFINITION_MAX, &texts[i], &lens[i],
 			&ctx->error);
-	if (rc == JL_ENOTFOUND)
-		rc = ctx->error.code = JL_EINVALID;
 	if (rc == 0)
 		rc = kind == JL_KINDS ? merge_lines(ctx, texts, operands[OURS])
 				      : merge(ctx, texts, lens, operands, kind);

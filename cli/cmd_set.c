@@ -30,8 +30,6 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 /* One set: the definition's text, and what was done to it in words. */
 struct job {
 	struct jl_ctx *ctx;
@@ -96,7 +94,7 @@ static int read_text(struct job *job)
 	json_t *json;
 	char *text;
 	size_t len;
-	int rc = jl_file_read(full, FILE_MAX, &text, &len, err);
+	int rc = jl_file_read(full, JL_DEFINITION_MAX, &text, &len, err);
 
 	if (rc == JL_ENOTFOUND) {
 		const char *near =

@@ -29,8 +29,6 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 /* One file that the commit changed. */
 struct undone {
 	enum jl_kind kind;
@@ -78,7 +76,7 @@ static int read_now(struct undo *u, const char *path, char **now)
 	char *recorded = NULL;
 	struct jl_oid head;
 	size_t len;
-	int rc = jl_file_read(full, FILE_MAX, now, &len, &ctx->error);
+	int rc = jl_file_read(full, JL_DEFINITION_MAX, now, &len, &ctx->error);
 
 	if (rc == JL_ENOTFOUND) {
 		*now = NULL;
@@ -208,7 +206,7 @@ static int find_commit(struct undo *u, const char *rev)
 				rev);
 	}
 	free(before);
-	return rc == JL_ENOTFOUND ? (int)(ctx->error.code = JL_EINVALID) : rc;
+	return rc;
 }
 
 static size_t count_errors(struct jl_ctx *ctx, int *rc, bool is_told)

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 /* How what is ours and what the user has come together. */
 enum how {
 	HOW_LINES,   /* our lines are added where they are not there */
@@ -66,7 +64,7 @@ static int add(struct jl_ctx *ctx, struct jl_equipments *list, enum how how,
 	struct jl_equipment *e;
 	char *have = NULL;
 	size_t len = 0;
-	int rc = jl_file_read(full, FILE_MAX, &have, &len, &ctx->error);
+	int rc = jl_file_read(full, JL_DEFINITION_MAX, &have, &len, &ctx->error);
 
 	free(full);
 	if (rc < 0 && rc != JL_ENOTFOUND)

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	const struct jl_new_file *files, size_t n, const char *message)
 {
@@ -108,77 +106,27 @@ static int check_recorded(struct jl_ctx *ctx, const struct jl_new_file *file)
 	return rc == 0 ? check_change(ctx, &head, file) : rc;
 }
 
-/* Is the file still what the change was made from? */
-static int check_unchanged(
-	struct jl_ctx *ctx, const struct jl_new_file *file, const char *full)
+int jl_check_unchanged(
+	struct jl_ctx *ctx, const char *path, const char *text, size_t len)
 {
-	char *text = NULL;
-	size_t len = 0;
-	int rc = jl_file_read(full, FILE_MAX, &text, &len, &ctx->error);
-	bool is_same = file->before ? rc == 0 && strcmp(text, file->before) == 0
-				    : rc == JL_ENOTFOUND;
+	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
+	char *now = NULL;
+	size_t now_len = 0;
+	int rc = jl_file_read(
+		full, JL_DEFINITION_MAX, &now, &now_len, &ctx->error);
+	bool is_same = text ? rc == 0 && now_len == len &&
+				      memcmp(now, text, len) == 0
+			    : rc == JL_ENOTFOUND;
 
-	free(text);
+	free(now);
+	free(full);
 	if (rc < 0 && rc != JL_ENOTFOUND)
 		return rc;
-	if (!is_same)
-		return jl_fail(&ctx->error, JL_ERACE,
-			"%s was changed by somebody else meanwhile; try again",
-			file->path);
-	return 0;
-}
-
-/* A change that could not be recorded is taken back. */
-static void put_back(struct jl_writer *writer, const char *full,
-	const struct jl_new_file *file)
-{
-	struct jl_error ignored;
-
-	if (file->before)
-		jl_file_write(full, jl_writer_folder(writer), file->before,
-			strlen(file->before), &ignored);
-	else
-		jl_file_remove(full, &ignored);
-}
-
-static int write_file(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct jl_new_file *file, const char *full, const char *message)
-{
-	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
-	int rc = jl_folder_make(folder, &ctx->error);
-
-	if (rc == 0)
-		rc = jl_file_write(full, jl_writer_folder(writer), file->text,
-			file->len, &ctx->error);
-	if (rc == 0 && message) {
-		rc = jl_commit_files(ctx, writer, file, 1, message);
-		if (rc < 0)
-			put_back(writer, full, file);
-	}
-	free(folder);
-	return rc;
-}
-
-int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
-	const char *message, bool is_dry)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
-	struct jl_writer *writer = NULL;
-	int rc = is_dry ? 0
-			: jl_writer_begin(
-				  ctx->repo, JL_MEASURES, &writer, &ctx->error);
-
-	if (rc == 0)
-		rc = check_unchanged(ctx, file, full);
-	if (rc == 0)
-		rc = check_change(ctx, NULL, file);
-	if (rc == 0 && message)
-		rc = check_recorded(ctx, file);
-	if (rc == 0 && !is_dry)
-		rc = write_file(ctx, writer, file, full, message);
-	jl_writer_end(writer, rc < 0 ? rc : 0);
-	free(full);
-	return rc;
+	return is_same ? 0
+		       : jl_fail(&ctx->error, JL_ERACE,
+				 "%s was changed by somebody else meanwhile; "
+				 "try again",
+				 path);
 }
 
 int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
@@ -196,27 +144,65 @@ int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
 	return rc;
 }
 
+/* A change that could not be recorded is taken back. */
+static void put_back(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *file)
+{
+	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
+	struct jl_error ignored;
+
+	if (file->before)
+		jl_file_write(full, jl_writer_folder(writer), file->before,
+			strlen(file->before), &ignored);
+	else
+		jl_file_remove(full, &ignored);
+	free(full);
+}
+
+static int write_file(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *file, const char *message)
+{
+	int rc = jl_write_whole(ctx, writer, file->path, file->text, file->len);
+
+	if (rc == 0 && message) {
+		rc = jl_commit_files(ctx, writer, file, 1, message);
+		if (rc < 0)
+			put_back(ctx, writer, file);
+	}
+	return rc;
+}
+
+int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
+	const char *message, bool is_dry)
+{
+	struct jl_writer *writer = NULL;
+	int rc = is_dry ? 0
+			: jl_writer_begin(
+				  ctx->repo, JL_MEASURES, &writer, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_check_unchanged(ctx, file->path, file->before,
+			file->before ? strlen(file->before) : 0);
+	if (rc == 0)
+		rc = check_change(ctx, NULL, file);
+	if (rc == 0 && message)
+		rc = check_recorded(ctx, file);
+	if (rc == 0 && !is_dry)
+		rc = write_file(ctx, writer, file, message);
+	jl_writer_end(writer, rc < 0 ? rc : 0);
+	return rc;
+}
+
 int jl_replace_file(struct jl_ctx *ctx, const char *path, const char *before,
 	size_t before_len, const char *text, size_t len)
 {
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
 	struct jl_writer *writer = NULL;
-	char *now = NULL;
-	size_t now_len;
 	int rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
 
 	if (rc == 0)
-		rc = jl_file_read(full, FILE_MAX, &now, &now_len, &ctx->error);
-	if (rc == 0 &&
-		(now_len != before_len || memcmp(now, before, before_len) != 0))
-		rc = jl_fail(&ctx->error, JL_ERACE,
-			"%s was changed by somebody else meanwhile; try again",
-			path);
+		rc = jl_check_unchanged(ctx, path, before, before_len);
 	if (rc == 0)
-		rc = jl_file_write(
-			full, jl_writer_folder(writer), text, len, &ctx->error);
+		rc = jl_write_whole(ctx, writer, path, text, len);
 	jl_writer_end(writer, rc < 0 ? rc : 0);
-	free(now);
-	free(full);
 	return rc;
 }

@@ -32,6 +32,11 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
 	const char *message, bool is_dry);
 
+/* Has the file of the work tree just this text (NULL: is it not there)? Else
+ * JL_ERACE, or what kept it from being read. */
+int jl_check_unchanged(
+	struct jl_ctx *ctx, const char *path, const char *text, size_t len);
+
 /* Writes a file of the work tree whatever was there, with its folder. */
 int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
 	const char *path, const char *text, size_t len);

@@ -390,6 +390,9 @@ extern const char *const jl_definition_paths[JL_DEFINITION_PATHS];
 /* The month in which the fiscal year begins, 1 to 12. */
 int jl_fiscal_start(const struct jl_settings *settings);
 
+/* No definition is larger, in bytes. */
+enum { JL_DEFINITION_MAX = 16 * 1024 * 1024 };
+
 /* Where receipts and batches are. */
 #define JL_MEASURES "measures"
 

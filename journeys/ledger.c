@@ -15,8 +15,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-
 /* Where the texts come from. */
 struct loader {
 	struct jl_repo *repo;
@@ -261,7 +259,7 @@ static int read_work_file(
 	if (lstat(full, &st) == 0 && !S_ISREG(st.st_mode))
 		return jl_fail(
 			err, JL_EINVALID, "%.300s: is not a plain file", full);
-	return jl_file_read(full, FILE_MAX, text, len, err);
+	return jl_file_read(full, JL_DEFINITION_MAX, text, len, err);
 }
 
 static int by_text(const void *a, const void *b)
