@@ -114,8 +114,8 @@ static int fix(struct jl_ctx *ctx, const struct check_args *args,
 	for (size_t i = 0; rc == 0 && i < ledger->n_files; i++)
 		/* What cannot be read as a file at all has no text. */
 		if (ledger->files[i].text)
-			rc = fix_file(ctx, &ledger->files[i], args->is_dry,
-				&mended);
+			rc = fix_file(
+				ctx, &ledger->files[i], args->is_dry, &mended);
 	if (rc == 0)
 		fprintf(ctx->err, "jledger: %zu slip%s %s\n", mended,
 			jl_plural(mended),

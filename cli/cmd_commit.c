@@ -109,8 +109,8 @@ static int record(struct jl_ctx *ctx, const struct commit_args *args,
 
 		files[i].path = dirty->v[i].path;
 		if (!dirty->v[i].is_deleted)
-			rc = jl_file_read(full, JL_DEFINITION_MAX, &text, &files[i].len,
-				&ctx->error);
+			rc = jl_file_read(full, JL_DEFINITION_MAX, &text,
+				&files[i].len, &ctx->error);
 		files[i].text = text;
 		free(full);
 	}

@@ -76,7 +76,8 @@ static int find_file(struct editing *e, const char *word)
 			word);
 	e->path = jl_definition_path(kind, id);
 	e->full = jl_path_join(jl_repo_top(ctx->repo), e->path);
-	rc = jl_file_read(e->full, JL_DEFINITION_MAX, &e->before, &len, &ctx->error);
+	rc = jl_file_read(
+		e->full, JL_DEFINITION_MAX, &e->before, &len, &ctx->error);
 	if (rc != JL_ENOTFOUND)
 		return rc;
 	near = jl_ledger_nearest(ctx->ledger, kind, id);
@@ -95,8 +96,8 @@ static int read_edited(struct editing *e)
 	char *text = NULL;
 	const char *from;
 	size_t len;
-	int rc =
-		jl_file_read(e->scratch, JL_DEFINITION_MAX, &text, &len, &e->ctx->error);
+	int rc = jl_file_read(
+		e->scratch, JL_DEFINITION_MAX, &text, &len, &e->ctx->error);
 
 	if (rc < 0)
 		return rc;

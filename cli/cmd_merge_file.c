@@ -84,8 +84,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			"merge-file takes BASE, OURS, THEIRS and PATH");
 	kind = kind_of(operands[PATH]);
 	for (int i = 0; i < 3 && rc == 0; i++)
-		rc = jl_file_read(operands[i], JL_DEFINITION_MAX, &texts[i], &lens[i],
-			&ctx->error);
+		rc = jl_file_read(operands[i], JL_DEFINITION_MAX, &texts[i],
+			&lens[i], &ctx->error);
 	if (rc == 0)
 		rc = kind == JL_KINDS ? merge_lines(ctx, texts, operands[OURS])
 				      : merge(ctx, texts, lens, operands, kind);

@@ -64,7 +64,8 @@ static int add(struct jl_ctx *ctx, struct jl_equipments *list, enum how how,
 	struct jl_equipment *e;
 	char *have = NULL;
 	size_t len = 0;
-	int rc = jl_file_read(full, JL_DEFINITION_MAX, &have, &len, &ctx->error);
+	int rc =
+		jl_file_read(full, JL_DEFINITION_MAX, &have, &len, &ctx->error);
 
 	free(full);
 	if (rc < 0 && rc != JL_ENOTFOUND)

@@ -114,9 +114,9 @@ int jl_check_unchanged(
 	size_t now_len = 0;
 	int rc = jl_file_read(
 		full, JL_DEFINITION_MAX, &now, &now_len, &ctx->error);
-	bool is_same = text ? rc == 0 && now_len == len &&
-				      memcmp(now, text, len) == 0
-			    : rc == JL_ENOTFOUND;
+	bool is_same =
+		text ? rc == 0 && now_len == len && memcmp(now, text, len) == 0
+		     : rc == JL_ENOTFOUND;
 
 	free(now);
 	free(full);
