@@ -164,19 +164,11 @@ static void compare_plain(struct pass *p, const struct jl_field *f,
 
 /* ---- lists of texts ---- */
 
-static bool has(const struct jl_texts *texts, const char *text)
-{
-	for (size_t i = 0; i < texts->n; i++)
-		if (strcmp(texts->v[i], text) == 0)
-			return true;
-	return false;
-}
-
 static void list_missing(struct jl_str *out, const struct jl_texts *all,
 	const struct jl_texts *those, const char *sign)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (!has(those, all->v[i]))
+		if (!jl_texts_have(those, all->v[i]))
 			jl_str_addf(out, "%s%s%s", out->len ? ", " : "", sign,
 				all->v[i]);
 }

@@ -54,11 +54,6 @@ extern const struct jl_rule_family jl_rules_shape, jl_rules_references,
 void jl_check_run(struct jl_ledger *ledger, int32_t today,
 	const struct jl_batches *batches);
 
-/* Does the case change hands between the two steps: function, vendor, system or
- * channel? */
-bool jl_is_seam(
-	const struct jl_journey_step *a, const struct jl_journey_step *b);
-
 /* References of everything that is not a journey. */
 void jl_check_other_references(struct jl_check *check);
 

@@ -51,11 +51,9 @@ static int32_t last_measured(
 		struct jl_error err;
 		int32_t day;
 
-		for (size_t k = 0; k < r->metrics.n; k++)
-			if (strcmp(r->metrics.v[k], metric) == 0 && r->last &&
-				jl_day_parse(r->last, &day, &err) == 0 &&
-				day > last)
-				last = day;
+		if (jl_texts_have(&r->metrics, metric) && r->last &&
+			jl_day_parse(r->last, &day, &err) == 0 && day > last)
+			last = day;
 	}
 	return last;
 }

@@ -10,36 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool differ(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) != 0;
-}
-
-static bool has_text(const struct jl_texts *texts, const char *text)
-{
-	for (size_t i = 0; i < texts->n; i++)
-		if (strcmp(texts->v[i], text) == 0)
-			return true;
-	return false;
-}
-
-/* Both use systems, and none together. */
-static bool systems_differ(
-	const struct jl_journey_step *a, const struct jl_journey_step *b)
-{
-	for (size_t i = 0; i < a->systems.n; i++)
-		if (has_text(&b->systems, a->systems.v[i]))
-			return false;
-	return a->systems.n > 0 && b->systems.n > 0;
-}
-
-bool jl_is_seam(
-	const struct jl_journey_step *a, const struct jl_journey_step *b)
-{
-	return differ(a->function, b->function) || systems_differ(a, b) ||
-	       (a->channel && b->channel && a->channel != b->channel);
-}
-
 /* "vendor callpoint", or the function alone. */
 static void add_party(
 	struct jl_str *out, const struct jl_ledger *ledger, const char *id)
@@ -56,20 +26,21 @@ static void add_party(
 static void add_change(struct jl_str *out, const struct jl_ledger *ledger,
 	const struct jl_journey_step *a, const struct jl_journey_step *b)
 {
+	struct jl_handing h = jl_handing_between(a, b);
 	const char *comma = "";
 
-	if (differ(a->function, b->function)) {
+	if (h.function) {
 		add_party(out, ledger, a->function);
 		jl_str_add(out, " to ");
 		add_party(out, ledger, b->function);
 		comma = ", ";
 	}
-	if (systems_differ(a, b)) {
+	if (h.system) {
 		jl_str_addf(out, "%s%s to %s", comma, a->systems.v[0],
 			b->systems.v[0]);
 		comma = ", ";
 	}
-	if (a->channel && b->channel && a->channel != b->channel)
+	if (h.channel)
 		jl_str_addf(out, "%s%s to %s", comma, jl_channels[a->channel],
 			jl_channels[b->channel]);
 }
@@ -139,7 +110,7 @@ static void check_context(struct jl_check *check)
 		for (size_t k = 0; k < seam->context_needed.n; k++) {
 			const char *needed = seam->context_needed.v[k];
 
-			if (!has_text(&seam->context_carried, needed))
+			if (!jl_texts_have(&seam->context_carried, needed))
 				jl_check_find(check, "seam-context-missing",
 					pointer,
 					"'%s' needs '%.80s', and '%s' does not "

@@ -15,42 +15,25 @@ static bool is_stakeholder(const struct jl_journey *j, const char *function)
 	return false;
 }
 
-/* Was the function named by an earlier step? Then it was found already. */
-static bool is_named_before(const struct jl_journey *j, size_t stage,
-	size_t step, const char *function)
-{
-	for (size_t i = 0; i <= stage; i++)
-		for (size_t k = 0;
-			k < (i == stage ? step : j->stages.v[i].steps.n); k++) {
-			const char *f = j->stages.v[i].steps.v[k].function;
-
-			if (f && strcmp(f, function) == 0)
-				return true;
-		}
-	return false;
-}
-
 static void check_missing(struct jl_check *check)
 {
-	const struct jl_journey *j = check->journey;
+	const struct jl_step_graph *g = &check->graph;
 
-	for (size_t i = 0; i < j->stages.n; i++)
-		for (size_t k = 0; k < j->stages.v[i].steps.n; k++) {
-			const char *function =
-				j->stages.v[i].steps.v[k].function;
-			char *pointer;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct jl_graph_step *s = &g->steps[i];
+		char *pointer;
 
-			if (!function || is_stakeholder(j, function) ||
-				is_named_before(j, i, k, function))
-				continue;
-			pointer = jl_xasprintf(
-				"/stages/%zu/steps/%zu/function", i, k);
-			jl_check_find(check, "stakeholder-missing", pointer,
-				"'%s' delivers a step and is not among the "
-				"stakeholders",
-				function);
-			free(pointer);
-		}
+		if (!jl_step_graph_is_first(g, i) ||
+			is_stakeholder(check->journey, s->step->function))
+			continue;
+		pointer = jl_xasprintf(
+			"/stages/%zu/steps/%zu/function", s->stage, s->place);
+		jl_check_find(check, "stakeholder-missing", pointer,
+			"'%s' delivers a step and is not among the "
+			"stakeholders",
+			s->step->function);
+		free(pointer);
+	}
 }
 
 static void check_responsible(struct jl_check *check)

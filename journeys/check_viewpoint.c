@@ -80,18 +80,6 @@ static bool is_function_seen(const struct jl_check *check, const char *function)
 	return false;
 }
 
-/* Has an earlier step the same function? */
-static bool is_told(const struct jl_step_graph *g, size_t i)
-{
-	const char *function = g->steps[i].step->function;
-
-	for (size_t k = 0; k < i; k++)
-		if (g->steps[k].step->function &&
-			strcmp(g->steps[k].step->function, function) == 0)
-			return true;
-	return false;
-}
-
 static void check_vendors(struct jl_check *check)
 {
 	const struct jl_step_graph *g = &check->graph;
@@ -103,7 +91,8 @@ static void check_vendors(struct jl_check *check)
 		char *pointer;
 
 		if (!function || function->kind < JL_FUNCTION_VENDOR ||
-			is_told(g, i) || is_function_seen(check, function->id))
+			!jl_step_graph_is_first(g, i) ||
+			is_function_seen(check, function->id))
 			continue;
 		pointer = jl_xasprintf(
 			"/stages/%zu/steps/%zu/function", s->stage, s->place);
@@ -178,10 +167,7 @@ static bool pull_apart(const struct jl_metric *a, const struct jl_metric *b)
 
 static bool names(const struct jl_kpi *kpi, const struct jl_kpi *other)
 {
-	for (size_t i = 0; other->id && i < kpi->tension_with.n; i++)
-		if (strcmp(kpi->tension_with.v[i], other->id) == 0)
-			return true;
-	return false;
+	return other->id && jl_texts_have(&kpi->tension_with, other->id);
 }
 
 /* Two functions that answer for the two KPIs, as far as both look at one step;
@@ -212,48 +198,59 @@ static bool find_sides(const struct jl_check *check, const struct jl_kpi *a,
 	return is_shared && differ;
 }
 
-static void tell(struct jl_check *check, size_t a, size_t b, const char *rule,
-	const char *what)
+/* Two KPIs by place, with the functions that answer for them, or NULL. */
+struct pair {
+	size_t a, b;
+	const char *side_a, *side_b;
+};
+
+static void tell(struct jl_check *check, const struct pair *pair,
+	const char *rule, const char *what)
 {
-	const struct jl_journey *j = check->journey;
-	const struct jl_kpi *x = &j->kpis.v[a], *y = &j->kpis.v[b];
-	const char *side_x, *side_y;
-	char *pointer = jl_xasprintf("/kpis/%zu", b);
-	bool has_sides = find_sides(check, x, y, &side_x, &side_y);
+	const struct jl_kpi *x = &check->journey->kpis.v[pair->a];
+	const struct jl_kpi *y = &check->journey->kpis.v[pair->b];
+	const char *open = pair->side_a ? " (" : "";
+	const char *close = pair->side_a ? ")" : "";
+	char *pointer = jl_xasprintf("/kpis/%zu", pair->b);
 
 	jl_check_find(check, rule, pointer, "'%s'%s%s%s and '%s'%s%s%s %s",
-		x->id ? x->id : "?", has_sides ? " (" : "",
-		has_sides ? side_x : "", has_sides ? ")" : "",
-		y->id ? y->id : "?", has_sides ? " (" : "",
-		has_sides ? side_y : "", has_sides ? ")" : "", what);
+		x->id ? x->id : "?", open, pair->side_a ? pair->side_a : "",
+		close, y->id ? y->id : "?", open,
+		pair->side_b ? pair->side_b : "", close, what);
 	free(pointer);
+}
+
+static void look_at_pair(struct jl_check *check, struct pair *pair)
+{
+	const struct jl_kpi *x = &check->journey->kpis.v[pair->a];
+	const struct jl_kpi *y = &check->journey->kpis.v[pair->b];
+	const struct jl_metric *m = jl_ledger_metric(check->ledger, x->metric);
+	const struct jl_metric *n = jl_ledger_metric(check->ledger, y->metric);
+	bool is_declared = names(x, y) || names(y, x);
+	bool is_found = !is_declared && m && n &&
+			jl_scope_is_placed(&x->scope) &&
+			jl_scope_is_placed(&y->scope) && pull_apart(m, n);
+
+	if (!is_declared && !is_found)
+		return;
+	if (!find_sides(check, x, y, &pair->side_a, &pair->side_b))
+		pair->side_a = pair->side_b = NULL;
+	if (is_declared)
+		tell(check, pair, "tension-declared",
+			"pull against each other: whoever owns the journey "
+			"settles it");
+	else if (pair->side_a)
+		tell(check, pair, "tension-found",
+			"look at the same steps and pull against each other");
 }
 
 static void check_tension(struct jl_check *check)
 {
-	const struct jl_journey *j = check->journey;
-
-	for (size_t b = 1; b < j->kpis.n; b++)
+	for (size_t b = 1; b < check->journey->kpis.n; b++)
 		for (size_t a = 0; a < b; a++) {
-			const struct jl_kpi *x = &j->kpis.v[a];
-			const struct jl_kpi *y = &j->kpis.v[b];
-			const struct jl_metric *m =
-				jl_ledger_metric(check->ledger, x->metric);
-			const struct jl_metric *n =
-				jl_ledger_metric(check->ledger, y->metric);
-			const char *side_x, *side_y;
+			struct pair pair = {.a = a, .b = b};
 
-			if (names(x, y) || names(y, x))
-				tell(check, a, b, "tension-declared",
-					"pull against each other: whoever "
-					"owns the journey settles it");
-			else if (m && n && jl_scope_is_placed(&x->scope) &&
-				 jl_scope_is_placed(&y->scope) &&
-				 pull_apart(m, n) &&
-				 find_sides(check, x, y, &side_x, &side_y))
-				tell(check, a, b, "tension-found",
-					"look at the same steps and pull "
-					"against each other");
+			look_at_pair(check, &pair);
 		}
 }
 

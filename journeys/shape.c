@@ -64,6 +64,14 @@ const struct jl_field *jl_shape_field(
 	return NULL;
 }
 
+bool jl_texts_have(const struct jl_texts *texts, const char *text)
+{
+	for (size_t i = 0; i < texts->n; i++)
+		if (strcmp(texts->v[i], text) == 0)
+			return true;
+	return false;
+}
+
 const struct jl_field *jl_shape_field_of(
 	const struct jl_shape *shape, enum jl_field_kind kind)
 {

@@ -81,6 +81,9 @@ struct jl_texts {
 	size_t n;
 };
 
+/* Is the text one of them? */
+bool jl_texts_have(const struct jl_texts *texts, const char *text);
+
 struct jl_pair {
 	const char *key, *value;
 };

@@ -157,3 +157,43 @@ bool jl_step_graph_leads(
 			return true;
 	return false;
 }
+
+bool jl_step_graph_is_first(const struct jl_step_graph *g, size_t i)
+{
+	const char *function = g->steps[i].step->function;
+
+	for (size_t k = 0; function && k < i; k++)
+		if (g->steps[k].step->function &&
+			strcmp(g->steps[k].step->function, function) == 0)
+			return false;
+	return function != NULL;
+}
+
+/* Both use systems, and none together. */
+static bool systems_differ(
+	const struct jl_journey_step *a, const struct jl_journey_step *b)
+{
+	for (size_t i = 0; i < a->systems.n; i++)
+		if (jl_texts_have(&b->systems, a->systems.v[i]))
+			return false;
+	return a->systems.n > 0 && b->systems.n > 0;
+}
+
+struct jl_handing jl_handing_between(
+	const struct jl_journey_step *a, const struct jl_journey_step *b)
+{
+	return (struct jl_handing){
+		.function = a->function && b->function &&
+			    strcmp(a->function, b->function) != 0,
+		.system = systems_differ(a, b),
+		.channel = a->channel && b->channel && a->channel != b->channel,
+	};
+}
+
+bool jl_is_seam(
+	const struct jl_journey_step *a, const struct jl_journey_step *b)
+{
+	struct jl_handing h = jl_handing_between(a, b);
+
+	return h.function || h.system || h.channel;
+}

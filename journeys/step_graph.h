@@ -41,8 +41,23 @@ void jl_step_graph_release(struct jl_step_graph *graph);
 /* The place of the step with this id (NULL: none), or JL_NO_STEP. */
 long jl_step_graph_find(const struct jl_step_graph *graph, const char *id);
 
+/* Is the step the first that its function delivers? Of one without a function
+ * it is not. */
+bool jl_step_graph_is_first(const struct jl_step_graph *graph, size_t i);
+
 /* Is there an edge between the two steps? */
 bool jl_step_graph_leads(
 	const struct jl_step_graph *graph, const char *from, const char *to);
+
+/* What changes when a case goes from one step to the other: a seam, whether it
+ * is declared or not. */
+struct jl_handing {
+	bool function, system, channel;
+};
+
+struct jl_handing jl_handing_between(
+	const struct jl_journey_step *a, const struct jl_journey_step *b);
+bool jl_is_seam(
+	const struct jl_journey_step *a, const struct jl_journey_step *b);
 
 #endif
