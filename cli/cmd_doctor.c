@@ -151,7 +151,7 @@ static int look_at_batches(struct doctor *d)
 	for (size_t i = 0; i < batches->n; i++) {
 		const struct jl_batch_info *info = &batches->v[i];
 
-		if (info->state == JL_BATCH_HERE)
+		if (!jl_batch_is_missed(info))
 			continue;
 		say(d, false, info->receipt.id, info->why,
 			"fetch measures/ again from where it was imported, "

@@ -34,7 +34,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	for (size_t i = 0; i < ctx->index->batches.n; i++) {
 		const struct jl_batch_info *info = &ctx->index->batches.v[i];
 
-		if (info->state == JL_BATCH_HERE)
+		if (!jl_batch_is_missed(info))
 			continue;
 		missing++;
 		fprintf(ctx->err,

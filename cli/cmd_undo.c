@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * undo: takes back what one commit did to the definitions, by a new commit.
- * What was changed since stays: the commit is merged out by id and field.
+ * undo: takes back what one commit did, or one import, by a new commit. What
+ * was changed in a definition since stays: the commit is merged out by id and
+ * field. What was imported stays too, and a retraction says that it does not
+ * count.
  */
 #include "cli/commands.h"
 
 #include "cli/write.h"
 #include "core/file.h"
 #include "journeys/check.h"
+#include "journeys/batches.h"
 #include "journeys/merge.h"
 
 #include <stdlib.h>
@@ -29,21 +32,34 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-/* One file that the commit changed. */
+/* One file that undoing changes. */
 struct undone {
-	enum jl_kind kind;
+	enum jl_kind kind; /* JL_KINDS: it is a retraction */
 	char *path;
 	char *now, *text; /* as it stands, and as it will; NULL: not there */
+	char *retracts;	  /* an id, or NULL */
 };
 
 struct undo {
 	struct jl_ctx *ctx;
 	const struct undo_args *args;
+	char *what; /* is undone: a commit or a batch */
 	struct jl_oid commit, parent;
+	struct jl_batches batches; /* as recorded */
+	struct jl_retractions retractions;
 	struct undone *v;
 	size_t n, cap;
 	size_t conflicts;
 };
+
+static struct undone *add(struct undo *u, enum jl_kind kind, const char *path)
+{
+	JL_GROW(u->v, u->n, u->cap);
+	u->v[u->n] = (struct undone){.kind = kind, .path = jl_xstrdup(path)};
+	return &u->v[u->n++];
+}
+
+/* ---- definitions ---- */
 
 static const struct jl_entry *find_entry(
 	const struct jl_entries *entries, const char *name)
@@ -134,9 +150,7 @@ static int undo_file(struct undo *u, enum jl_kind kind, const char *path)
 
 	if (rc == 0)
 		rc = read_in(u, &u->parent, path, &without);
-	JL_GROW(u->v, u->n, u->cap);
-	f = &u->v[u->n++];
-	*f = (struct undone){.kind = kind, .path = jl_xstrdup(path)};
+	f = add(u, kind, path);
 	if (rc == 0)
 		rc = read_now(u, path, &f->now);
 	if (rc == 0 && with && without && f->now)
@@ -190,10 +204,123 @@ static int undo_kind(struct undo *u, enum jl_kind kind)
 	return rc;
 }
 
+/* ---- imports ---- */
+
+/* Unlike any other's; `nth` tells apart those of one moment. */
+static char *retraction_id(const struct jl_retraction *r, int nth)
+{
+	struct jl_str seed = JL_STR_INIT;
+	char hex[2 * JL_DIGEST_SIZE + 1];
+	uint8_t digest[JL_DIGEST_SIZE];
+
+	jl_str_addf(&seed, "%s\n%s\n%s\n%s\n%d\n", r->retracts, r->retracted_at,
+		r->retracted_by, r->reason ? r->reason : "", nth);
+	jl_sha256(jl_str_text(&seed), seed.len, digest);
+	jl_hex(digest, sizeof(digest), hex);
+	jl_str_release(&seed);
+	return jl_xasprintf("retract-%.4s%.2s%.2s-%.8s", r->retracted_at,
+		r->retracted_at + 5, r->retracted_at + 8, hex);
+}
+
+static void add_retraction(struct undo *u, struct jl_retraction *r)
+{
+	struct jl_str text = JL_STR_INIT;
+	struct undone *f;
+	char *id = NULL, *path;
+	int nth = 0;
+
+	do {
+		free(id);
+		id = retraction_id(r, nth++);
+	} while (jl_retractions_find(&u->retractions, id));
+	r->id = id;
+	jl_retraction_write(r, &text);
+	path = jl_xasprintf(JL_RETRACTIONS "/%s.json", id);
+	f = add(u, JL_KINDS, path);
+	f->text = jl_str_detach(&text);
+	f->retracts = jl_xstrdup(r->retracts);
+	free(path);
+	free(id);
+}
+
+/* A batch, or a retraction, is not to count any more. */
+static int retract(struct undo *u, const char *id)
+{
+	struct jl_ctx *ctx = u->ctx;
+	const struct jl_retraction *r = jl_retractions_of(&u->retractions, id);
+	struct jl_author author = {0};
+	char when[JL_INSTANT_TEXT];
+	int rc;
+
+	if (r)
+		return jl_fail(&ctx->error, JL_EINVALID,
+			"%s is undone already: %s, by %s on %.10s", id, r->id,
+			r->retracted_by, r->retracted_at);
+	rc = jl_repo_author(ctx->repo, &author, &ctx->error);
+	if (rc < 0)
+		return rc;
+	jl_instant_format(
+		ctx->now, jl_zone_offset(ctx->ledger->zone, ctx->now), when);
+	add_retraction(u, &(struct jl_retraction){.retracts = id,
+				  .reason = u->args->message,
+				  .retracted_at = when,
+				  .retracted_by = author.name});
+	jl_author_release(&author);
+	return 0;
+}
+
+/* Every import, or retraction, that the commit recorded. */
+static int retract_added(struct undo *u, const char *folder)
+{
+	struct jl_entries with = {0}, without = {0};
+	struct jl_ctx *ctx = u->ctx;
+	int rc =
+		jl_repo_list(ctx->repo, &u->commit, folder, &with, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_repo_list(
+			ctx->repo, &u->parent, folder, &without, &ctx->error);
+	for (size_t i = 0; rc == 0 && i < with.n; i++) {
+		const char *name = with.v[i].name;
+		char *id;
+
+		if (!jl_is_receipt_name(name) || find_entry(&without, name))
+			continue;
+		id = jl_xstrndup(name, strlen(name) - strlen(".json"));
+		rc = retract(u, id);
+		free(id);
+	}
+	jl_entries_release(&with);
+	jl_entries_release(&without);
+	return rc;
+}
+
+static bool is_record(const struct undo *u, const char *id)
+{
+	for (size_t i = 0; i < u->batches.n; i++)
+		if (strcmp(u->batches.v[i].receipt.id, id) == 0)
+			return true;
+	return jl_retractions_find(&u->retractions, id) != NULL;
+}
+
+static int read_records(struct undo *u)
+{
+	struct jl_ctx *ctx = u->ctx;
+	int rc = jl_batches_read(
+		ctx->repo, &ctx->commit, NULL, &u->batches, &ctx->error);
+
+	return rc == 0 ? jl_retractions_read(ctx->repo, &ctx->commit,
+				 &u->retractions, &ctx->error)
+		       : rc;
+}
+
+/* ---- what is undone ---- */
+
 static int find_commit(struct undo *u, const char *rev)
 {
 	struct jl_ctx *ctx = u->ctx;
 	char *before = jl_xasprintf("%s^", rev);
+	char hex[JL_OID_HEX];
 	int rc = jl_repo_resolve(ctx->repo, rev, &u->commit, &ctx->error);
 
 	if (rc == 0) {
@@ -205,9 +332,45 @@ static int find_commit(struct undo *u, const char *rev)
 				"before it",
 				rev);
 	}
+	if (rc == 0) {
+		jl_oid_hex(&u->commit, hex);
+		u->what = jl_xasprintf("%.12s", hex);
+	}
 	free(before);
 	return rc;
 }
+
+static int undo_commit(struct undo *u, const char *rev)
+{
+	int rc = find_commit(u, rev);
+
+	for (int kind = 0; rc == 0 && kind < JL_KINDS; kind++)
+		rc = undo_kind(u, (enum jl_kind)kind);
+	if (rc == 0)
+		rc = retract_added(u, JL_MEASURES);
+	if (rc == 0)
+		rc = retract_added(u, JL_RETRACTIONS);
+	if (rc == 0 && u->n == 0)
+		rc = jl_fail(&u->ctx->error, JL_EINVALID,
+			"'%.60s' changed no definition and imported nothing",
+			rev);
+	return rc;
+}
+
+static int find_what(struct undo *u, const char *operand)
+{
+	int rc = read_records(u);
+
+	if (rc == 0 && !is_record(u, operand))
+		return undo_commit(u, operand);
+	if (rc == 0) {
+		u->what = jl_xstrdup(operand);
+		rc = retract(u, operand);
+	}
+	return rc;
+}
+
+/* ---- doing it ---- */
 
 static size_t count_errors(struct jl_ctx *ctx, int *rc, bool is_told)
 {
@@ -255,11 +418,10 @@ static int put_all(struct undo *u, struct jl_writer *writer, bool is_back)
 static int record(struct undo *u, struct jl_writer *writer)
 {
 	struct jl_new_file *files = jl_xcalloc(u->n, sizeof(*files));
-	char hex[JL_OID_HEX], *message;
+	char *message;
 	int rc;
 
-	jl_oid_hex(&u->commit, hex);
-	message = jl_xasprintf("undo %.12s%s%s\n", hex,
+	message = jl_xasprintf("undo %s%s%s\n", u->what,
 		u->args->message ? "\n\n" : "",
 		u->args->message ? u->args->message : "");
 	for (size_t i = 0; i < u->n; i++)
@@ -302,6 +464,38 @@ static int write_out(struct undo *u)
 	return rc;
 }
 
+static void tell(const struct undo *u, const struct undone *f)
+{
+	const struct jl_retraction *earlier =
+		f->retracts ? jl_retractions_find(&u->retractions, f->retracts)
+			    : NULL;
+	FILE *out = u->ctx->out;
+
+	if (f->retracts)
+		fprintf(out, "%s %s", earlier ? earlier->retracts : f->retracts,
+			earlier ? "counts again" : "does not count any more");
+	else
+		fprintf(out, "%s: %s", f->path,
+			!f->text  ? "taken out"
+			: !f->now ? "back again"
+				  : "as it was before");
+	fputs(u->args->is_dry ? " (nothing was written)\n" : "\n", out);
+}
+
+static void release(struct undo *u)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		free(u->v[i].path);
+		free(u->v[i].now);
+		free(u->v[i].text);
+		free(u->v[i].retracts);
+	}
+	free(u->v);
+	free(u->what);
+	jl_batches_release(&u->batches);
+	jl_retractions_release(&u->retractions);
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	struct undo u = {.ctx = ctx, .args = args};
@@ -309,45 +503,34 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 	if (n != 1)
 		return jl_fail(&ctx->error, JL_EUSAGE,
-			"undo takes one commit, as HEAD or a1b2c3d");
-	rc = find_commit(&u, operands[0]);
-	for (int kind = 0; rc == 0 && kind < JL_KINDS; kind++)
-		rc = undo_kind(&u, (enum jl_kind)kind);
+			"undo takes one commit, as HEAD or a1b2c3d, or one "
+			"batch, as 'jledger list batches' shows them");
+	rc = find_what(&u, operands[0]);
 	if (rc == 0 && u.conflicts) {
 		fputs("jledger: nothing was undone: later changes depend on "
 		      "it\n",
 			ctx->err);
 		rc = JL_EXIT_INVALID;
-	} else if (rc == 0 && u.n == 0) {
-		rc = jl_fail(&ctx->error, JL_EINVALID,
-			"'%.60s' changed no definition", operands[0]);
 	}
 	if (rc == 0 && !u.args->is_dry)
 		rc = write_out(&u);
 	for (size_t i = 0; rc == 0 && i < u.n; i++)
-		fprintf(ctx->out, "%s: %s%s\n", u.v[i].path,
-			!u.v[i].text  ? "taken out"
-			: !u.v[i].now ? "back again"
-				      : "as it was before",
-			u.args->is_dry ? " (nothing was written)" : "");
-	for (size_t i = 0; i < u.n; i++) {
-		free(u.v[i].path);
-		free(u.v[i].now);
-		free(u.v[i].text);
-	}
-	free(u.v);
+		tell(&u, &u.v[i]);
+	release(&u);
 	return rc;
 }
 
 const struct jl_cmd jl_cmd_undo = {
 	.name = "undo",
-	.usage = "undo COMMIT [-m WHY] [-n]",
-	.summary = "Take back what a commit did to the definitions.",
+	.usage = "undo COMMIT|BATCH [-m WHY] [-n]",
+	.summary = "Take back what a commit did, or an import.",
 	.most = 1,
-	.help = "By a new commit: nothing is deleted from the history. What "
-		"was changed since stays as it\nis; where that depends on the "
-		"commit, nothing is undone, and the conflict is said in "
-		"words.",
+	.help = "By a new commit: nothing is deleted. What was changed in a "
+		"definition since stays as\nit is; where that depends on the "
+		"commit, nothing is undone, and the conflict is said in\n"
+		"words. What was imported is kept, with a retraction that "
+		"says that it does not count;\nundo that, and it counts "
+		"again.",
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,

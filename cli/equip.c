@@ -98,7 +98,9 @@ static char *vscode_settings(void)
 			kind == JL_KIND_SETTINGS ? "ledger.json" : "/*.json",
 			jl_kinds[kind].name);
 	jl_str_add(&out, ",\n    { \"fileMatch\": [\"/" JL_MEASURES
-			 "/*.json\"], \"url\": \"./schema/receipt.json\" }\n"
+			 "/*.json\"], \"url\": \"./schema/receipt.json\" },\n"
+			 "    { \"fileMatch\": [\"/" JL_RETRACTIONS
+			 "/*.json\"], \"url\": \"./schema/retraction.json\" }\n"
 			 "  ]\n}\n");
 	return jl_str_detach(&out);
 }
@@ -136,6 +138,8 @@ int jl_equipment_list(struct jl_ctx *ctx, struct jl_equipments *list)
 			ctx, list, jl_kinds[kind].name, jl_kinds[kind].shape);
 	if (rc == 0)
 		rc = add_schema(ctx, list, "receipt", &jl_receipt_shape);
+	if (rc == 0)
+		rc = add_schema(ctx, list, "retraction", &jl_retraction_shape);
 	free(settings);
 	return rc;
 }

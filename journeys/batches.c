@@ -21,7 +21,8 @@ const char jl_batches_tables[] = "CREATE TABLE IF NOT EXISTS batch ("
 				 "  checksum INTEGER NOT NULL,"
 				 "  packed BLOB NOT NULL);";
 
-const char *const jl_batch_states[] = {"here", "missing", "damaged", NULL};
+const char *const jl_batch_states[] = {
+	"here", "missing", "damaged", "retracted", NULL};
 
 void jl_batches_release(struct jl_batches *batches)
 {
@@ -40,59 +41,6 @@ static struct jl_batch_info *add_info(struct jl_batches *batches)
 
 /* ---- what the commit says ---- */
 
-static int read_receipt(struct jl_repo *repo, struct jl_batches *batches,
-	const struct jl_entry *entry, struct jl_error *err)
-{
-	struct jl_batch_info *info = add_info(batches);
-	struct jl_findings findings = {0};
-	char *path = jl_xasprintf("measures/%s", entry->name);
-	struct jl_parse parse = {&batches->arena, &findings, path};
-	struct jl_json_problem problem = {0};
-	const struct jl_finding *error;
-	json_t *json = NULL;
-	char *text = NULL;
-	size_t len;
-	int rc = jl_repo_blob(repo, &entry->oid, &text, &len, err);
-
-	if (rc < 0)
-		goto out;
-	info->oid = entry->oid;
-	jl_merkle_leaf(text, len, info->leaf);
-	json = jl_json_parse(text, len, &problem);
-	if (!json) {
-		rc = jl_fail(err, JL_EINVALID, "%s:%zu:%zu: %s", path,
-			problem.line, problem.column, problem.message);
-		goto out;
-	}
-	jl_shape_parse(&parse, &jl_receipt_shape, json, &info->receipt);
-	jl_findings_locate(&findings, path, text, len);
-	error = jl_findings_first_error(&findings);
-	if (!error && (strncmp(info->receipt.id, entry->name,
-			       strlen(info->receipt.id)) != 0 ||
-			      strcmp(entry->name + strlen(info->receipt.id),
-				      ".json") != 0))
-		rc = jl_fail(err, JL_EINVALID,
-			"%s: the receipt's id '%s' is not its file's name",
-			path, info->receipt.id);
-	if (error)
-		rc = jl_fail(err, JL_EINVALID,
-			"%s:%zu:%zu: the receipt cannot be read: %s", path,
-			error->line, error->column, error->sentence);
-out:
-	json_decref(json);
-	jl_findings_release(&findings);
-	free(path);
-	free(text);
-	return rc;
-}
-
-static bool is_receipt_name(const char *name)
-{
-	size_t len = strlen(name);
-
-	return len > 5 && strcmp(name + len - 5, ".json") == 0;
-}
-
 static bool has_receipt(
 	const struct jl_batches *batches, const struct jl_oid *oid)
 {
@@ -105,6 +53,43 @@ static bool has_receipt(
 static int by_name(const void *name, const void *entry)
 {
 	return strcmp(name, ((const struct jl_entry *)entry)->name);
+}
+
+static int read_receipt(struct jl_repo *repo, struct jl_batches *batches,
+	const struct jl_entry *entry, struct jl_error *err)
+{
+	struct jl_batch_info *info = add_info(batches);
+
+	info->oid = entry->oid;
+	return jl_receipt_read(repo, JL_MEASURES, entry, &jl_receipt_shape,
+		&batches->arena, &info->receipt, info->leaf, err);
+}
+
+/* What was retracted stays in the list, and does not count. */
+static void mark_retracted(
+	struct jl_batches *batches, const struct jl_retractions *retractions)
+{
+	for (size_t i = 0; i < batches->n; i++) {
+		struct jl_batch_info *info = &batches->v[i];
+		const struct jl_retraction *r =
+			jl_retractions_of(retractions, info->receipt.id);
+		char *why;
+
+		if (!r)
+			continue;
+		why = jl_xasprintf("retracted by %s on %.10s%s%s",
+			r->retracted_by, r->retracted_at, r->reason ? ": " : "",
+			r->reason ? r->reason : "");
+		info->state = JL_BATCH_RETRACTED;
+		info->why = jl_arena_strdup(&batches->arena, why);
+		free(why);
+	}
+}
+
+bool jl_batch_is_missed(const struct jl_batch_info *info)
+{
+	return info->state == JL_BATCH_MISSING ||
+	       info->state == JL_BATCH_DAMAGED;
 }
 
 /* Large batches are not in git, or as another tool's pointer only. */
@@ -129,15 +114,20 @@ int jl_batches_read(struct jl_repo *repo, const struct jl_oid *commit,
 	const struct jl_batches *known, struct jl_batches *batches,
 	struct jl_error *err)
 {
+	struct jl_retractions retractions = {0};
 	struct jl_entries entries = {0};
-	int rc = jl_repo_list(repo, commit, "measures", &entries, err);
+	int rc = jl_repo_list(repo, commit, JL_MEASURES, &entries, err);
 
+	if (rc == 0)
+		rc = jl_retractions_read(repo, commit, &retractions, err);
 	for (size_t i = 0; rc == 0 && i < entries.n; i++)
-		if (is_receipt_name(entries.v[i].name) &&
+		if (jl_is_receipt_name(entries.v[i].name) &&
 			!has_receipt(known, &entries.v[i].oid))
 			rc = read_receipt(repo, batches, &entries.v[i], err);
 	for (size_t i = 0; rc == 0 && i < batches->n; i++)
 		find_file(&batches->v[i], &entries);
+	mark_retracted(batches, &retractions);
+	jl_retractions_release(&retractions);
 	jl_entries_release(&entries);
 	return rc;
 }
@@ -180,7 +170,7 @@ int jl_batches_order(struct jl_repo *repo, const struct jl_oid *commit,
 	uint64_t *position, struct jl_error *err)
 {
 	struct jl_additions added = {0};
-	int rc = jl_repo_additions(repo, commit, "measures",
+	int rc = jl_repo_additions(repo, commit, JL_MEASURES,
 		base ? &base->commit : NULL, base ? base->position : 0, &added,
 		err);
 
@@ -241,7 +231,7 @@ static int load_batch(
 	oid = jl_stmt_blob(stmt, 6, &oid_len);
 	leaf = jl_stmt_blob(stmt, 7, &leaf_len);
 	if (oid_len != JL_OID_SIZE || leaf_len != JL_DIGEST_SIZE ||
-		info->state > JL_BATCH_DAMAGED)
+		info->state > JL_BATCH_RETRACTED)
 		return damaged(err);
 	memcpy(info->oid.id, oid, oid_len);
 	memcpy(info->leaf, leaf, leaf_len);
@@ -310,39 +300,50 @@ int jl_batches_keep(struct jl_db *db, const struct jl_batches *batches,
 
 /* ---- looking at them ---- */
 
-static int by_batch_id(const void *a, const void *b)
-{
-	const struct jl_batch_info *const *x = a, *const *y = b;
+/* A leaf of the Merkle tree. */
+struct leaf {
+	const char *id;
+	const uint8_t *digest;
+};
 
-	return strcmp((*x)->receipt.id, (*y)->receipt.id);
+static int by_leaf_id(const void *a, const void *b)
+{
+	const struct leaf *x = a, *y = b;
+
+	return strcmp(x->id, y->id);
 }
 
-void jl_batches_root(const struct jl_batches *batches, char hex[JL_DIGEST_HEX])
+void jl_batches_root(const struct jl_batches *batches,
+	const struct jl_retractions *retractions, char hex[JL_DIGEST_HEX])
 {
-	uint8_t(*leaves)[JL_DIGEST_SIZE] =
-		jl_xcalloc(batches->n, sizeof(*leaves));
-	const struct jl_batch_info **sorted =
-		jl_xcalloc(batches->n, sizeof(*sorted));
+	size_t n = batches->n + retractions->n;
+	uint8_t(*digests)[JL_DIGEST_SIZE] = jl_xcalloc(n, sizeof(*digests));
+	struct leaf *leaves = jl_xcalloc(n, sizeof(*leaves));
 	uint8_t root[JL_DIGEST_SIZE];
 
 	for (size_t i = 0; i < batches->n; i++)
-		sorted[i] = &batches->v[i];
-	if (batches->n)
-		qsort(sorted, batches->n, sizeof(*sorted), by_batch_id);
-	for (size_t i = 0; i < batches->n; i++)
-		memcpy(leaves[i], sorted[i]->leaf, JL_DIGEST_SIZE);
-	jl_merkle_root(
-		(const uint8_t(*)[JL_DIGEST_SIZE])leaves, batches->n, root);
+		leaves[i] = (struct leaf){
+			batches->v[i].receipt.id, batches->v[i].leaf};
+	for (size_t i = 0; i < retractions->n; i++)
+		leaves[batches->n + i] =
+			(struct leaf){retractions->v[i].retraction.id,
+				retractions->v[i].leaf};
+	if (n)
+		qsort(leaves, n, sizeof(*leaves), by_leaf_id);
+	for (size_t i = 0; i < n; i++)
+		memcpy(digests[i], leaves[i].digest, JL_DIGEST_SIZE);
+	jl_merkle_root((const uint8_t(*)[JL_DIGEST_SIZE])digests, n, root);
 	jl_hex(root, sizeof(root), hex);
-	free(sorted);
 	free(leaves);
+	free(digests);
 }
 
 const struct jl_batch_info *jl_batches_find_sha256(
 	const struct jl_batches *batches, const char *sha256)
 {
 	for (size_t i = 0; i < batches->n; i++)
-		if (strcmp(batches->v[i].receipt.batch_sha256, sha256) == 0)
+		if (batches->v[i].state != JL_BATCH_RETRACTED &&
+			strcmp(batches->v[i].receipt.batch_sha256, sha256) == 0)
 			return &batches->v[i];
 	return NULL;
 }

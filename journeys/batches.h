@@ -3,22 +3,22 @@
 /*
  * The batches of a commit, by their receipts, in ledger order: first-parent
  * position of the receipt, then batch id. The same from git and from the cache.
+ * A batch that was retracted keeps its place and does not count.
  * Reads: measures/ in git. Reads and writes: table `batch`.
  */
 #ifndef JL_JOURNEYS_BATCHES_H
 #define JL_JOURNEYS_BATCHES_H
 
 #include "core/db.h"
-#include "core/digest.h"
-#include "core/repo.h"
-#include "journeys/definitions.h"
+#include "journeys/receipt.h"
 
 extern const char jl_batches_tables[];
 
 enum jl_batch_state {
-	JL_BATCH_HERE,	  /* in the series */
-	JL_BATCH_MISSING, /* its file is not here */
-	JL_BATCH_DAMAGED, /* its file is not what the receipt says */
+	JL_BATCH_HERE,	    /* in the series */
+	JL_BATCH_MISSING,   /* its file is not here */
+	JL_BATCH_DAMAGED,   /* its file is not what the receipt says */
+	JL_BATCH_RETRACTED, /* it does not count any more */
 };
 
 extern const char *const jl_batch_states[];
@@ -30,7 +30,7 @@ struct jl_batch_info {
 	uint64_t position; /* of the commit that brought the receipt */
 	uint32_t number;   /* in ledger order, from 1 */
 	enum jl_batch_state state;
-	const char *why; /* it is not here, for people; "" when it is */
+	const char *why; /* it does not count, for people; "" when it does */
 	bool is_in_git;	 /* its file, in the same commit */
 	int64_t stamp;	 /* changes when the file is another one; 0: none */
 };
@@ -42,6 +42,9 @@ struct jl_batches {
 };
 
 void jl_batches_release(struct jl_batches *batches);
+
+/* Should its measures count, and its file is not here or damaged? */
+bool jl_batch_is_missed(const struct jl_batch_info *info);
 
 /* Adds the receipts that the commit has and `known` (NULL: none) has not, in
  * the order of their names. */
@@ -74,10 +77,11 @@ int jl_batches_load(
 int jl_batches_keep(struct jl_db *db, const struct jl_batches *batches,
 	struct jl_error *err);
 
-/* The Merkle root over the receipts sorted by id. */
-void jl_batches_root(const struct jl_batches *batches, char hex[JL_DIGEST_HEX]);
+/* The Merkle root over receipts and retractions, sorted by id. */
+void jl_batches_root(const struct jl_batches *batches,
+	const struct jl_retractions *retractions, char hex[JL_DIGEST_HEX]);
 
-/* Borrowed, or NULL. */
+/* The batch that counts and holds just this; borrowed, or NULL. */
 const struct jl_batch_info *jl_batches_find_sha256(
 	const struct jl_batches *batches, const char *sha256);
 

@@ -51,7 +51,8 @@ static int32_t last_measured(
 		struct jl_error err;
 		int32_t day;
 
-		if (jl_texts_have(&r->metrics, metric) && r->last &&
+		if (batches->v[i].state != JL_BATCH_RETRACTED &&
+			jl_texts_have(&r->metrics, metric) && r->last &&
 			jl_day_parse(r->last, &day, &err) == 0 && day > last)
 			last = day;
 	}

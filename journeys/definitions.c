@@ -851,6 +851,31 @@ const struct jl_shape jl_receipt_shape = {"a receipt",
 	sizeof(struct jl_receipt), receipt_fields, JL_COUNT(receipt_fields)};
 #undef SELF
 
+#define SELF jl_retraction
+static const struct jl_field retraction_fields[] = {
+	{.key = "id",
+		.kind = JL_FIELD_ID,
+		.offset = AT(id),
+		.flags = JL_REQUIRED},
+	{.key = "retracts",
+		.kind = JL_FIELD_ID,
+		.offset = AT(retracts),
+		.flags = JL_REQUIRED},
+	{.key = "reason", .kind = JL_FIELD_TEXT, .offset = AT(reason)},
+	{.key = "retracted_at",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(retracted_at),
+		.flags = JL_REQUIRED},
+	{.key = "retracted_by",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(retracted_by),
+		.flags = JL_REQUIRED},
+};
+const struct jl_shape jl_retraction_shape = {"a retraction",
+	sizeof(struct jl_retraction), retraction_fields,
+	JL_COUNT(retraction_fields)};
+#undef SELF
+
 const struct jl_kind_info jl_kinds[JL_KINDS] = {
 	[JL_KIND_SETTINGS] = {"ledger", "", &settings_shape},
 	[JL_KIND_PERSON] = {"person", "people", &person_shape},

@@ -362,6 +362,13 @@ struct jl_receipt {
 	const char *imported_at, *imported_by;
 };
 
+/* That a batch, or an earlier retraction, shall not count any more. */
+struct jl_retraction {
+	const char *id, *retracts;
+	const char *reason; /* or NULL */
+	const char *retracted_at, *retracted_by;
+};
+
 /* ---- the kinds of files ---- */
 
 enum jl_kind {
@@ -381,7 +388,7 @@ struct jl_kind_info {
 };
 
 extern const struct jl_kind_info jl_kinds[JL_KINDS];
-extern const struct jl_shape jl_receipt_shape;
+extern const struct jl_shape jl_receipt_shape, jl_retraction_shape;
 
 /* Where definitions are, relative to the ledger's top. */
 enum { JL_DEFINITION_PATHS = JL_KINDS };

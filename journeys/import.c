@@ -371,8 +371,7 @@ static int restore(struct job *job, const struct jl_batch_info *known,
 	int rc = jl_batch_check_name(receipt, err);
 
 	/* What is in git is there, whatever became of the work tree's copy. */
-	if (rc == 0 &&
-		(known->state != JL_BATCH_HERE || !jl_file_exists(full)) &&
+	if (rc == 0 && (jl_batch_is_missed(known) || !jl_file_exists(full)) &&
 		is_packed == job->is_large) {
 		rc = jl_batch_publish(job->batch, full, err);
 		i->is_restored = rc == 0;

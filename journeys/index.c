@@ -28,6 +28,7 @@ static void forget(struct jl_index *index)
 	index->db = NULL;
 	jl_series_release(&index->series);
 	jl_batches_release(&index->batches);
+	jl_retractions_release(&index->retractions);
 }
 
 void jl_index_close(struct jl_index *index)
@@ -145,6 +146,8 @@ static int feed(struct jl_repo *repo, const struct jl_oid *commit,
 		return 0;
 	if (!info->is_in_git)
 		info->stamp = stamp_on_disk(repo, &info->receipt);
+	if (info->state == JL_BATCH_RETRACTED)
+		return 0;
 	rc = jl_batch_open(repo, commit, &info->receipt, &reader, err);
 	if (rc < 0) {
 		info->state = rc == JL_ENOTFOUND ? JL_BATCH_MISSING
@@ -214,6 +217,14 @@ static int write_from(struct jl_repo *repo, const struct jl_oid *commit,
 	return rc;
 }
 
+/* Do both count, or neither? */
+static bool count_alike(
+	const struct jl_batch_info *a, const struct jl_batch_info *b)
+{
+	return (a->state == JL_BATCH_RETRACTED) ==
+	       (b->state == JL_BATCH_RETRACTED);
+}
+
 /* How many of the index's batches the series has already, in this order;
  * SIZE_MAX when it must be rebuilt. */
 static size_t n_known(struct jl_repo *repo, const struct jl_index *index,
@@ -222,7 +233,8 @@ static size_t n_known(struct jl_repo *repo, const struct jl_index *index,
 	if (!jl_batches_begin_alike(known, &index->batches, known->n))
 		return SIZE_MAX;
 	for (size_t i = 0; i < known->n; i++)
-		if (!is_same_file(repo, &index->batches.v[i], &known->v[i]))
+		if (!is_same_file(repo, &index->batches.v[i], &known->v[i]) ||
+			!count_alike(&index->batches.v[i], &known->v[i]))
 			return SIZE_MAX;
 	return known->n;
 }
@@ -364,7 +376,9 @@ static int has_same_batches(struct jl_repo *repo, const struct jl_index *index,
 	*same = *same && rc == 0 &&
 		jl_batches_begin_alike(&others, &index->batches, others.n);
 	for (size_t i = 0; *same && i < index->batches.n; i++)
-		*same = is_same_file(repo, &others.v[i], &index->batches.v[i]);
+		*same = is_same_file(
+				repo, &others.v[i], &index->batches.v[i]) &&
+			count_alike(&others.v[i], &index->batches.v[i]);
 	jl_batches_release(&others);
 	return rc;
 }
@@ -442,11 +456,14 @@ int jl_index_open(struct jl_repo *repo, struct jl_cache *cache,
 				     : open_other(
 					       repo, cache, commit, index, err);
 	}
+	if (rc == 0)
+		rc = jl_retractions_read(
+			repo, commit, &index->retractions, err);
 	if (rc < 0) {
 		jl_index_close(index);
 		return rc;
 	}
-	jl_batches_root(&index->batches, index->root);
+	jl_batches_root(&index->batches, &index->retractions, index->root);
 	*out = index;
 	return 0;
 }
@@ -495,7 +512,7 @@ const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
 	for (size_t i = 0; i < index->batches.n; i++) {
 		const struct jl_batch_info *info = &index->batches.v[i];
 
-		if (info->state != JL_BATCH_HERE &&
+		if (jl_batch_is_missed(info) &&
 			jl_batch_may_hold(info, metric, since, until))
 			return info;
 	}

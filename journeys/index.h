@@ -20,7 +20,8 @@ struct jl_index {
 	struct jl_db *db; /* the cache's, or a private one */
 	struct jl_series series;
 	struct jl_batches batches;
-	char root[JL_DIGEST_HEX]; /* Merkle root over receipts by id */
+	struct jl_retractions retractions;
+	char root[JL_DIGEST_HEX]; /* of the checkpoint */
 	bool is_private;
 };
 

@@ -282,7 +282,7 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 	for (size_t i = 0; i < page->index->batches.n; i++) {
 		const struct jl_batch_info *b = &page->index->batches.v[i];
 
-		if (b->state != JL_BATCH_HERE &&
+		if (jl_batch_is_missed(b) &&
 			jl_batch_may_hold(
 				b, q->metric, q->period.since, q->period.until))
 			jl_report_note(r, "partial: the file of batch %s is %s",

@@ -170,6 +170,7 @@ struct jl_report *jl_build_batches(const struct jl_page *page)
 	jl_report_column(r, "imported_at", "imported at", JL_COLUMN_DROP(4));
 	jl_report_column(r, "imported_by", "imported by", JL_COLUMN_DROP(2));
 	jl_report_column(r, "state", "state", 0);
+	jl_report_column(r, "why", "why", JL_COLUMN_DROP(2));
 	jl_report_column(r, "file", "file", JL_COLUMN_DROP(5));
 	jl_report_column(r, "batch_sha256", "SHA-256", JL_COLUMN_MACHINE);
 	for (size_t i = 0; i < page->index->batches.n; i++) {
@@ -186,6 +187,7 @@ struct jl_report *jl_build_batches(const struct jl_page *page)
 		jl_report_add_text(r, b->imported_at);
 		jl_report_add_text(r, b->imported_by);
 		jl_report_add_text(r, jl_batch_states[info->state]);
+		jl_report_add_text(r, *info->why ? info->why : NULL);
 		jl_report_add_text(r, b->file);
 		jl_report_add_text(r, b->batch_sha256);
 	}

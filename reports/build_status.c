@@ -85,7 +85,7 @@ static void note_missing(struct jl_report *r, const struct jl_page *page)
 	for (size_t i = 0; i < page->index->batches.n; i++) {
 		const struct jl_batch_info *b = &page->index->batches.v[i];
 
-		if (b->state != JL_BATCH_HERE &&
+		if (jl_batch_is_missed(b) &&
 			jl_batch_may_hold(b, NULL, page->period->since,
 				page->period->until))
 			jl_report_note(r,

@@ -7,11 +7,11 @@ small small
 
 installed() {
 	cd "$TRASH/small" &&
-		for kind in ledger person function metric journey map receipt; do
+		for kind in ledger person function metric journey map receipt retraction; do
 			json schema/$kind.json '."$schema" == "http://json-schema.org/draft-07/schema#"' || return 1
 		done &&
-		json .vscode/settings.json '."json.schemas" | length == 7' &&
-		json .vscode/settings.json '[."json.schemas"[].url | ltrimstr("./")] | sort == (["schema/function.json", "schema/journey.json", "schema/ledger.json", "schema/map.json", "schema/metric.json", "schema/person.json", "schema/receipt.json"])' &&
+		json .vscode/settings.json '."json.schemas" | length == 8' &&
+		json .vscode/settings.json '[."json.schemas"[].url | ltrimstr("./")] | sort == (["schema/function.json", "schema/journey.json", "schema/ledger.json", "schema/map.json", "schema/metric.json", "schema/person.json", "schema/receipt.json", "schema/retraction.json"])' &&
 		git ls-files --error-unmatch schema/journey.json .vscode/settings.json .editorconfig .gitattributes >/dev/null
 }
 

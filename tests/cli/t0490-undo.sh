@@ -37,9 +37,66 @@ what_would_be_wrong() {
 		run 3 undo "$dee" && says err "there is no person 'dee'" && says err 'it would be wrong' && [ -e people/dee.json ] && git diff --quiet HEAD
 }
 
+# Figures of a batch of 10 late vans of 100, and its id in the file batch.
+import_vans() {
+	printf 'month,by,late,vans\n2026-07,ops,10,100\n' >vans.csv && run 0 import --map vans vans.csv &&
+		"$JLEDGER" list batches --format json | jq -r '.rows[-1].batch' >batch
+}
+late_is() {
+	run 0 report friction --period 2026-07 --metric promise-broken --format json && json out "[.rows[].sum] == [$1]"
+}
+states_are() {
+	run 0 list batches --format json && json out "[.rows[].state] == [$1]"
+}
+
+an_import() {
+	import_vans && late_is 10 && before=$(git rev-parse HEAD) && cp "measures/$(cat batch).csv" kept &&
+		run 0 undo "$(cat batch)" -m 'the wrong month' && says out 'does not count any more' && late_is '' && states_are '"retracted"' &&
+		json out '.rows[0].why | test("by Test Author on 2026-10-05: the wrong month")' && same kept "measures/$(cat batch).csv" &&
+		git diff --quiet HEAD && run 0 report friction --period 2026-07 --metric promise-broken --rev "$before" --format json &&
+		json out '[.rows[].sum] == [10]' && run 0 index --rebuild && late_is '' && run 0 doctor && run 3 undo "$(cat batch)" &&
+		says err 'is undone already' && run 0 index
+}
+
+an_undone_import() {
+	run 0 undo HEAD && says out 'counts again' && late_is 10 && run 0 index --rebuild && late_is 10 && run 0 undo HEAD && late_is '' &&
+		run 0 import --map vans vans.csv && late_is 10 && states_are '"retracted", "here"' &&
+		[ "$(jq -r .retracts measures/retractions/*.json | sort | uniq -c | wc -l)" -eq 3 ]
+}
+
+an_import_by_its_commit() {
+	printf 'month,by,late,vans\n2026-08,ops,3,90\n' >aug.csv && run 0 import --map vans aug.csv && run 0 undo HEAD -n && says out 'nothing was written' &&
+		states_are '"retracted", "here", "here"' && run 0 undo HEAD && states_are '"retracted", "here", "retracted"'
+}
+
+# The same import is taken back in two clones: both retractions are kept.
+in_two_clones() {
+	printf 'month,by,late,vans\n2026-06,ops,1,90\n' >june.csv && run 0 import --map vans june.csv &&
+		"$JLEDGER" list batches --format json | jq -r '.rows[-1].batch' >batch && git clone -q . ../other &&
+		run 0 -C ../other undo "$(cat batch)" -m there && run 0 undo "$(cat batch)" -m here && git pull -q --no-rebase --no-edit ../other main &&
+		[ "$(grep -l "$(cat batch)" measures/retractions/*.json | wc -l)" -eq 2 ] && states_are '"retracted", "here", "retracted", "retracted"' &&
+		run 0 undo HEAD~1 && run 0 check
+}
+
+# Nobody but a hand makes retractions that retract each other: none counts.
+in_a_circle() {
+	printf 'month,by,late,vans\n2026-05,ops,7,90\n' >may.csv && run 0 import --map vans may.csv &&
+		batch=$("$JLEDGER" list batches --format json | jq -r '.rows[-1].batch') &&
+		for pair in "one two" "two one" "three $batch"; do
+			printf '{ "id": "%s", "retracts": "%s", "retracted_at": "2026-10-05T00:00:00Z", "retracted_by": "x" }\n' "${pair% *}" "${pair#* }" \
+				>"measures/retractions/${pair% *}.json"
+		done &&
+		sed 's/"three"/"four"/; s/"retracts": "[^"]*"/"retracts": "three"/' measures/retractions/three.json >measures/retractions/four.json &&
+		sed 's/"three"/"five"/; s/"retracts": "[^"]*"/"retracts": "one"/' measures/retractions/three.json >measures/retractions/five.json &&
+		git add measures && git commit -qm circle && run 0 list batches --format json &&
+		json out ".rows[] | select(.batch == \"$batch\").state == \"here\"" &&
+		sed -i 's/"id": "four"/"id": "for"/' measures/retractions/four.json && git commit -qam x && run 3 list batches &&
+		says err "measures/retractions/four.json: the receipt's id 'for' is not its file's name"
+}
+
 odd_ones() {
 	run 3 undo "$(git rev-list --max-parents=0 HEAD)" && says err 'is the first commit' && run 3 undo v99 && run 2 undo &&
-		git commit -q --allow-empty -m empty && run 3 undo HEAD && says err 'changed no definition' &&
+		git commit -q --allow-empty -m empty && run 3 undo HEAD && says err 'changed no definition and imported nothing' &&
 		run 0 set move name=X -m x && sed -i 's/"X"/"Y"/' journeys/move.json && run 3 undo HEAD && says err 'not recorded' &&
 		git checkout -q . && run 0 undo HEAD -n && says out 'nothing was written' && says journeys/move.json '"X"'
 }
@@ -50,4 +107,9 @@ it 'what later changes depend on is not undone' what_later_changes_need
 it 'definitions that were made go, and those taken out come back' files_come_and_go
 it 'what would leave the ledger wrong is not undone' what_would_be_wrong
 it 'what cannot be undone is said' odd_ones
+it 'an import is undone by a retraction: nothing is deleted, nothing counts' an_import
+it 'that is undone too, or the file is imported again' an_undone_import
+it 'an import is undone by its commit' an_import_by_its_commit
+it 'one import that is taken back in two clones merges' in_two_clones
+it 'retractions of retractions count from the end of the chain' in_a_circle
 finish

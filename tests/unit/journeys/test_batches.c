@@ -158,6 +158,7 @@ static void is_the_order(void **state)
 static void the_root_depends_on_the_receipts_and_not_on_their_order(
 	void **state)
 {
+	const struct jl_retractions none = {0};
 	char roots[2][JL_DIGEST_HEX];
 	static const char *const scripts[] = {
 		"add a; add b; add c", "add c; add b; add a"};
@@ -171,7 +172,7 @@ static void the_root_depends_on_the_receipts_and_not_on_their_order(
 		test_ledger_open(&t, NULL, 0);
 		run_script(t.folder, scripts[i]);
 		read_batches(t.repo, "HEAD", NULL, &batches, &tip);
-		jl_batches_root(&batches, roots[i]);
+		jl_batches_root(&batches, &none, roots[i]);
 		jl_batches_release(&batches);
 		test_ledger_close(&t);
 	}
@@ -181,11 +182,12 @@ static void the_root_depends_on_the_receipts_and_not_on_their_order(
 /* The root of no receipts is the digest of nothing (RFC 9162, 2.1.1). */
 static void the_root_of_nothing_is_the_digest_of_nothing(void **state)
 {
+	const struct jl_retractions no_retractions = {0};
 	struct jl_batches none = {0};
 	char root[JL_DIGEST_HEX];
 
 	(void)state;
-	jl_batches_root(&none, root);
+	jl_batches_root(&none, &no_retractions, root);
 	assert_string_equal(root, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b"
 				  "934ca495991b7852b855");
 }
