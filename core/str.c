@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -278,4 +279,24 @@ bool jl_glob_match(const char *pattern, const char *text)
 	while (*pattern == '*')
 		pattern++;
 	return *pattern == '\0';
+}
+
+char *jl_slug(const char *text, char dash)
+{
+	enum { LONG_ENOUGH = 40 };
+	utf8proc_uint8_t *plain = utf8proc_NFKD((const utf8proc_uint8_t *)text);
+	struct jl_str slug = JL_STR_INIT;
+
+	for (const utf8proc_uint8_t *p = plain;
+		p && *p && slug.len < LONG_ENOUGH; p++) {
+		if (*p < 0x80 && isalnum(*p))
+			jl_str_addc(&slug, (char)tolower(*p));
+		else if (*p < 0x80 && *p != '\'' && slug.len &&
+			 slug.text[slug.len - 1] != dash)
+			jl_str_addc(&slug, dash);
+	}
+	while (slug.len && slug.text[slug.len - 1] == dash)
+		jl_str_cut(&slug, slug.len - 1);
+	free(plain);
+	return jl_str_detach(&slug);
 }

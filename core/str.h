@@ -76,6 +76,10 @@ int32_t jl_utf8_next(const char **p, bool *is_harmful);
 /* The name that is nearest to the word, or NULL when none is near. */
 const char *jl_nearest(const char *word, const char *const *names, size_t n);
 
+/* The text as a short id: small letters and digits without accents, and the
+ * dash for what lies between. Yours to free; "" when nothing of it will do. */
+char *jl_slug(const char *text, char dash);
+
 /* Does the text match the pattern, in which `*` stands for any run? */
 bool jl_glob_match(const char *pattern, const char *text);
 

@@ -21,6 +21,31 @@ static bool is_scalar(const char *text)
 	return is_one;
 }
 
+/* "crm, claims-portal" is a list of texts. */
+static void add_list(struct jl_str *out, const char *text)
+{
+	const char *comma = "";
+
+	jl_str_addc(out, '[');
+	while (*text) {
+		size_t len = strcspn(text, ",");
+		char *item = jl_xstrndup(text, len);
+		char *trimmed = item + strspn(item, " ");
+		size_t n = strlen(trimmed);
+
+		while (n > 0 && trimmed[n - 1] == ' ')
+			trimmed[--n] = '\0';
+		if (n > 0) {
+			jl_str_add(out, comma);
+			jl_json_add_string(out, trimmed);
+			comma = ", ";
+		}
+		free(item);
+		text += len + (text[len] == ',');
+	}
+	jl_str_addc(out, ']');
+}
+
 char *jl_edit_json(const struct jl_field *field, const char *text)
 {
 	struct jl_str out = JL_STR_INIT;
@@ -31,6 +56,8 @@ char *jl_edit_json(const struct jl_field *field, const char *text)
 	/* What is no JSON by itself becomes a text, and then a finding. */
 	if (may_be_bare && is_scalar(text))
 		jl_str_add(&out, text);
+	else if (field->kind == JL_FIELD_TEXTS || field->kind == JL_FIELD_IDS)
+		add_list(&out, text);
 	else
 		jl_json_add_string(&out, text);
 	return jl_str_detach(&out);

@@ -43,7 +43,8 @@ int jl_edit_contract(struct jl_edited *edited, size_t kpi, int32_t since,
  * given in other ways. */
 const struct jl_field *jl_contract_field(const char *key);
 
-/* The JSON of a value that was typed for a field: quoted where it must be. */
+/* The JSON of a value that was typed for a field: quoted where it must be, a
+ * list where commas part it. */
 char *jl_edit_json(const struct jl_field *field, const char *text);
 
 #endif
