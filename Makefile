@@ -11,6 +11,7 @@
 #   DESTDIR=        a folder before PREFIX, for packages
 
 VERSION := 0.1.0
+RELEASED := 2026-11-22
 Q := $(if $(V),,@)
 CC ?= gcc
 ifeq ($(origin CC),default)
@@ -25,12 +26,13 @@ PACKAGES := libgit2 sqlite3 jansson libzstd zlib libcrypto libutf8proc smartcols
 APT_BUILD := pkg-config libgit2-dev libsqlite3-dev libjansson-dev libzstd-dev \
 	zlib1g-dev libssl-dev libutf8proc-dev libsmartcols-dev uthash-dev git \
 	tzdata
-APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3 strace
+APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3 strace tmux less \
+	zsh fish man-db dpkg-dev
 APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
-	valgrind lcov libclang-rt-14-dev
+	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge writer term proc
+	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch receipt batches index map mapper import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
@@ -42,9 +44,9 @@ REPORTS := report render render_text render_json render_csv render_md \
 	build_coverage build_who build_list build_journey build_status build_changes \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
-CLI := opt commands ctx ask assign wizard write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
+CLI := opt commands settings ctx ask assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
-	cmd_report cmd_diff cmd_merge_file cmd_index cmd_help cmd_version
+	cmd_report cmd_diff cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table zone
 UNIT_JOURNEYS := account attribution batch batches chain change check definitions directory edit friction ledger map merge segment \
@@ -68,7 +70,8 @@ ifdef DEV
 WARN += -Werror
 endif
 ALL_CFLAGS = -std=c11 -pthread -D_POSIX_C_SOURCE=200809L -I. \
-	-DJL_VERSION='"$(VERSION)"' $(WARN) $(CFLAGS_$(FLAVOR)) $(CFLAGS) \
+	-DJL_VERSION='"$(VERSION)"' \
+	-DJL_RELEASED='"$(RELEASED)"' $(WARN) $(CFLAGS_$(FLAVOR)) $(CFLAGS) \
 	$(shell pkg-config --cflags $(PACKAGES)) -MMD -MP
 ALL_LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -pthread
 
@@ -77,12 +80,12 @@ CORE_O := $(call objects,core,$(CORE))
 JOURNEYS_O := $(call objects,journeys,$(JOURNEYS)) $(B)/journeys/example_data.o \
 	$(B)/journeys/rules_data.o
 REPORTS_O := $(call objects,reports,$(REPORTS))
-CLI_O := $(call objects,cli,$(CLI))
+CLI_O := $(call objects,cli,$(CLI)) $(B)/cli/completion_data.o
 ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
 
 .PHONY: all demo test check check-unit check-cli check-asan check-valgrind \
 	lint format format-check check-layers check-headers golden coverage \
-	bench fuzz install clean help deps-build deps-test deps-lint real-data \
+	bench fuzz install uninstall deb man man-lint clean help deps-build deps-test deps-lint real-data \
 	parity fuzz-targets
 
 all: $(B)/jledger
@@ -103,7 +106,8 @@ help:
 #help make coverage   line coverage by the tests
 #help make bench      time it beside its competitors
 #help make fuzz       run the fuzz targets (SECONDS=60 each)
-#help make install    PREFIX=/usr/local DESTDIR=
+#help make install    PREFIX=/usr/local DESTDIR=; make uninstall
+#help make deb        build/release/jledger_VERSION_ARCH.deb
 
 $(B)/jledger: $(B)/cli/main.o $(CLI_O) $(ARCHIVES)
 	@echo "  LD $@"
@@ -122,13 +126,14 @@ $(B)/%.o: %.c Makefile
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# Files that are built in: $(B)/journeys/example_data.c and rules_data.c.
+# Files that are built in, by their folders: $(B)/journeys/rules_data.c and so on.
 $(B)/journeys/example_data.c: $(shell find journeys/example -type f | LC_ALL=C sort)
 $(B)/journeys/rules_data.c: $(shell find journeys/rules -type f | LC_ALL=C sort)
-$(B)/journeys/%_data.c: journeys/embed.sh
+$(B)/cli/completion_data.c: $(shell find cli/completion -type f | LC_ALL=C sort)
+$(B)/%_data.c: journeys/embed.sh
 	@mkdir -p $(@D)
-	$(Q)sh journeys/embed.sh journeys/$* $(patsubst %s,%,$*) > $@
-$(B)/journeys/%_data.o: $(B)/journeys/%_data.c
+	$(Q)sh journeys/embed.sh $* $(patsubst %s,%,$(notdir $*)) > $@
+$(B)/%_data.o: $(B)/%_data.c
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -210,7 +215,7 @@ test: deps-test
 SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 SCRIPTS := $(shell git ls-files '*.sh' .ci/run 2>/dev/null)
 
-lint: format-check check-layers check-headers
+lint: format-check check-layers check-headers man-lint
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 		--enable=warning,portability \
 		--suppress=ctuuninitvar --suppress=shiftTooManyBitsSigned -I. $(filter-out tests/%,$(SOURCES))
@@ -253,10 +258,48 @@ $(B)/generate: tests/bench/generate.c
 
 # ---- installing ----
 
-install: $(B)/jledger
+SHARE := $(DESTDIR)$(PREFIX)/share
+# Where Debian's zsh looks for a package's functions, and for the machine's own.
+ZSH := $(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+MAN := $(B)/man
+
+man: $(B)/jledger
+	@rm -rf $(MAN) && mkdir -p $(MAN)
+	@for page in $$($(B)/jledger help --man); do \
+		$(B)/jledger help --man $$page >$(MAN)/$$page || exit 1; \
+	done
+
+man-lint: man
+	@for page in $(MAN)/*; do \
+		groff -man -Tutf8 -ww -z $$page 2>&1 && \
+		mandoc -T lint -W warning $$page || exit 1; \
+	done | { ! grep .; }
+
+install: $(B)/jledger man
 	install -D -m 755 $(B)/jledger $(DESTDIR)$(PREFIX)/bin/jledger
-	install -D -m 644 README.md \
-		$(DESTDIR)$(PREFIX)/share/doc/jledger/README.md
+	for page in $(MAN)/*; do \
+		dir=$(SHARE)/man/man$${page##*.} && mkdir -p $$dir && \
+		gzip -9n <$$page >$$dir/$${page##*/}.gz && \
+		chmod 644 $$dir/$${page##*/}.gz || exit 1; \
+	done
+	install -D -m 644 cli/completion/bash \
+		$(SHARE)/bash-completion/completions/jledger
+	install -D -m 644 cli/completion/zsh $(SHARE)/zsh/$(ZSH)/_jledger
+	install -D -m 644 cli/completion/fish \
+		$(SHARE)/fish/vendor_completions.d/jledger.fish
+	install -D -m 644 README.md $(SHARE)/doc/jledger/README.md
+	install -D -m 644 LICENSE $(SHARE)/doc/jledger/copyright
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/jledger $(SHARE)/man/man*/jledger.*.gz \
+		$(SHARE)/man/man*/jledger-*.gz \
+		$(SHARE)/bash-completion/completions/jledger \
+		$(SHARE)/zsh/$(ZSH)/_jledger \
+		$(SHARE)/fish/vendor_completions.d/jledger.fish
+	rm -rf $(SHARE)/doc/jledger
+
+deb: $(B)/jledger
+	@sh tests/tools/deb.sh $(B) $(VERSION) $(RELEASED)
 
 # ---- fuzzing ----
 
@@ -277,7 +320,7 @@ $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(ARCHIVES)
 	@echo "  LD $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS)
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -name '*.d' -type f 2>/dev/null)
 
 clean:
 	rm -rf build

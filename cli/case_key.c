@@ -4,6 +4,7 @@
  * only, and never into the ledger. */
 #include "cli/case_key.h"
 
+#include "cli/settings.h"
 #include "core/file.h"
 
 #include <stdlib.h>
@@ -13,21 +14,22 @@
 enum { KEY_SIZE = 32, KEY_MAX = 4096 };
 
 /* Where the key for pseudonyms is: never in the ledger. *is_named says whether
- * the user named it. NULL when there is no place for one. Yours to free. */
-static char *key_path(bool *is_named)
+ * the user named it. *path is NULL when there is no place for one; yours to
+ * free. */
+static int key_path(struct jl_ctx *ctx, char **path, bool *is_named)
 {
-	const char *path = getenv("JLEDGER_CASE_KEY");
 	const char *config = getenv("XDG_CONFIG_HOME");
 	const char *home = getenv("HOME");
+	int rc = jl_setting_get(JL_SETTING_CASE_KEY, path, NULL, &ctx->error);
 
-	*is_named = path && *path;
-	if (*is_named)
-		return jl_xstrdup(path);
+	*is_named = *path != NULL;
+	if (rc < 0 || *path)
+		return rc;
 	if (config && *config)
-		return jl_path_join(config, "jledger/case.key");
-	if (home && *home)
-		return jl_path_join(home, ".config/jledger/case.key");
-	return NULL;
+		*path = jl_path_join(config, "jledger/case.key");
+	else if (home && *home)
+		*path = jl_path_join(home, ".config/jledger/case.key");
+	return 0;
 }
 
 static int make_key(struct jl_ctx *ctx, const char *path)
@@ -64,11 +66,12 @@ static int make_key(struct jl_ctx *ctx, const char *path)
 int jl_case_key_open(struct jl_ctx *ctx, struct jl_keyed **keyed)
 {
 	bool is_named;
-	char *path = key_path(&is_named);
-	char *text = NULL;
+	char *path, *text = NULL;
 	size_t len;
-	int rc;
+	int rc = key_path(ctx, &path, &is_named);
 
+	if (rc < 0)
+		return rc;
 	if (!path)
 		return jl_fail(&ctx->error, JL_EENV,
 			"there is no home for the key of case pseudonyms; set "

@@ -259,6 +259,7 @@ const struct jl_cmd jl_cmd_check = {
 	.usage = "check [SELECTOR...] [--rev REV] [--format FORMAT] [--fix]",
 	.summary = "Find what is wrong or weak in the definitions.",
 	.most = JL_ANY_NUMBER,
+	.operands = {JL_OPERAND_SELECTOR},
 	.help = "Looks at the work tree, or with --rev at a commit. 'jledger "
 		"help rules' lists the\nrules, 'jledger help RULE' explains "
 		"one. Exit code 1 when there are errors.",

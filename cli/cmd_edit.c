@@ -8,6 +8,7 @@
  */
 #include "cli/commands.h"
 
+#include "cli/settings.h"
 #include "cli/write.h"
 #include "core/file.h"
 #include "core/proc.h"
@@ -39,23 +40,22 @@ struct editing {
 	char *before;	    /* the definition as it stands */
 	struct jl_str text; /* as it was edited last, without findings */
 	struct jl_str findings;
-	const char *editor;
+	char *editor;
 };
 
-/* As git chooses: the more particular first. NULL without a terminal, where
- * none was named. */
-static const char *choose_editor(void)
+/* *editor is NULL without a terminal, where none was named. */
+static int choose_editor(struct jl_ctx *ctx, char **editor)
 {
-	static const char *const names[] = {
-		"JLEDGER_EDITOR", "GIT_EDITOR", "VISUAL", "EDITOR"};
+	const char *source;
+	int rc =
+		jl_setting_get(JL_SETTING_EDITOR, editor, &source, &ctx->error);
 
-	for (size_t i = 0; i < JL_COUNT(names); i++) {
-		const char *editor = getenv(names[i]);
-
-		if (editor && *editor)
-			return editor;
+	if (rc == 0 && strcmp(source, "default") == 0 &&
+		!jl_is_terminal(stdin)) {
+		free(*editor);
+		*editor = NULL;
 	}
-	return isatty(0) ? "vi" : NULL;
+	return rc;
 }
 
 /* "person:ana.ruiz", or a journey. */
@@ -252,19 +252,20 @@ static int give_up(struct editing *e)
 
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
-	struct editing e = {
-		.ctx = ctx, .args = args, .editor = choose_editor()};
+	struct editing e = {.ctx = ctx, .args = args};
 	bool is_right = false;
 	int rc;
 
 	if (n != 1)
 		return jl_fail(
 			&ctx->error, JL_EUSAGE, "edit takes one definition");
-	if (!e.editor)
-		return jl_fail(&ctx->error, JL_EUSAGE,
+	rc = choose_editor(ctx, &e.editor);
+	if (rc == 0 && !e.editor)
+		rc = jl_fail(&ctx->error, JL_EUSAGE,
 			"edit needs a terminal, or an editor named by EDITOR; "
 			"'jledger set' changes a definition without one");
-	rc = find_file(&e, operands[0]);
+	if (rc == 0)
+		rc = find_file(&e, operands[0]);
 	if (rc == 0)
 		rc = open_scratch(&e);
 	if (rc == 0)
@@ -277,6 +278,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	free(e.full);
 	free(e.scratch);
 	free(e.before);
+	free(e.editor);
 	return rc;
 }
 
@@ -286,8 +288,10 @@ const struct jl_cmd jl_cmd_edit = {
 	.summary =
 		"Change a definition in your editor; it is checked on close.",
 	.most = 1,
-	.help = "The editor is that of JLEDGER_EDITOR, GIT_EDITOR, VISUAL or "
-		"EDITOR. A text with errors\nis opened again with the findings "
+	.operands = {JL_OPERAND_DEFINITION},
+	.help = "The editor is that of 'jledger config editor', GIT_EDITOR, "
+		"VISUAL or EDITOR. A text with errors\nis opened again with "
+		"the findings "
 		"on top; closed without a change it is kept for the\nnext "
 		"time, and the definition stays as it was.",
 	.needs = JL_NEED_LEDGER,

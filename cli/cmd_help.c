@@ -3,10 +3,23 @@
 /* help: the commands, one command, the rules, one rule. */
 #include "cli/commands.h"
 
+#include "cli/man.h"
 #include "journeys/check.h"
 #include "journeys/rule_page.h"
 
 #include <string.h>
+
+struct help_args {
+	bool is_man;
+};
+
+static const struct jl_opt opts[] = {
+	{"man", 0, JL_OPT_FLAG, offsetof(struct help_args, is_man), NULL,
+		"print the source of a manual page, as jledger-set.1; without "
+		"one, their names",
+		NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
 
 static void all_commands(FILE *out)
 {
@@ -17,7 +30,7 @@ static void all_commands(FILE *out)
 	for (size_t g = 0; g < jl_n_cmd_groups; g++) {
 		fprintf(out, "\n%s\n", jl_cmd_groups[g].title);
 		for (size_t i = 0; i < jl_cmd_groups[g].n; i++)
-			fprintf(out, "  %-9s %s\n",
+			fprintf(out, "  %-10s %s\n",
 				jl_cmd_groups[g].commands[i]->name,
 				jl_cmd_groups[g].commands[i]->summary);
 	}
@@ -88,16 +101,13 @@ static void print_page(
 	jl_rule_page_release(&page);
 }
 
-static bool one_rule(const char *id, FILE *out)
+static void one_rule(const char *id, FILE *out)
 {
 	for (size_t f = 0; f < jl_n_rule_families; f++)
 		for (size_t i = 0; i < jl_rule_families[f]->n; i++)
-			if (strcmp(jl_rule_families[f]->rules[i].id, id) == 0) {
+			if (strcmp(jl_rule_families[f]->rules[i].id, id) == 0)
 				print_page(&jl_rule_families[f]->rules[i],
 					jl_rule_families[f]->name, out);
-				return true;
-			}
-	return false;
 }
 
 /* ---- what a file says ---- */
@@ -173,33 +183,71 @@ static bool one_kind(const char *word, FILE *out)
 	return true;
 }
 
+static void print_topic(const void *data, bool has_color, FILE *out)
+{
+	const char *topic = data;
+	const struct jl_cmd *cmd = topic ? jl_cmd_find(topic) : NULL;
+
+	(void)has_color;
+	if (!topic)
+		all_commands(out);
+	else if (cmd)
+		jl_cmd_help(cmd, out);
+	else if (strcmp(topic, "rules") == 0)
+		all_rules(out);
+	else if (!one_kind(topic, out))
+		one_rule(topic, out);
+}
+
+static bool is_rule(const char *word)
+{
+	for (size_t f = 0; f < jl_n_rule_families; f++)
+		for (size_t i = 0; i < jl_rule_families[f]->n; i++)
+			if (strcmp(jl_rule_families[f]->rules[i].id, word) == 0)
+				return true;
+	return false;
+}
+
+static bool is_topic(const char *word)
+{
+	return jl_cmd_find(word) || strcmp(word, "rules") == 0 ||
+	       strcmp(word, jl_kinds[JL_KIND_SETTINGS].name) == 0 ||
+	       jl_kind_named(word, strlen(word)) != JL_KINDS || is_rule(word);
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
-	const struct jl_cmd *cmd = n > 0 ? jl_cmd_find(operands[0]) : NULL;
+	const struct help_args *a = args;
 	const char *near;
 
-	(void)args;
-	if (n == 0) {
-		all_commands(ctx->out);
-	} else if (cmd) {
-		jl_cmd_help(cmd, ctx->out);
-	} else if (strcmp(operands[0], "rules") == 0) {
-		all_rules(ctx->out);
-	} else if (!one_kind(operands[0], ctx->out) &&
-		   !one_rule(operands[0], ctx->out)) {
+	if (a->is_man && n == 0) {
+		jl_man_names(ctx->out);
+		return 0;
+	}
+	if (a->is_man)
+		return jl_man_page(operands[0], ctx->out)
+			       ? 0
+			       : jl_fail(&ctx->error, JL_EUSAGE,
+					 "there is no page '%.60s'; 'jledger "
+					 "help --man' lists them",
+					 operands[0]);
+	if (n > 0 && !is_topic(operands[0])) {
 		near = jl_cmd_nearest(operands[0]);
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"there is no command, kind or rule '%.60s'%s%s%s",
 			operands[0], near ? "; did you mean '" : "",
 			near ? near : "", near ? "'?" : "");
 	}
-	return 0;
+	return jl_ctx_write(ctx, print_topic, n > 0 ? operands[0] : NULL);
 }
 
 const struct jl_cmd jl_cmd_help_cmd = {
 	.name = "help",
-	.usage = "help [COMMAND | KIND | rules | RULE]",
+	.usage = "help [COMMAND | KIND | rules | RULE] | --man [PAGE]",
 	.summary = "Explain a command, what a file says, or a rule of check.",
 	.most = 1,
+	.operands = {JL_OPERAND_TOPIC},
+	.opts = opts,
+	.args_size = sizeof(struct help_args),
 	.run = run,
 };

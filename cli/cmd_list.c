@@ -65,6 +65,7 @@ const struct jl_cmd jl_cmd_list = {
 		 "functions |\n       metrics | maps | batches",
 	.summary = "List what is defined, or what was imported.",
 	.most = JL_ANY_NUMBER,
+	.operands = {JL_OPERAND_LIST, JL_OPERAND_SELECTOR},
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,

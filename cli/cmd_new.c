@@ -266,6 +266,7 @@ const struct jl_cmd jl_cmd_new = {
 		 "[--since DATE] [-m WHY]",
 	.summary = "Make a new definition.",
 	.most = JL_ANY_NUMBER,
+	.operands = {JL_OPERAND_KIND, JL_OPERAND_OTHER, JL_OPERAND_ASSIGNMENT},
 	.help = "On a terminal, and with no KEY=VALUE, it asks. Everything "
 		"that "
 		"it asks is also a word:\nname= for all; customer_goal=, "

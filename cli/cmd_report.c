@@ -201,6 +201,7 @@ const struct jl_cmd jl_cmd_report = {
 		 "[--period PERIOD]",
 	.summary = "Make a report, as text, json, csv, md or html.",
 	.most = JL_ANY_NUMBER,
+	.operands = {JL_OPERAND_REPORT, JL_OPERAND_SELECTOR},
 	.help = "reports:\n"
 		"  accountability  who was in charge of what was measured\n"
 		"  friction        what friction customers met, --by journey "

@@ -262,6 +262,7 @@ const struct jl_cmd jl_cmd_set = {
 		 "[-m WHY]",
 	.summary = "Change a definition; owner=PERSON is the hand-over.",
 	.most = JL_ANY_NUMBER,
+	.operands = {JL_OPERAND_DEFINITION, JL_OPERAND_ASSIGNMENT},
 	.help = "Dated facts are never overwritten: owner, deputy, sponsor, "
 		"head, and a KPI's\ntarget, at_risk, minimum_n get a new entry "
 		"from --since on, and the old one\nends there. owner=nobody "

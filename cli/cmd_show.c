@@ -56,6 +56,7 @@ const struct jl_cmd jl_cmd_show = {
 	.usage = "show JOURNEY [--at DATE] [--rev REV]",
 	.summary = "Show a journey: people, stages, promises, KPIs.",
 	.most = 1,
+	.operands = {JL_OPERAND_JOURNEY},
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,

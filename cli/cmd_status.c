@@ -87,6 +87,7 @@ const struct jl_cmd jl_cmd_status = {
 	.usage = "status [SELECTOR...] [--period PERIOD]",
 	.summary = "Show where the journeys stand.",
 	.most = JL_ANY_NUMBER,
+	.operands = {JL_OPERAND_SELECTOR},
 	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,

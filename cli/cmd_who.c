@@ -39,6 +39,7 @@ const struct jl_cmd jl_cmd_who = {
 	.usage = "who [SELECTOR...] [--at DATE] [--rev REV]",
 	.summary = "Say who is in charge, and who stands in.",
 	.most = JL_ANY_NUMBER,
+	.operands = {JL_OPERAND_SELECTOR},
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,

@@ -14,7 +14,7 @@ static const struct jl_cmd *const define[] = {&jl_cmd_new, &jl_cmd_set,
 static const struct jl_cmd *const measure[] = {&jl_cmd_import};
 static const struct jl_cmd *const answer[] = {&jl_cmd_status, &jl_cmd_list,
 	&jl_cmd_show, &jl_cmd_who, &jl_cmd_report};
-static const struct jl_cmd *const other[] = {
+static const struct jl_cmd *const other[] = {&jl_cmd_config, &jl_cmd_completion,
 	&jl_cmd_index, &jl_cmd_merge_file, &jl_cmd_help_cmd, &jl_cmd_version};
 
 const struct jl_cmd_group jl_cmd_groups[] = {
@@ -35,6 +35,10 @@ const struct jl_opt jl_common_opts[] = {
 		"text, json, csv, md or html", jl_format_names},
 	{"output", 'o', JL_OPT_TEXT, AT(output), "FILE",
 		"write the page there, in the format of its ending", NULL},
+	{"width", 0, JL_OPT_TEXT, AT(width), "COLUMNS",
+		"how wide a text page may be (the terminal's)", NULL},
+	{"no-pager", 0, JL_OPT_FLAG, AT(has_no_pager), NULL,
+		"no pager, also on a terminal", NULL},
 	{"rev", 0, JL_OPT_TEXT, AT(rev), "REV",
 		"what the ledger said at that commit", NULL},
 	{"today", 0, JL_OPT_DAY, AT(today), "DATE", "take that day for today",
@@ -72,9 +76,11 @@ static unsigned heeded_for(const struct jl_opt *opt)
 {
 	switch (opt->offset) {
 	case AT(format):
+	case AT(width):
 		return JL_HEEDS_FORMAT;
 	case AT(output):
 	case AT(color):
+	case AT(has_no_pager):
 		return JL_HEEDS_OUTPUT;
 	case AT(rev):
 		return JL_HEEDS_REV;
@@ -85,7 +91,7 @@ static unsigned heeded_for(const struct jl_opt *opt)
 	}
 }
 
-static bool heeds(const struct jl_cmd *cmd, const struct jl_opt *opt)
+bool jl_cmd_heeds(const struct jl_cmd *cmd, const struct jl_opt *opt)
 {
 	return (heeded_for(opt) & ~cmd->heeds) == 0;
 }
@@ -96,7 +102,7 @@ static void help_common(const struct jl_cmd *cmd, FILE *out)
 	size_t n = 0;
 
 	for (const struct jl_opt *opt = jl_common_opts; opt->name; opt++)
-		if (heeds(cmd, opt))
+		if (jl_cmd_heeds(cmd, opt))
 			rows[n++] = *opt;
 	jl_opt_help(rows, out);
 }
@@ -107,7 +113,7 @@ int jl_cmd_check_common(const struct jl_cmd *cmd,
 	for (const struct jl_opt *opt = jl_common_opts; opt->name; opt++) {
 		const char *value;
 
-		if (opt->type == JL_OPT_FLAG || heeds(cmd, opt))
+		if (opt->type == JL_OPT_FLAG || jl_cmd_heeds(cmd, opt))
 			continue;
 		memcpy(&value, (const char *)common + opt->offset,
 			sizeof(value));

@@ -22,6 +22,9 @@ const struct jl_cmd *jl_cmd_find(const char *name);
 /* The name nearest to the word, or NULL. */
 const char *jl_cmd_nearest(const char *word);
 
+/* Is the common option one that the command takes? */
+bool jl_cmd_heeds(const struct jl_cmd *cmd, const struct jl_opt *opt);
+
 /* Fails when a common option was given that the command does not heed. */
 int jl_cmd_check_common(const struct jl_cmd *cmd,
 	const struct jl_common *common, struct jl_error *err);
@@ -36,7 +39,7 @@ void jl_cmd_help(const struct jl_cmd *cmd, FILE *out);
 extern const struct jl_cmd jl_cmd_init, jl_cmd_doctor, jl_cmd_new, jl_cmd_set,
 	jl_cmd_edit, jl_cmd_undo, jl_cmd_check, jl_cmd_commit, jl_cmd_import,
 	jl_cmd_status, jl_cmd_list, jl_cmd_show, jl_cmd_who, jl_cmd_report,
-	jl_cmd_diff, jl_cmd_merge_file, jl_cmd_index, jl_cmd_help_cmd,
-	jl_cmd_version;
+	jl_cmd_diff, jl_cmd_config, jl_cmd_completion, jl_cmd_merge_file,
+	jl_cmd_index, jl_cmd_help_cmd, jl_cmd_version;
 
 #endif

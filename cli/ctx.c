@@ -3,7 +3,9 @@
 /* Opening what commands need, the clock, and showing pages. */
 #include "cli/ctx.h"
 
+#include "cli/settings.h"
 #include "core/file.h"
+#include "core/proc.h"
 #include "core/term.h"
 #include "reports/findings.h"
 #include "reports/render.h"
@@ -66,17 +68,19 @@ void jl_ctx_close(struct jl_ctx *ctx)
 
 int jl_ctx_set_clock(struct jl_ctx *ctx, struct jl_zone *zone)
 {
-	const char *fixed =
-		ctx->common.today ? ctx->common.today : getenv("JLEDGER_TODAY");
+	char *fixed = NULL;
+	int rc = ctx->common.today ? 0
+				   : jl_setting_get(JL_SETTING_TODAY, &fixed,
+					     NULL, &ctx->error);
 
-	if (fixed && *fixed) {
-		int rc = jl_day_parse(fixed, &ctx->today, &ctx->error);
-
-		if (rc < 0) {
-			jl_within(&ctx->error, "today");
-			return ctx->error.code = JL_EUSAGE;
-		}
+	if (rc < 0)
+		return rc;
+	if (fixed || ctx->common.today) {
+		/* Both were looked at: they are days. */
+		jl_day_parse(fixed ? fixed : ctx->common.today, &ctx->today,
+			&ctx->error);
 		ctx->now = jl_zone_midnight(zone, ctx->today);
+		free(fixed);
 		return 0;
 	}
 	ctx->now = (int64_t)time(NULL) * JL_SECOND;
@@ -100,14 +104,65 @@ static const struct jl_format *choose_format(struct jl_ctx *ctx)
 	return ctx->common.output ? format : jl_format_find("text");
 }
 
-/* --color, else NO_COLOR (no-color.org), else on a terminal. */
-static bool wants_color(const struct jl_ctx *ctx)
+/* --color, else the setting, else NO_COLOR (no-color.org) and the terminal. */
+static int choose_color(struct jl_ctx *ctx, bool *has_color)
 {
 	const char *no_color = getenv("NO_COLOR");
+	char *set = NULL;
+	const char *when;
+	int rc = 0;
 
-	if (ctx->common.color && strcmp(ctx->common.color, "auto") != 0)
-		return strcmp(ctx->common.color, "always") == 0;
-	return !(no_color && *no_color) && jl_is_terminal(ctx->out);
+	if (!ctx->common.color)
+		rc = jl_setting_get(JL_SETTING_COLOR, &set, NULL, &ctx->error);
+	if (rc < 0)
+		return rc;
+	when = set ? set : ctx->common.color;
+	*has_color =
+		strcmp(when, "auto") == 0
+			? !(no_color && *no_color) && jl_is_terminal(ctx->out)
+			: strcmp(when, "always") == 0;
+	free(set);
+	return 0;
+}
+
+/* --width; on a terminal the setting, or its own. 0: as wide as it comes. */
+static int choose_width(struct jl_ctx *ctx, int *width)
+{
+	const struct jl_setting *setting = &jl_settings[JL_SETTING_WIDTH];
+	char *set = NULL;
+	int rc;
+
+	*width = 0;
+	if (ctx->common.width) {
+		*width = atoi(ctx->common.width);
+		return jl_setting_check(
+			setting, ctx->common.width, "--width", &ctx->error);
+	}
+	if (ctx->common.output || !jl_is_terminal(ctx->out))
+		return 0;
+	rc = jl_setting_get(JL_SETTING_WIDTH, &set, NULL, &ctx->error);
+	if (rc == 0)
+		*width = set ? atoi(set) : jl_term_width(ctx->out);
+	free(set);
+	return rc;
+}
+
+/* *pager is NULL when nothing is to be paged. */
+static int open_pager(struct jl_ctx *ctx, FILE **pager)
+{
+	char *command = NULL;
+	int rc = 0;
+
+	*pager = NULL;
+	if (ctx->common.has_no_pager || !jl_is_terminal(ctx->out))
+		return 0;
+	rc = jl_setting_get(JL_SETTING_PAGER, &command, NULL, &ctx->error);
+	if (rc == 0 && strcmp(command, "cat") != 0) {
+		fflush(ctx->out);
+		*pager = jl_pager_open(command);
+	}
+	free(command);
+	return rc;
 }
 
 /* A page must not take the place of what the ledger is made of. */
@@ -147,6 +202,22 @@ static int check_output(struct jl_ctx *ctx)
 		       : 0;
 }
 
+static int write_out(struct jl_ctx *ctx, jl_render *render, const void *data)
+{
+	bool has_color;
+	FILE *pager;
+	int rc = choose_color(ctx, &has_color);
+
+	if (rc == 0)
+		rc = open_pager(ctx, &pager);
+	if (rc < 0)
+		return rc;
+	render(data, has_color, pager ? pager : ctx->out);
+	if (pager)
+		jl_pager_close(pager);
+	return 0;
+}
+
 int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data)
 {
 	char *text = NULL;
@@ -156,10 +227,8 @@ int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data)
 
 	if (rc < 0)
 		return rc;
-	if (!ctx->common.output) {
-		render(data, wants_color(ctx), ctx->out);
-		return 0;
-	}
+	if (!ctx->common.output)
+		return write_out(ctx, render, data);
 	memory = open_memstream(&text, &len);
 	if (!memory)
 		abort(); /* out of memory */
@@ -190,11 +259,11 @@ static void render_page(const void *data, bool has_color, FILE *out)
 
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 {
-	struct shown shown = {.report = report,
-		.format = choose_format(ctx),
-		.width = ctx->common.output ? 0 : jl_term_width(ctx->out)};
-	int rc = shown.format ? jl_ctx_write(ctx, render_page, &shown)
-			      : JL_EUSAGE;
+	struct shown shown = {.report = report, .format = choose_format(ctx)};
+	int rc = shown.format ? choose_width(ctx, &shown.width) : JL_EUSAGE;
+
+	if (rc == 0)
+		rc = jl_ctx_write(ctx, render_page, &shown);
 
 	jl_report_free(report);
 	if (rc == 0 && ctx->ledger)

@@ -29,8 +29,8 @@ struct jl_common {
 	const char *today; /* a date */
 	const char *rev;   /* what the ledger said then */
 	const char *format, *output;
-	const char *color;
-	bool is_help;
+	const char *color, *width;
+	bool has_no_pager, is_help;
 };
 
 struct jl_ctx {
@@ -57,8 +57,8 @@ enum {
 
 /* Which of the common options a command heeds; others are refused. */
 enum {
-	JL_HEEDS_FORMAT = 1 << 0, /* --format: of pages */
-	JL_HEEDS_OUTPUT = 1 << 3, /* --output, --color */
+	JL_HEEDS_FORMAT = 1 << 0, /* --format, --width: of pages */
+	JL_HEEDS_OUTPUT = 1 << 3, /* --output, --color, --no-pager */
 	JL_HEEDS_REV = 1 << 1,
 	JL_HEEDS_TODAY = 1 << 2,
 	JL_HEEDS_ALL = JL_HEEDS_FORMAT | JL_HEEDS_OUTPUT | JL_HEEDS_REV |
@@ -67,13 +67,30 @@ enum {
 
 enum { JL_ANY_NUMBER = -1 };
 
+/* What an operand names, so that the shell can complete it. */
+enum jl_operand {
+	JL_OPERAND_OTHER, /* a file, or what nobody can guess */
+	JL_OPERAND_SELECTOR,
+	JL_OPERAND_JOURNEY,
+	JL_OPERAND_DEFINITION, /* a journey, or KIND:ID */
+	JL_OPERAND_ASSIGNMENT, /* KEY=VALUE of the first operand */
+	JL_OPERAND_KIND,
+	JL_OPERAND_LIST,   /* what can be listed */
+	JL_OPERAND_REPORT, /* the name of a report */
+	JL_OPERAND_TOPIC,  /* what can be explained */
+	JL_OPERAND_SETTING,
+	JL_OPERAND_SHELL,
+};
+
 struct jl_cmd {
 	const char *name;
 	const char *usage;
 	const char *summary;
 	const char *help; /* more lines, or NULL */
 	unsigned needs, heeds;
-	int most;		   /* operands; JL_ANY_NUMBER */
+	int most; /* operands; JL_ANY_NUMBER */
+	/* What they name, in order; the last stands for all behind it. */
+	enum jl_operand operands[3];
 	const struct jl_opt *opts; /* NULL: none of its own */
 	size_t args_size;
 	/* 0, an enum jl_exit, or < 0 with ctx->error. */
@@ -92,7 +109,8 @@ int jl_ctx_set_clock(struct jl_ctx *ctx, struct jl_zone *zone);
  */
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report);
 
-/* Writes an answer, whose renderer gets data, to where -o says. */
+/* Writes an answer, whose renderer gets data, to where -o says; on a terminal
+ * by way of the pager. */
 typedef void jl_render(const void *data, bool has_color, FILE *out);
 int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data);
 

@@ -174,10 +174,10 @@ static int check_reference(
 	}
 	near = nearest(a, kind, answer);
 	question = jl_xasprintf(
-		"  There is no %s %s yet%s%s%s. Say the full name "
-		"to make one (or nothing to answer again):",
-		jl_kinds[kind].name, answer, near ? "; did you mean " : "",
-		near ? near : "", near ? "?" : "");
+		"  There is no %s %s yet%s%s%s. Its name, to make one "
+		"(or nothing):",
+		jl_kinds[kind].name, answer, near ? " (did you mean " : "",
+		near ? near : "", near ? "?)" : "");
 	rc = jl_ask(ctx, question, NULL, &name);
 	free(question);
 	if (rc < 0 || !*name) {

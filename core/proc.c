@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* A child of the shell; interrupts from the keyboard are the child's. */
+/* Children of the shell; interrupts from the keyboard are theirs. */
 #include "core/proc.h"
 
 #include "core/mem.h"
@@ -44,4 +44,21 @@ int jl_run_with(const char *command, const char *argument, struct jl_error *err)
 				? "cannot be run"
 				: "ended with an error");
 	return 0;
+}
+
+FILE *jl_pager_open(const char *command)
+{
+	setenv("LESS", "FRX", 0);
+	setenv("LV", "-c", 0);
+	return popen(command, "w");
+}
+
+void jl_pager_close(FILE *pager)
+{
+	void (*interrupt)(int) = signal(SIGINT, SIG_IGN);
+	void (*quit)(int) = signal(SIGQUIT, SIG_IGN);
+
+	pclose(pager);
+	signal(SIGINT, interrupt);
+	signal(SIGQUIT, quit);
 }

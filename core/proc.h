@@ -4,6 +4,8 @@
 #ifndef JL_CORE_PROC_H
 #define JL_CORE_PROC_H
 
+#include <stdio.h>
+
 #include "core/error.h"
 
 /*
@@ -14,5 +16,14 @@
  */
 int jl_run_with(
 	const char *command, const char *argument, struct jl_error *err);
+
+/*
+ * Starts the pager, whose input is what is written to the result. NULL when it
+ * cannot be started. less is told to pass colours and to end by itself when all
+ * fits on the screen, unless LESS says otherwise.
+ */
+FILE *jl_pager_open(const char *command);
+/* Waits until the person has closed it. */
+void jl_pager_close(FILE *pager);
 
 #endif

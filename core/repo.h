@@ -45,11 +45,23 @@ bool jl_oid_equal(const struct jl_oid *a, const struct jl_oid *b);
  * on none. */
 char *jl_repo_branch(struct jl_repo *repo);
 
+/* ---- configuration ---- */
+
 /* A value of git's configuration, yours to free; NULL when it is not set. */
 char *jl_repo_config(struct jl_repo *repo, const char *name);
 /* Sets it for this repository alone. */
 int jl_repo_set_config(struct jl_repo *repo, const char *name,
 	const char *value, struct jl_error *err);
+
+/*
+ * The user's own value, from git's files for the user and the machine, yours to
+ * free; NULL when it is not set. A repository has no say in it: one from
+ * elsewhere must not choose which programs run here.
+ */
+char *jl_user_config(const char *name);
+/* Sets it in the user's file; NULL takes it out. */
+int jl_user_set_config(
+	const char *name, const char *value, struct jl_error *err);
 
 /*
  * Merges three texts line by line as git does: *text, yours to free, has

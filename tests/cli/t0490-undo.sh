@@ -40,7 +40,7 @@ what_would_be_wrong() {
 # Figures of a batch of 10 late vans of 100, and its id in the file batch.
 import_vans() {
 	printf 'month,by,late,vans\n2026-07,ops,10,100\n' >vans.csv && run 0 import --map vans vans.csv &&
-		"$JLEDGER" list batches --format json | jq -r '.rows[-1].batch' >batch
+		"$JLEDGER" list batches --format json | jq -r '.rows[-1].batch' >batch.id
 }
 late_is() {
 	run 0 report friction --period 2026-07 --metric promise-broken --format json && json out "[.rows[].sum] == [$1]"
@@ -50,11 +50,11 @@ states_are() {
 }
 
 an_import() {
-	import_vans && late_is 10 && before=$(git rev-parse HEAD) && cp "measures/$(cat batch).csv" kept &&
-		run 0 undo "$(cat batch)" -m 'the wrong month' && says out 'does not count any more' && late_is '' && states_are '"retracted"' &&
-		json out '.rows[0].why | test("by Test Author on 2026-10-05: the wrong month")' && same kept "measures/$(cat batch).csv" &&
+	import_vans && late_is 10 && before=$(git rev-parse HEAD) && cp "measures/$(cat batch.id).csv" kept &&
+		run 0 undo "$(cat batch.id)" -m 'the wrong month' && says out 'does not count any more' && late_is '' && states_are '"retracted"' &&
+		json out '.rows[0].why | test("by Test Author on 2026-10-05: the wrong month")' && same kept "measures/$(cat batch.id).csv" &&
 		git diff --quiet HEAD && run 0 report friction --period 2026-07 --metric promise-broken --rev "$before" --format json &&
-		json out '[.rows[].sum] == [10]' && run 0 index --rebuild && late_is '' && run 0 doctor && run 3 undo "$(cat batch)" &&
+		json out '[.rows[].sum] == [10]' && run 0 index --rebuild && late_is '' && run 0 doctor && run 3 undo "$(cat batch.id)" &&
 		says err 'is undone already' && run 0 index
 }
 
@@ -72,9 +72,9 @@ an_import_by_its_commit() {
 # The same import is taken back in two clones: both retractions are kept.
 in_two_clones() {
 	printf 'month,by,late,vans\n2026-06,ops,1,90\n' >june.csv && run 0 import --map vans june.csv &&
-		"$JLEDGER" list batches --format json | jq -r '.rows[-1].batch' >batch && git clone -q . ../other &&
-		run 0 -C ../other undo "$(cat batch)" -m there && run 0 undo "$(cat batch)" -m here && git pull -q --no-rebase --no-edit ../other main &&
-		[ "$(grep -l "$(cat batch)" measures/retractions/*.json | wc -l)" -eq 2 ] && states_are '"retracted", "here", "retracted", "retracted"' &&
+		"$JLEDGER" list batches --format json | jq -r '.rows[-1].batch' >batch.id && git clone -q . ../other &&
+		run 0 -C ../other undo "$(cat batch.id)" -m there && run 0 undo "$(cat batch.id)" -m here && git pull -q --no-rebase --no-edit ../other main &&
+		[ "$(grep -l "$(cat batch.id)" measures/retractions/*.json | wc -l)" -eq 2 ] && states_are '"retracted", "here", "retracted", "retracted"' &&
 		run 0 undo HEAD~1 && run 0 check
 }
 

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The table of settings, and where each is looked for. */
+#include "cli/settings.h"
+
+#include "core/instant.h"
+#include "core/mem.h"
+#include "core/repo.h"
+#include "core/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const colors[] = {"auto", "always", "never", NULL};
+
+const struct jl_setting jl_settings[JL_SETTINGS] = {
+	[JL_SETTING_CASE_KEY] = {"case-key", "JLEDGER_CASE_KEY",
+		"jledger.case-key", {NULL}, NULL, "FILE",
+		"the key of case pseudonyms (~/.config/jledger/case.key)",
+		NULL},
+	[JL_SETTING_COLOR] = {"color", "JLEDGER_COLOR", "jledger.color", {NULL},
+		"auto", "WHEN",
+		"auto, always or never; NO_COLOR turns auto off", colors},
+	[JL_SETTING_EDITOR] = {"editor", "JLEDGER_EDITOR", "jledger.editor",
+		{"GIT_EDITOR", "core.editor", "VISUAL", "EDITOR", NULL}, "vi",
+		"COMMAND", "what edit opens", NULL},
+	[JL_SETTING_PAGER] = {"pager", "JLEDGER_PAGER", "jledger.pager",
+		{"GIT_PAGER", "core.pager", "PAGER", NULL}, "less", "COMMAND",
+		"what shows long answers on a terminal; cat for none", NULL},
+	[JL_SETTING_TODAY] = {"today", "JLEDGER_TODAY", NULL, {NULL}, NULL,
+		"DATE", "a day to take for today", NULL},
+	[JL_SETTING_WIDTH] = {"width", "JLEDGER_WIDTH", "jledger.width", {NULL},
+		NULL, "COLUMNS",
+		"how wide a text page is on a terminal (the terminal's)", NULL},
+};
+
+const struct jl_setting *jl_setting_find(const char *name)
+{
+	for (size_t i = 0; i < JL_SETTINGS; i++)
+		if (strcmp(jl_settings[i].name, name) == 0)
+			return &jl_settings[i];
+	return NULL;
+}
+
+const char *jl_setting_nearest(const char *word)
+{
+	const char *names[JL_SETTINGS];
+
+	for (size_t i = 0; i < JL_SETTINGS; i++)
+		names[i] = jl_settings[i].name;
+	return jl_nearest(word, names, JL_SETTINGS);
+}
+
+static bool is_width(const char *value)
+{
+	size_t digits = strspn(value, "0123456789");
+
+	return digits > 0 && digits < 6 && !value[digits] && atoi(value) > 0;
+}
+
+static bool is_choice(const char *const *choices, const char *value)
+{
+	for (size_t i = 0; choices[i]; i++)
+		if (strcmp(choices[i], value) == 0)
+			return true;
+	return false;
+}
+
+int jl_setting_check(const struct jl_setting *setting, const char *value,
+	const char *source, struct jl_error *err)
+{
+	int32_t day;
+
+	if (setting == &jl_settings[JL_SETTING_WIDTH] && !is_width(value))
+		return jl_fail(err, JL_EUSAGE,
+			"%s: '%.40s' is no number of columns", source, value);
+	if (setting == &jl_settings[JL_SETTING_TODAY] &&
+		jl_day_parse(value, &day, err) < 0) {
+		jl_within(err, "%s", source);
+		return err->code = JL_EUSAGE;
+	}
+	if (setting->choices && !is_choice(setting->choices, value))
+		return jl_fail(err, JL_EUSAGE, "%s: '%.40s' is none of: %s",
+			source, value, setting->help);
+	return 0;
+}
+
+/* The value of a variable or of a key of the configuration; one that is empty
+ * is not set. */
+static char *look_up(const char *source)
+{
+	const char *env = strchr(source, '.') ? NULL : getenv(source);
+	char *value = strchr(source, '.') ? jl_user_config(source)
+		      : env		  ? jl_xstrdup(env)
+					  : NULL;
+
+	if (value && *value)
+		return value;
+	free(value);
+	return NULL;
+}
+
+int jl_setting_get(enum jl_setting_id id, char **value, const char **source,
+	struct jl_error *err)
+{
+	const struct jl_setting *s = &jl_settings[id];
+	const char *from = s->env;
+
+	*value = look_up(from);
+	if (!*value && s->key)
+		*value = look_up(from = s->key);
+	for (size_t i = 0; !*value && s->also[i]; i++)
+		*value = look_up(from = s->also[i]);
+	if (!*value && s->fallback) {
+		from = "default";
+		*value = jl_xstrdup(s->fallback);
+	}
+	if (source)
+		*source = *value ? from : NULL;
+	if (!*value || jl_setting_check(s, *value, from, err) == 0)
+		return 0;
+	free(*value);
+	*value = NULL;
+	return err->code;
+}
