@@ -34,7 +34,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
-	step_graph chain directory series series_merge series_build batch receipt batches index map mapper import statistics tally \
+	step_graph chain directory series series_merge series_build batch receipt batches index map cells mapper derive import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
@@ -49,7 +49,7 @@ CLI := opt commands settings ctx ask assign wizard complete man write equip merg
 	cmd_report cmd_diff cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table zone
-UNIT_JOURNEYS := account attribution batch batches chain change check definitions directory edit friction ledger map merge segment \
+UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger map merge segment \
 	selector series shape statistics tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt
