@@ -1,66 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/*
- * Batch files: the measures of one import as canonical CSV (UTF-8, LF, RFC
- * 4180, fixed columns, in source order), plain when small and compressed when
- * large. The SHA-256 is that of the CSV text, so that it does not depend on
- * how it was compressed: `zstd -dc FILE | sha256sum` shows it.
- * Reads and writes: measures/<batch>.csv, measures/<batch>.csv.zst.
- */
+/* Batch files of measures, in source order. */
 #ifndef JL_JOURNEYS_BATCH_H
 #define JL_JOURNEYS_BATCH_H
 
-#include "core/digest.h"
-#include "core/repo.h"
-#include "core/zone.h"
-#include "journeys/definitions.h"
+#include "journeys/batch_file.h"
 #include "journeys/measure.h"
 
-struct jl_batch_writer;
+/* What jl_batch_create is given. */
+extern const char jl_measures_header[];
 
-/*
- * Writes to a temporary file in folder. Once the text is longer than `small`
- * bytes it is compressed.
- */
-int jl_batch_create(const char *folder, size_t small, struct jl_zone *zone,
-	struct jl_batch_writer **out, struct jl_error *err);
-int jl_batch_add(struct jl_batch_writer *writer, const struct jl_measure *m,
-	struct jl_error *err);
-/*
- * Flushes everything to the disk. hex becomes the SHA-256 of the text, bytes
- * its length, is_large whether the file is compressed.
- */
-int jl_batch_finish(struct jl_batch_writer *writer, char hex[JL_DIGEST_HEX],
-	uint64_t *bytes, bool *is_large, struct jl_error *err);
-/* Gives the finished file its name and flushes the folder of that. */
-int jl_batch_publish(
-	struct jl_batch_writer *writer, const char *path, struct jl_error *err);
-/* Of a small batch: its text, borrowed until the writer is closed. */
-const char *jl_batch_text(const struct jl_batch_writer *writer);
-/* Removes the temporary file if it was not published. */
-void jl_batch_discard(struct jl_batch_writer *writer);
+/* Times are written with the zone's offset. */
+int jl_batch_add(struct jl_batch_writer *writer, struct jl_zone *zone,
+	const struct jl_measure *m, struct jl_error *err);
 
-/* Is the file kept outside git, in the work tree only? */
-bool jl_batch_is_outside_git(const struct jl_receipt *receipt);
-
-/* The name of the file comes from the receipt, which may be anybody's: it must
- * be the batch's own and not lead out of the ledger. */
-int jl_batch_check_name(const struct jl_receipt *receipt, struct jl_error *err);
-
-struct jl_batch_reader;
-
-/*
- * The batch as the commit has it when its file is in git, else the file that
- * lies in the work tree. JL_ENOTFOUND when it is in neither, JL_EDAMAGED when
- * it is no batch file.
- */
-int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,
+/* As jl_batch_open, of a batch of measures. */
+int jl_measures_open(struct jl_repo *repo, const struct jl_oid *commit,
 	const struct jl_receipt *receipt, struct jl_batch_reader **out,
 	struct jl_error *err);
-/* 1 a measure, its texts borrowed until the next call; 0 the end, reached
- * with the SHA-256 that the receipt names; else JL_EDAMAGED or < 0. */
+/* As jl_batch_next_row: 1 a measure, its texts borrowed until the next call. */
 int jl_batch_next(struct jl_batch_reader *reader, struct jl_measure *m,
 	struct jl_error *err);
-void jl_batch_close(struct jl_batch_reader *reader);
 
 #endif

@@ -102,7 +102,7 @@ static int accept_measure(
 		job->last_at = end;
 	if (i->is_dry)
 		return 0;
-	rc = jl_batch_add(job->batch, m, err);
+	rc = jl_batch_add(job->batch, i->ledger->zone, m, err);
 	if (rc == 0)
 		rc = jl_builder_add(i->builder, m, 0, err);
 	return rc;
@@ -455,7 +455,7 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	if (rc == 0 && !i->is_dry) {
 		i->builder = jl_builder_new(jl_writer_folder(job.writer));
 		rc = jl_batch_create(jl_writer_folder(job.writer),
-			small_limit(i->ledger), i->ledger->zone, &job.batch,
+			small_limit(i->ledger), jl_measures_header, &job.batch,
 			err);
 	}
 	if (rc == 0)

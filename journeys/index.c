@@ -148,7 +148,7 @@ static int feed(struct jl_repo *repo, const struct jl_oid *commit,
 		info->stamp = stamp_on_disk(repo, &info->receipt);
 	if (info->state == JL_BATCH_RETRACTED)
 		return 0;
-	rc = jl_batch_open(repo, commit, &info->receipt, &reader, err);
+	rc = jl_measures_open(repo, commit, &info->receipt, &reader, err);
 	if (rc < 0) {
 		info->state = rc == JL_ENOTFOUND ? JL_BATCH_MISSING
 						 : JL_BATCH_DAMAGED;

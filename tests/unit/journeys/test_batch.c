@@ -83,13 +83,15 @@ static void write_batch(struct fixture *f, int n, size_t small,
 	bool is_large;
 	char *path;
 
-	if (jl_batch_create(f->ledger.folder, small, f->ledger.ledger->zone,
+	if (jl_batch_create(f->ledger.folder, small, jl_measures_header,
 		    &writer, &err) < 0)
 		fail_msg("%s", err.message);
 	for (int i = 0; i < n; i++) {
 		struct jl_measure m = measure(i);
 
-		assert_number_equal(jl_batch_add(writer, &m, &err), 0);
+		assert_number_equal(
+			jl_batch_add(writer, f->ledger.ledger->zone, &m, &err),
+			0);
 	}
 	assert_number_equal(
 		jl_batch_finish(writer, hex, &bytes, &is_large, &err), 0);
@@ -126,7 +128,7 @@ static int read_all(struct fixture *f, const struct jl_receipt *receipt,
 {
 	struct jl_batch_reader *reader = NULL;
 	struct jl_measure m;
-	int n = 0, rc = jl_batch_open(
+	int n = 0, rc = jl_measures_open(
 			   f->ledger.repo, &f->commit, receipt, &reader, err);
 
 	while (rc == 0 && (rc = jl_batch_next(reader, &m, err)) > 0) {
@@ -218,7 +220,7 @@ static void one_other_byte_is_noticed(void **state)
 	{
 		struct jl_batch_reader *reader = NULL;
 		struct jl_measure m;
-		int rc = jl_batch_open(
+		int rc = jl_measures_open(
 			f->ledger.repo, &f->commit, &receipt, &reader, &err);
 
 		while (rc == 0 && (rc = jl_batch_next(reader, &m, &err)) > 0)
@@ -331,9 +333,10 @@ static void what_is_discarded_leaves_nothing(void **state)
 	char *command;
 
 	assert_number_equal(jl_batch_create(f->ledger.folder, 10,
-				    f->ledger.ledger->zone, &writer, &err),
+				    jl_measures_header, &writer, &err),
 		0);
-	assert_number_equal(jl_batch_add(writer, &m, &err), 0);
+	assert_number_equal(
+		jl_batch_add(writer, f->ledger.ledger->zone, &m, &err), 0);
 	jl_batch_discard(writer);
 	command = jl_xasprintf(
 		"test -z \"$(find %s -name 'batch*')\"", f->ledger.folder);
