@@ -34,7 +34,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
-	step_graph chain directory series series_merge series_build batch_file batch receipt batches index map cells mapper derive import statistics tally \
+	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
@@ -44,7 +44,7 @@ REPORTS := report render render_text render_json render_csv render_md \
 	build_coverage build_who build_list build_journey build_status build_changes \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
-CLI := opt commands settings ctx ask assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
+CLI := opt commands settings ctx ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_diff cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 

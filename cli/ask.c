@@ -17,8 +17,10 @@ bool jl_can_ask(void)
 int jl_ask(struct jl_ctx *ctx, const char *question, const char *fallback,
 	char **answer)
 {
-	char *line = NULL, *text;
-	size_t cap = 0, len;
+	char *line = NULL;
+	size_t cap = 0;
+
+	*answer = NULL;
 
 	fprintf(ctx->err, "%s%s%s%s ", question, fallback ? " [" : "",
 		fallback ? fallback : "", fallback ? "]" : "");
@@ -26,15 +28,14 @@ int jl_ask(struct jl_ctx *ctx, const char *question, const char *fallback,
 	if (getline(&line, &cap, stdin) < 0) {
 		free(line);
 		fputc('\n', ctx->err);
-		return jl_fail(&ctx->error, JL_EINVALID,
-			"stopped; nothing was written");
+		return jl_fail(
+			&ctx->error, JL_EINVALID, "stopped at a question");
 	}
-	text = line + strspn(line, " \t");
-	len = strlen(text);
-	while (len > 0 && strchr(" \t\r\n", text[len - 1]))
-		len--;
-	*answer = len || !fallback ? jl_xstrndup(text, len)
-				   : jl_xstrdup(fallback);
+	*answer = jl_trim(line, strlen(line));
+	if (!**answer && fallback) {
+		free(*answer);
+		*answer = jl_xstrdup(fallback);
+	}
 	free(line);
 	return 0;
 }

@@ -12,8 +12,8 @@ bool jl_can_ask(void);
 
 /*
  * Asks once. *answer is what was typed, without white space around it, or the
- * fallback when nothing was (NULL: ""); yours to free. JL_EINVALID at the end
- * of the input: whoever closes it wants to stop.
+ * fallback when nothing was (NULL: ""); yours to free. JL_EINVALID and NULL at
+ * the end of the input: whoever closes it wants to stop.
  */
 int jl_ask(struct jl_ctx *ctx, const char *question, const char *fallback,
 	char **answer);

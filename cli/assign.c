@@ -3,21 +3,11 @@
 /* KEY=VALUE into the text of a definition. */
 #include "cli/assign.h"
 
-#include "core/file.h"
+#include "cli/target.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct {
-	const char *key, *list;
-	enum jl_kind kind;
-} roles[] = {
-	{"owner", "owners", JL_KIND_JOURNEY},
-	{"deputy", "deputies", JL_KIND_JOURNEY},
-	{"sponsor", "sponsors", JL_KIND_JOURNEY},
-	{"head", "heads", JL_KIND_FUNCTION},
-};
 
 void jl_assign_release(struct jl_assign *a)
 {
@@ -28,13 +18,13 @@ void jl_assign_release(struct jl_assign *a)
 
 void jl_assign_say(struct jl_assign *a, const char *format, ...)
 {
-	char text[512];
 	va_list args;
 
+	if (a->words.len)
+		jl_str_add(&a->words, ", ");
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	jl_str_addfv(&a->words, format, args);
 	va_end(args);
-	jl_str_addf(&a->words, "%s%s", a->words.len ? ", " : "", text);
 }
 
 int jl_assign_split(
@@ -53,46 +43,35 @@ int jl_assign_split(
 	return 0;
 }
 
-bool jl_is_in_work_tree(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
+static bool is_person(const struct jl_assign *a, const char *id)
 {
-	char *path, *full;
-	bool is_there;
-
-	if (!jl_is_id(id))
-		return false;
-	path = jl_definition_path(kind, id);
-	full = jl_path_join(jl_repo_top(ctx->repo), path);
-	is_there = jl_file_exists(full);
-	free(full);
-	free(path);
-	return is_there;
+	for (size_t i = 0; i < a->n_coming; i++)
+		if (strcmp(a->coming[i], id) == 0)
+			return true;
+	return jl_is_in_work_tree(a->ctx, JL_KIND_PERSON, id);
 }
 
 /* A dated role: the hand-over. */
-static int hand_over(struct jl_assign *a, size_t role, const char *person)
+static int hand_over(
+	struct jl_assign *a, const struct jl_role *role, const char *person)
 {
 	struct jl_ctx *ctx = a->ctx;
 	bool is_nobody = strcmp(person, "nobody") == 0;
-	const char *before, *near;
 	char day[JL_DAY_TEXT];
+	const char *before;
 	int rc;
 
 	if (!*person)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"%s= needs a person; %s=nobody makes a vacancy",
-			roles[role].key, roles[role].key);
-	if (!is_nobody && !jl_is_in_work_tree(ctx, JL_KIND_PERSON, person)) {
-		near = jl_ledger_nearest(ctx->ledger, JL_KIND_PERSON, person);
-		return jl_fail(&ctx->error, JL_EINVALID,
-			"there is no person '%.80s'%s%s%s", person,
-			near ? "; did you mean '" : "", near ? near : "",
-			near ? "'?" : "");
-	}
-	rc = jl_edit_hand_over(&a->edited, roles[role].list,
+			role->word, role->word);
+	if (!is_nobody && !is_person(a, person))
+		return jl_no_definition(ctx, JL_KIND_PERSON, person);
+	rc = jl_edit_hand_over(&a->edited, role->list,
 		is_nobody ? NULL : person, a->since, a->reason, &a->arena,
 		&before, &ctx->error);
 	if (rc == 0)
-		jl_assign_say(a, "%s %s -> %s from %s", roles[role].key,
+		jl_assign_say(a, "%s %s -> %s from %s", role->word,
 			before ? before : "(nobody)",
 			is_nobody ? "(nobody)" : person,
 			jl_day_format(a->since, day));
@@ -118,11 +97,10 @@ static int no_key(struct jl_assign *a, const struct jl_shape *shape,
 {
 	const char *near = jl_shape_nearest(shape, name);
 
-	return jl_fail(&a->ctx->error, JL_EUSAGE,
-		"%s has no key '%.60s'%s%s%s; 'jledger help %s' lists them",
-		shape->name, key, near ? "; did you mean '" : "",
-		near ? near : "", near ? "'?" : "",
-		jl_kinds[a->edited.kind].name);
+	jl_fail(&a->ctx->error, JL_EUSAGE,
+		"%s has no key '%.60s' ('jledger help %s' lists them)",
+		shape->name, key, jl_kinds[a->edited.kind].name);
+	return jl_suggest(&a->ctx->error, near);
 }
 
 static int assign_plain(struct jl_assign *a, const char *pointer,
@@ -157,9 +135,10 @@ static int assign_plain(struct jl_assign *a, const char *pointer,
 int jl_assign_key(struct jl_assign *a, const char *pointer,
 	const struct jl_shape *shape, const char *key, const char *value)
 {
-	for (size_t i = 0; !*pointer && i < JL_COUNT(roles); i++)
-		if (strcmp(roles[i].key, key) == 0 &&
-			roles[i].kind == a->edited.kind)
-			return hand_over(a, i, value);
+	const struct jl_role *role =
+		*pointer ? NULL : jl_role_named(a->edited.kind, key);
+
+	if (role)
+		return hand_over(a, role, value);
 	return assign_plain(a, pointer, shape, key, value);
 }

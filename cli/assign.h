@@ -15,8 +15,11 @@ struct jl_assign {
 	struct jl_ctx *ctx;
 	struct jl_edited edited;
 	const char *id;
-	int32_t since;	     /* the first day of a role */
-	const char *reason;  /* of a role, or NULL */
+	int32_t since;	    /* the first day of a role */
+	const char *reason; /* of a role, or NULL */
+	/* People who are made together with it. */
+	const char *const *coming;
+	size_t n_coming;
 	struct jl_str words; /* what was done */
 	struct jl_arena arena;
 };
@@ -36,8 +39,5 @@ int jl_assign_key(struct jl_assign *a, const char *pointer,
 /* Adds to the words. */
 void jl_assign_say(struct jl_assign *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-
-/* Is there such a definition, recorded or not? */
-bool jl_is_in_work_tree(struct jl_ctx *ctx, enum jl_kind kind, const char *id);
 
 #endif

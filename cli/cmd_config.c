@@ -97,10 +97,9 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	setting = jl_setting_find(operands[0]);
 	if (!setting) {
 		near = jl_setting_nearest(operands[0]);
-		return jl_fail(&ctx->error, JL_EUSAGE,
-			"there is no setting '%.40s'%s%s%s", operands[0],
-			near ? "; did you mean '" : "", near ? near : "",
-			near ? "'?" : "");
+		jl_fail(&ctx->error, JL_EUSAGE, "there is no setting '%.40s'",
+			operands[0]);
+		return jl_suggest(&ctx->error, near);
 	}
 	if (a->is_unset && n > 1)
 		return jl_fail(

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 
 #include "cli/settings.h"
+#include "cli/target.h"
 #include "cli/write.h"
 #include "core/file.h"
 #include "core/proc.h"
@@ -35,6 +36,7 @@ static const struct jl_opt opts[] = {
 struct editing {
 	struct jl_ctx *ctx;
 	const struct edit_args *args;
+	enum jl_kind kind;
 	char *path, *full;  /* of the definition */
 	char *scratch;	    /* where it is edited */
 	char *before;	    /* the definition as it stands */
@@ -58,36 +60,24 @@ static int choose_editor(struct jl_ctx *ctx, char **editor)
 	return rc;
 }
 
-/* "person:ana.ruiz", or a journey. */
 static int find_file(struct editing *e, const char *word)
 {
 	struct jl_ctx *ctx = e->ctx;
-	const char *colon = strchr(word, ':');
-	enum jl_kind kind = colon ? jl_kind_named(word, (size_t)(colon - word))
-				  : JL_KIND_JOURNEY;
-	const char *id = colon ? colon + 1 : word, *near;
+	struct jl_target target;
 	size_t len;
-	int rc;
+	int rc = jl_target_parse(ctx, word, &target);
 
-	if (kind == JL_KINDS || !jl_is_id(id))
-		return jl_fail(&ctx->error, JL_EUSAGE,
-			"'%.80s' does not name a definition: JOURNEY, "
-			"person:ID, function:ID, metric:ID or map:ID",
-			word);
-	e->path = jl_definition_path(kind, id);
+	if (rc < 0)
+		return rc;
+	e->kind = target.kind;
+	e->path = jl_definition_path(target.kind, target.id);
 	e->full = jl_path_join(jl_repo_top(ctx->repo), e->path);
 	rc = jl_file_read(
 		e->full, JL_DEFINITION_MAX, &e->before, &len, &ctx->error);
-	if (rc != JL_ENOTFOUND)
-		return rc;
-	near = jl_ledger_nearest(ctx->ledger, kind, id);
-	if (near)
-		return jl_fail(&ctx->error, JL_EINVALID,
-			"there is no %s '%.80s'; did you mean '%s'?",
-			jl_kinds[kind].name, id, near);
-	return jl_fail(&ctx->error, JL_EINVALID,
-		"there is no %s '%.80s'; 'jledger new %s %s' makes it",
-		jl_kinds[kind].name, id, jl_kinds[kind].name, id);
+	if (rc == JL_ENOTFOUND)
+		rc = jl_no_definition(ctx, target.kind, target.id);
+	jl_target_release(&target);
+	return rc;
 }
 
 /* Takes the lines of findings off the top of what was edited. */
@@ -227,7 +217,7 @@ static int take_over(struct editing *e)
 	if (strcmp(e->before, jl_str_text(&e->text)) == 0) {
 		fprintf(ctx->out, "%s: nothing was changed\n", e->path);
 	} else {
-		rc = jl_write_definition(ctx, &file, message, false);
+		rc = jl_write_definitions(ctx, &file, 1, message, false);
 		if (rc == 0)
 			fprintf(ctx->out, "%s: changed%s\n", e->path,
 				message ? ""

@@ -233,10 +233,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 					 operands[0]);
 	if (n > 0 && !is_topic(operands[0])) {
 		near = jl_cmd_nearest(operands[0]);
-		return jl_fail(&ctx->error, JL_EUSAGE,
-			"there is no command, kind or rule '%.60s'%s%s%s",
-			operands[0], near ? "; did you mean '" : "",
-			near ? near : "", near ? "'?" : "");
+		jl_fail(&ctx->error, JL_EUSAGE,
+			"there is no command, kind or rule '%.60s'",
+			operands[0]);
+		return jl_suggest(&ctx->error, near);
 	}
 	return jl_ctx_write(ctx, print_topic, n > 0 ? operands[0] : NULL);
 }

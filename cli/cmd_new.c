@@ -4,6 +4,7 @@
 #include "cli/ask.h"
 #include "cli/assign.h"
 #include "cli/commands.h"
+#include "cli/target.h"
 #include "cli/wizard.h"
 #include "cli/write.h"
 
@@ -63,44 +64,6 @@ static void canonical(struct jl_str *out, const char *text, enum jl_kind kind)
 	jl_arena_release(&arena);
 }
 
-/* "Claim, Decide and pay": the stages of a journey, each with an id of its
- * own. */
-static char *stages_json(const char *names)
-{
-	struct jl_str out = JL_STR_INIT;
-	int nth = 0;
-
-	jl_str_addc(&out, '[');
-	while (*names) {
-		size_t len = strcspn(names, ",");
-		char *name = jl_xstrndup(names + strspn(names, " "), len);
-		char *id, *unique;
-
-		name[strcspn(name, ",")] = '\0';
-		while (*name && name[strlen(name) - 1] == ' ')
-			name[strlen(name) - 1] = '\0';
-		id = jl_slug(name, '-');
-		unique = jl_xasprintf("\"id\": \"%s\"", id);
-		nth++;
-		if (*name) {
-			jl_str_add(&out, out.len > 1 ? ", { " : "{ ");
-			if (*id && !strstr(jl_str_text(&out), unique))
-				jl_str_add(&out, unique);
-			else
-				jl_str_addf(&out, "\"id\": \"stage-%d\"", nth);
-			jl_str_add(&out, ", \"name\": ");
-			jl_json_add_string(&out, name);
-			jl_str_add(&out, ", \"steps\": [] }");
-		}
-		free(unique);
-		free(id);
-		free(name);
-		names += len + (names[len] == ',');
-	}
-	jl_str_addc(&out, ']');
-	return jl_str_detach(&out);
-}
-
 /* Adds KEY=VALUE to the text. */
 static int apply(struct jl_assign *a, const char *operand)
 {
@@ -113,7 +76,7 @@ static int apply(struct jl_assign *a, const char *operand)
 	if (rc < 0)
 		return rc;
 	if (a->edited.kind == JL_KIND_JOURNEY && strcmp(key, "stages") == 0) {
-		json = stages_json(value);
+		json = jl_edit_stages(value);
 		rc = jl_edit_member(&a->edited, "", key, json, &a->ctx->error);
 		free(json);
 	} else if (a->edited.kind == JL_KIND_MAP &&
@@ -150,40 +113,85 @@ static int make_text(struct jl_assign *a, char *const *operands, size_t n,
 	return rc;
 }
 
-static int make(struct jl_ctx *ctx, const struct new_args *args, int32_t since,
-	const struct jl_wanted *wanted)
+/* The definitions that one `new` makes: all of them, or none. */
+struct making {
+	struct jl_ctx *ctx;
+	const struct new_args *args;
+	int32_t since;
+	const struct jl_wanted *wanted;
+	size_t n;
+	struct jl_new_file *files;
+	const char **people; /* who are among them */
+	size_t n_people;
+};
+
+static int make_file(struct making *m, size_t i)
 {
-	struct jl_assign a = {.ctx = ctx,
+	const struct jl_wanted *wanted = &m->wanted[i];
+	struct jl_assign a = {.ctx = m->ctx,
 		.edited.kind = wanted->kind,
 		.id = wanted->id,
-		.since = since,
-		.reason = args->message};
+		.since = m->since,
+		.coming = m->people,
+		.n_coming = m->n_people,
+		.reason = m->args->message};
 	struct jl_str text = JL_STR_INIT;
-	struct jl_new_file file;
 	char *path = jl_definition_path(wanted->kind, wanted->id);
-	char *message = args->message ? jl_xasprintf("new %s %s\n\n%s\n",
-						jl_kinds[wanted->kind].name,
-						wanted->id, args->message)
-				      : NULL;
 	int rc;
 
-	if (jl_is_in_work_tree(ctx, wanted->kind, wanted->id))
-		rc = jl_fail(&ctx->error, JL_EINVALID,
+	if (jl_is_in_work_tree(m->ctx, wanted->kind, wanted->id))
+		rc = jl_fail(&m->ctx->error, JL_EINVALID,
 			"%s is there already; ids are never used again", path);
 	else
 		rc = make_text(&a, wanted->operands, wanted->n, &text);
-	file = (struct jl_new_file){path, jl_str_text(&text), text.len, NULL};
-	if (rc == 0)
-		rc = jl_write_definition(ctx, &file, message, args->is_dry);
-	if (rc == 0 && args->is_dry)
-		fputs(jl_str_text(&text), ctx->out);
-	else if (rc == 0)
-		fprintf(ctx->out, "%s%s\n", path,
-			message ? "" : " (not recorded yet: 'jledger commit')");
+	m->files[i] = (struct jl_new_file){path, NULL, text.len, NULL};
+	m->files[i].text = jl_str_detach(&text);
+	if (rc == 0 && wanted->kind == JL_KIND_PERSON)
+		m->people[m->n_people++] = wanted->id;
 	jl_assign_release(&a);
-	jl_str_release(&text);
+	return rc;
+}
+
+static int write_all(struct making *m)
+{
+	const struct jl_wanted *last = &m->wanted[m->n - 1];
+	const char *why = m->args->message;
+	char *message = why ? jl_xasprintf("new %s %s\n\n%s\n",
+				      jl_kinds[last->kind].name, last->id, why)
+			    : NULL;
+	FILE *out = m->ctx->out;
+	int rc = jl_write_definitions(
+		m->ctx, m->files, m->n, message, m->args->is_dry);
+
+	for (size_t i = 0; rc == 0 && i < m->n; i++)
+		if (m->args->is_dry)
+			fputs(m->files[i].text, out);
+		else
+			fprintf(out, "%s%s\n", m->files[i].path,
+				why ? ""
+				    : " (not recorded yet: 'jledger commit')");
 	free(message);
-	free(path);
+	return rc;
+}
+
+static int make(struct jl_ctx *ctx, const struct new_args *args, int32_t since,
+	const struct jl_wanted *wanted, size_t n)
+{
+	struct making m = {ctx, args, since, wanted, n,
+		jl_xcalloc(n, sizeof(*m.files)),
+		jl_xcalloc(n, sizeof(*m.people)), 0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = make_file(&m, i);
+	if (rc == 0)
+		rc = write_all(&m);
+	for (size_t i = 0; i < n; i++) {
+		free((char *)m.files[i].path);
+		free((char *)m.files[i].text);
+	}
+	free(m.files);
+	free(m.people);
 	return rc;
 }
 
@@ -194,21 +202,25 @@ static int read_kind(struct jl_ctx *ctx, const char *word, enum jl_kind *kind)
 	*kind = jl_kind_named(word, strlen(word));
 	if (*kind != JL_KINDS)
 		return 0;
-	return jl_fail(&ctx->error, JL_EUSAGE,
+	jl_fail(&ctx->error, JL_EUSAGE,
 		"new takes a kind (journey, person, function, metric, map) "
-		"and an id, and '%.60s' is no kind%s%s%s",
-		word, near ? "; did you mean '" : "", near ? near : "",
-		near ? "'?" : "");
+		"and an id, and '%.60s' is no kind",
+		word);
+	return jl_suggest(&ctx->error, near);
 }
 
-static int check_id(struct jl_ctx *ctx, const char *id)
+static int check_id(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
 {
-	if (jl_is_id(id))
-		return 0;
-	return jl_fail(&ctx->error, JL_EUSAGE,
-		"'%.80s' is not an id: up to 64 small letters, digits, dots "
-		"and dashes, and a letter or digit first",
-		id);
+	if (!jl_is_id(id))
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"'%.80s' is not an id: up to 64 small letters, digits, "
+			"dots and dashes, and a letter or digit first",
+			id);
+	if (jl_is_in_work_tree(ctx, kind, id))
+		return jl_fail(&ctx->error, JL_EINVALID,
+			"%s/%s.json is there already; ids are never used again",
+			jl_kinds[kind].folder, id);
+	return 0;
 }
 
 /* Asks for everything that was not said, and makes it. */
@@ -218,8 +230,11 @@ static int make_by_asking(struct jl_ctx *ctx, const struct new_args *args,
 	struct jl_wizard wizard = {0};
 	int rc = jl_wizard_ask(ctx, kind, id, since, &wizard);
 
-	for (size_t i = 0; rc == 0 && i < wizard.n; i++)
-		rc = make(ctx, args, wizard.since, &wizard.v[i]);
+	if (rc < 0)
+		jl_fail(&ctx->error, ctx->error.code, "%s; nothing was written",
+			ctx->error.message);
+	else
+		rc = make(ctx, args, wizard.since, wizard.v, wizard.n);
 	if (rc == 0 && !args->is_dry)
 		fprintf(ctx->err,
 			"jledger: 'jledger edit %s:%s' fills in the rest, "
@@ -242,7 +257,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (n > 0)
 		rc = read_kind(ctx, operands[0], &kind);
 	if (rc == 0 && n > 1)
-		rc = check_id(ctx, operands[1]);
+		rc = check_id(ctx, kind, operands[1]);
 	if (rc < 0)
 		return rc;
 	if (n <= 2 && !a->asks_nothing && jl_can_ask())
@@ -250,14 +265,16 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			ctx, a, kind, n > 1 ? operands[1] : NULL, since);
 	if (n < 2)
 		return jl_fail(&ctx->error, JL_EUSAGE,
-			"there is no terminal to ask on: say the kind "
-			"(journey, person, function, metric, map), the id, "
-			"and what is known as KEY=VALUE");
+			"%s: say the kind (journey, person, function, metric, "
+			"map), the id, and what is known as KEY=VALUE",
+			a->asks_nothing ? "nothing is asked (--no-input)"
+					: "there is no terminal to ask on");
 	return make(ctx, a, since,
 		&(struct jl_wanted){.kind = kind,
 			.id = operands[1],
 			.operands = operands + 2,
-			.n = (size_t)n - 2});
+			.n = (size_t)n - 2},
+		1);
 }
 
 const struct jl_cmd jl_cmd_new = {

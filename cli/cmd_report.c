@@ -68,10 +68,9 @@ static int read_by(struct jl_ctx *ctx, const char *by, struct jl_request *r)
 		if (place >= 0)
 			continue;
 		near = jl_nearest(word, jl_by_names, JL_BYS);
-		rc = jl_fail(&ctx->error, JL_EUSAGE,
-			"--by: '%.40s' is no dimension%s%s%s", word,
-			near ? "; did you mean '" : "", near ? near : "",
-			near ? "'?" : "");
+		jl_fail(&ctx->error, JL_EUSAGE, "--by: '%.40s' is no dimension",
+			word);
+		rc = jl_suggest(&ctx->error, near);
 	}
 	free(words);
 	return rc;

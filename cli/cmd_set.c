@@ -7,6 +7,7 @@
  */
 #include "cli/assign.h"
 #include "cli/commands.h"
+#include "cli/target.h"
 #include "cli/write.h"
 #include "core/file.h"
 
@@ -33,47 +34,17 @@ static const struct jl_opt opts[] = {
 struct job {
 	struct jl_assign assign;
 	const struct set_args *args;
-	char *id;
-	const char *kpi;	     /* or NULL */
+	struct jl_target target;
 	char *before;		     /* the text as it was read */
 	struct jl_pair contract[16]; /* members of a new contract */
 	size_t n_contract;
 };
 
-/* "person:ana.ruiz", "delay-refund/refund-time", "delay-refund". */
-static int read_selector(struct job *job, const char *text)
-{
-	const char *colon = strchr(text, ':');
-	const char *slash = strchr(text, '/');
-
-	job->assign.edited.kind = JL_KIND_JOURNEY;
-	if (colon) {
-		job->assign.edited.kind =
-			jl_kind_named(text, (size_t)(colon - text));
-		if (job->assign.edited.kind == JL_KINDS)
-			return jl_fail(&job->assign.ctx->error, JL_EUSAGE,
-				"'%.80s': before the colon stands a kind: "
-				"person, function, metric, journey or map",
-				text);
-		text = colon + 1;
-		slash = NULL;
-	}
-	job->id = slash ? jl_xstrndup(text, (size_t)(slash - text))
-			: jl_xstrdup(text);
-	job->kpi = slash ? slash + 1 : NULL;
-	if (!jl_is_id(job->id) || (job->kpi && !jl_is_id(job->kpi)))
-		return jl_fail(&job->assign.ctx->error, JL_EUSAGE,
-			"'%.80s' does not name one definition; set takes "
-			"JOURNEY, JOURNEY/KPI, person:ID, function:ID, "
-			"metric:ID or map:ID",
-			text);
-	return 0;
-}
-
 static int read_text(struct job *job)
 {
 	struct jl_error *err = &job->assign.ctx->error;
-	char *path = jl_definition_path(job->assign.edited.kind, job->id);
+	char *path =
+		jl_definition_path(job->assign.edited.kind, job->target.id);
 	char *full = jl_path_join(jl_repo_top(job->assign.ctx->repo), path);
 	struct jl_json_problem problem;
 	json_t *json;
@@ -82,13 +53,8 @@ static int read_text(struct job *job)
 	int rc = jl_file_read(full, JL_DEFINITION_MAX, &text, &len, err);
 
 	if (rc == JL_ENOTFOUND) {
-		const char *near = jl_ledger_nearest(job->assign.ctx->ledger,
-			job->assign.edited.kind, job->id);
-
-		rc = jl_fail(err, JL_EINVALID, "there is no %s '%s'%s%s%s",
-			jl_kinds[job->assign.edited.kind].name, job->id,
-			near ? "; did you mean '" : "", near ? near : "",
-			near ? "'?" : "");
+		rc = jl_no_definition(job->assign.ctx, job->assign.edited.kind,
+			job->target.id);
 	} else if (rc == 0) {
 		json = jl_json_parse(text, len, &problem);
 		if (!json)
@@ -126,7 +92,7 @@ static const struct jl_shape *shape_of(const struct job *job)
 {
 	const struct jl_shape *shape = jl_kinds[job->assign.edited.kind].shape;
 
-	return job->kpi ? jl_shape_field(shape, "kpis")->shape : shape;
+	return job->target.kpi ? jl_shape_field(shape, "kpis")->shape : shape;
 }
 
 /* Where the KPI stands in the text; SIZE_MAX when it does not. */
@@ -141,9 +107,9 @@ static size_t find_kpi(const struct job *job)
 		const struct jl_node *id =
 			jl_node_member(&kpis->children[i], text, "id");
 
-		if (id && id->end - id->begin == strlen(job->kpi) + 2 &&
-			strncmp(text + id->begin + 1, job->kpi,
-				strlen(job->kpi)) == 0)
+		if (id && id->end - id->begin == strlen(job->target.kpi) + 2 &&
+			strncmp(text + id->begin + 1, job->target.kpi,
+				strlen(job->target.kpi)) == 0)
 			found = i;
 	}
 	jl_node_free(root);
@@ -159,9 +125,9 @@ static int apply(struct job *job, const char *operand)
 
 	if (rc < 0)
 		return rc;
-	pointer = job->kpi ? jl_xasprintf("/kpis/%zu", find_kpi(job))
-			   : jl_xstrdup("");
-	if (job->kpi && jl_contract_field(key))
+	pointer = job->target.kpi ? jl_xasprintf("/kpis/%zu", find_kpi(job))
+				  : jl_xstrdup("");
+	if (job->target.kpi && jl_contract_field(key))
 		rc = set_contract(job, jl_contract_field(key), value);
 	else
 		rc = jl_assign_key(
@@ -176,9 +142,10 @@ static int apply_all(struct job *job, char **operands, int n)
 	char day[JL_DAY_TEXT];
 	int rc = 0;
 
-	if (job->kpi && find_kpi(job) == SIZE_MAX)
+	if (job->target.kpi && find_kpi(job) == SIZE_MAX)
 		return jl_fail(&job->assign.ctx->error, JL_EINVALID,
-			"journey %s has no KPI '%s'", job->id, job->kpi);
+			"journey %s has no KPI '%s'", job->target.id,
+			job->target.kpi);
 	for (int i = 0; rc == 0 && i < n; i++)
 		rc = apply(job, operands[i]);
 	if (rc == 0 && job->n_contract > 0) {
@@ -202,22 +169,23 @@ static int apply_all(struct job *job, char **operands, int n)
 
 static int write_out(struct job *job)
 {
-	char *path = jl_definition_path(job->assign.edited.kind, job->id);
+	char *path =
+		jl_definition_path(job->assign.edited.kind, job->target.id);
 	char *message = job->args->message
-				? jl_xasprintf("%s: %s\n\n%s\n", job->id,
+				? jl_xasprintf("%s: %s\n\n%s\n", job->target.id,
 					  jl_str_text(&job->assign.words),
 					  job->args->message)
 				: NULL;
 	struct jl_new_file file = {path, jl_str_text(&job->assign.edited.text),
 		job->assign.edited.text.len, job->before};
-	int rc = jl_write_definition(
-		job->assign.ctx, &file, message, job->args->is_dry);
+	int rc = jl_write_definitions(
+		job->assign.ctx, &file, 1, message, job->args->is_dry);
 
 	if (rc == 0) {
 		struct jl_str harmless = JL_STR_INIT;
 
 		jl_str_add_harmless(&harmless, jl_str_text(&job->assign.words));
-		fprintf(job->assign.ctx->out, "%s: %s%s\n", job->id,
+		fprintf(job->assign.ctx->out, "%s: %s%s\n", job->target.id,
 			jl_str_text(&harmless),
 			job->args->is_dry ? " (nothing was written)"
 			: message	  ? ""
@@ -242,8 +210,9 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		.ctx = ctx, .since = ctx->today, .reason = job.args->message};
 	if (job.args->since)
 		jl_day_parse(job.args->since, &a->since, &ctx->error);
-	rc = read_selector(&job, operands[0]);
-	a->id = job.id;
+	rc = jl_target_parse(ctx, operands[0], &job.target);
+	a->edited.kind = job.target.kind;
+	a->id = job.target.id;
 	if (rc == 0)
 		rc = read_text(&job);
 	if (rc == 0)
@@ -252,7 +221,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		rc = write_out(&job);
 	jl_assign_release(a);
 	free(job.before);
-	free(job.id);
+	jl_target_release(&job.target);
 	return rc;
 }
 

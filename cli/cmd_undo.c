@@ -206,41 +206,18 @@ static int undo_kind(struct undo *u, enum jl_kind kind)
 
 /* ---- imports ---- */
 
-/* Unlike any other's; `nth` tells apart those of one moment. */
-static char *retraction_id(const struct jl_retraction *r, int nth)
+static void add_retraction(struct undo *u, const struct jl_retraction *new)
 {
-	struct jl_str seed = JL_STR_INIT;
-	char hex[2 * JL_DIGEST_SIZE + 1];
-	uint8_t digest[JL_DIGEST_SIZE];
-
-	jl_str_addf(&seed, "%s\n%s\n%s\n%s\n%d\n", r->retracts, r->retracted_at,
-		r->retracted_by, r->reason ? r->reason : "", nth);
-	jl_sha256(jl_str_text(&seed), seed.len, digest);
-	jl_hex(digest, sizeof(digest), hex);
-	jl_str_release(&seed);
-	return jl_xasprintf("retract-%.4s%.2s%.2s-%.8s", r->retracted_at,
-		r->retracted_at + 5, r->retracted_at + 8, hex);
-}
-
-static void add_retraction(struct undo *u, struct jl_retraction *r)
-{
+	const struct jl_retraction *r =
+		jl_retractions_add(&u->retractions, new);
+	char *path = jl_xasprintf(JL_RETRACTIONS "/%s.json", r->id);
+	struct undone *f = add(u, JL_KINDS, path);
 	struct jl_str text = JL_STR_INIT;
-	struct undone *f;
-	char *id = NULL, *path;
-	int nth = 0;
 
-	do {
-		free(id);
-		id = retraction_id(r, nth++);
-	} while (jl_retractions_find(&u->retractions, id));
-	r->id = id;
 	jl_retraction_write(r, &text);
-	path = jl_xasprintf(JL_RETRACTIONS "/%s.json", id);
-	f = add(u, JL_KINDS, path);
 	f->text = jl_str_detach(&text);
 	f->retracts = jl_xstrdup(r->retracts);
 	free(path);
-	free(id);
 }
 
 /* A batch, or a retraction, is not to count any more. */
@@ -404,76 +381,89 @@ static int put(struct undo *u, struct jl_writer *writer, const char *path,
 	return rc;
 }
 
-/* Puts all texts, or those that were there before. */
-static int put_all(struct undo *u, struct jl_writer *writer, bool is_back)
+static int record(struct undo *u, struct jl_writer *writer,
+	const struct jl_new_file *files)
 {
-	int rc = 0;
+	const char *why = u->args->message;
+	char *message = jl_xasprintf(
+		"undo %s%s%s\n", u->what, why ? "\n\n" : "", why ? why : "");
+	int rc = jl_commit_files(u->ctx, writer, files, u->n, message);
 
-	for (size_t i = 0; rc == 0 && i < u->n; i++)
-		rc = put(u, writer, u->v[i].path,
-			is_back ? u->v[i].now : u->v[i].text);
-	return rc;
-}
-
-static int record(struct undo *u, struct jl_writer *writer)
-{
-	struct jl_new_file *files = jl_xcalloc(u->n, sizeof(*files));
-	char *message;
-	int rc;
-
-	message = jl_xasprintf("undo %s%s%s\n", u->what,
-		u->args->message ? "\n\n" : "",
-		u->args->message ? u->args->message : "");
-	for (size_t i = 0; i < u->n; i++)
-		files[i] = (struct jl_new_file){u->v[i].path, u->v[i].text,
-			u->v[i].text ? strlen(u->v[i].text) : 0, u->v[i].now};
-	rc = jl_commit_files(u->ctx, writer, files, u->n, message);
-	free(files);
 	free(message);
 	return rc;
 }
 
+/* Nobody may have changed a file since it was read. */
+static int check_unchanged(struct undo *u)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < u->n; i++)
+		rc = jl_check_unchanged(u->ctx, u->v[i].path, u->v[i].now,
+			u->v[i].now ? strlen(u->v[i].now) : 0);
+	return rc;
+}
+
+/* JL_EXIT_INVALID when the ledger would have more errors than before. */
+static int check_outcome(struct undo *u, size_t before)
+{
+	int rc;
+	size_t after = count_errors(u->ctx, &rc, false);
+
+	if (rc < 0 || after <= before)
+		return rc;
+	count_errors(u->ctx, &rc, true);
+	fputs("jledger: nothing was undone: it would be wrong\n", u->ctx->err);
+	return rc < 0 ? rc : JL_EXIT_INVALID;
+}
+
+/* All texts are put in their places, and all taken back when the outcome is
+ * wrong, when it cannot be recorded, and when it was only to be looked at. */
 static int write_out(struct undo *u)
 {
+	struct jl_new_file *files = jl_xcalloc(u->n, sizeof(*files));
 	struct jl_ctx *ctx = u->ctx;
 	struct jl_writer *writer = NULL;
-	size_t before, after = 0;
+	size_t before, done = 0;
 	int rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
 
+	if (rc == 0)
+		rc = check_unchanged(u);
 	before = rc == 0 ? count_errors(ctx, &rc, false) : 0;
+	for (size_t i = 0; i < u->n; i++)
+		files[i] = (struct jl_new_file){u->v[i].path, u->v[i].text,
+			u->v[i].text ? strlen(u->v[i].text) : 0, u->v[i].now};
+	while (rc == 0 && done < u->n) {
+		rc = put(u, writer, u->v[done].path, u->v[done].text);
+		done++;
+	}
 	if (rc == 0)
-		rc = put_all(u, writer, false);
-	if (rc == 0)
-		after = count_errors(ctx, &rc, false);
-	if (rc == 0 && after > before) {
-		count_errors(ctx, &rc, true);
-		fputs("jledger: nothing was undone: it would be wrong\n",
-			ctx->err);
-		rc = put_all(u, writer, true);
-		rc = rc < 0 ? rc : JL_EXIT_INVALID;
-	} else if (rc == 0) {
-		rc = record(u, writer);
-		if (rc < 0) {
-			struct jl_error first = ctx->error;
+		rc = check_outcome(u, before);
+	if (rc == 0 && !u->args->is_dry)
+		rc = record(u, writer, files);
+	if (rc != 0 || u->args->is_dry) {
+		struct jl_error first = ctx->error;
 
-			put_all(u, writer, true);
-			ctx->error = first;
-		}
+		jl_put_back(ctx, writer, files, done);
+		ctx->error = first;
 	}
 	jl_writer_end(writer, rc < 0 ? rc : 0);
+	free(files);
 	return rc;
 }
 
 static void tell(const struct undo *u, const struct undone *f)
 {
-	const struct jl_retraction *earlier =
-		f->retracts ? jl_retractions_find(&u->retractions, f->retracts)
+	const char *batch =
+		f->retracts ? jl_retractions_end(&u->retractions, f->retracts)
 			    : NULL;
 	FILE *out = u->ctx->out;
 
-	if (f->retracts)
-		fprintf(out, "%s %s", earlier ? earlier->retracts : f->retracts,
-			earlier ? "counts again" : "does not count any more");
+	if (batch)
+		fprintf(out, "%s %s", batch,
+			jl_retractions_of(&u->retractions, batch)
+				? "does not count any more"
+				: "counts again");
 	else
 		fprintf(out, "%s: %s", f->path,
 			!f->text  ? "taken out"
@@ -512,7 +502,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			ctx->err);
 		rc = JL_EXIT_INVALID;
 	}
-	if (rc == 0 && !u.args->is_dry)
+	if (rc == 0)
 		rc = write_out(&u);
 	for (size_t i = 0; rc == 0 && i < u.n; i++)
 		tell(&u, &u.v[i]);

@@ -92,9 +92,8 @@ static int unknown_command(struct jl_ctx *ctx, const char *word)
 {
 	const char *near = jl_cmd_nearest(word);
 
-	jl_fail(&ctx->error, JL_EUSAGE, "there is no command '%.40s'%s%s%s",
-		word, near ? "; did you mean '" : "", near ? near : "",
-		near ? "'?" : "");
+	jl_fail(&ctx->error, JL_EUSAGE, "there is no command '%.40s'", word);
+	jl_suggest(&ctx->error, near);
 	complain(ctx, JL_EUSAGE, NULL);
 	return JL_EXIT_USAGE;
 }

@@ -4,7 +4,7 @@
 #include "cli/wizard.h"
 
 #include "cli/ask.h"
-#include "cli/assign.h"
+#include "cli/target.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,35 +16,46 @@ struct question {
 };
 
 static const struct question of_person[] = {
-	{"function", "Which function is it in (an id, or nothing)?", NULL},
+	{"function", "In which function (? lists them; or nothing)?", NULL},
 };
 static const struct question of_function[] = {
 	{"kind", "Is it a function, business-unit, vendor or partner?",
 		"function"},
-	{"head", "Who heads it (a person's id, or nothing)?", NULL},
+	{"head", "Who heads it (? lists people; or nothing)?", NULL},
 	{"since", "From which day?", NULL},
 };
 static const struct question of_metric[] = {
-	{"kind", "What kind of friction does it measure?", "complaint"},
+	{"kind", "What kind of friction does it measure (? lists them)?",
+		"complaint"},
 	{"unit", "In which unit (count, share, s, points, money)?", "count"},
-	{"direction", "Which way is better?", "lower-is-better"},
-	{"viewpoint", "Seen from outside-in (the customer) or inside-out?",
+	{"direction",
+		"Which way is better (lower-is-better, higher-is-better, "
+		"neutral)?",
+		"lower-is-better"},
+	{"viewpoint",
+		"Seen outside-in, as the customer meets it, or inside-out?",
 		"outside-in"},
 };
 static const struct question of_journey[] = {
-	{"customer_goal", "What does the customer want to reach?", NULL},
+	{"customer_goal",
+		"What does the customer want to achieve (or nothing)?", NULL},
 	{"owner",
-		"Who owns it, the one accountable person (an id, or nothing)?",
+		"Who owns it, the one accountable person (? lists people; or "
+		"nothing)?",
 		NULL},
-	{"deputy", "Who stands in for the owner?", NULL},
-	{"sponsor", "Who answers for it while nobody owns it?", NULL},
+	{"deputy", "Who stands in for the owner (or nothing)?", NULL},
+	{"sponsor", "Who answers for it while nobody owns it (or nothing)?",
+		NULL},
 	{"since", "From which day are they in charge?", NULL},
-	{"stages", "Which stages has it (in order, as: Claim, Decide, Pay)?",
+	{"stages",
+		"What are its stages, in order (as: Claim, Decide, Pay; or "
+		"nothing)?",
 		NULL},
 };
 static const struct question of_map[] = {
-	{"metric", "Which metric does the file measure?", "complaint"},
-	{"value", "Which column has the number (nothing: a row counts one)?",
+	{"metric", "Which metric does the file measure (? lists them)?",
+		"complaint"},
+	{"value", "Which column has the number (or nothing: a row counts one)?",
 		NULL},
 	{"columns.journey", "Which column has the journey's id?", "journey"},
 	{"columns.occurred_at", "Which column has the date?", "date"},
@@ -116,28 +127,56 @@ struct asking {
 	bool has_role; /* somebody was named: from which day? */
 };
 
+/* The field that the key fills in, or NULL: a map's questions are about its
+ * one measure too. */
+static const struct jl_field *field_of(const struct asking *a, const char *key)
+{
+	const struct jl_shape *shape = jl_kinds[a->kind].shape;
+	const struct jl_field *field = jl_shape_field(shape, key);
+
+	if (!field && a->kind == JL_KIND_MAP)
+		field = jl_shape_field(
+			jl_shape_field(shape, "measures")->shape, key);
+	return field;
+}
+
 /* The kind that the answer names a definition of, or JL_KINDS. */
 static enum jl_kind refers_to(const struct asking *a, const char *key)
 {
-	static const char *const people[] = {
-		"owner", "deputy", "sponsor", "head"};
-	const struct jl_field *field =
-		jl_shape_field(jl_kinds[a->kind].shape, key);
+	const struct jl_field *field = field_of(a, key);
 
-	for (size_t i = 0; i < JL_COUNT(people); i++)
-		if (strcmp(people[i], key) == 0)
-			return JL_KIND_PERSON;
-	return field && field->refers == JL_REFERS_FUNCTION ? JL_KIND_FUNCTION
-							    : JL_KINDS;
+	if (jl_role_named(a->kind, key))
+		return JL_KIND_PERSON;
+	return field ? jl_kind_referred(field) : JL_KINDS;
 }
 
 static void complain(struct jl_ctx *ctx, const char *sentence)
 {
-	struct jl_str harmless = JL_STR_INIT;
+	fputs("  ", ctx->err);
+	jl_put_harmless(ctx->err, sentence);
+	fputc('\n', ctx->err);
+}
 
-	jl_str_add_harmless(&harmless, sentence);
-	fprintf(ctx->err, "  %s\n", jl_str_text(&harmless));
-	jl_str_release(&harmless);
+/* ---- answers that name a definition ---- */
+
+static void list_one(struct jl_ctx *ctx, const char *id, const char *name)
+{
+	fprintf(ctx->err, "  %-20s ", id);
+	jl_put_harmless(ctx->err, name);
+	fputc('\n', ctx->err);
+}
+
+/* What is recorded, and what is about to be made. */
+static void list_all(struct asking *a, enum jl_kind kind)
+{
+	const struct jl_ledger *ledger = a->ctx->ledger;
+
+	for (size_t i = 0; i < jl_ledger_count(ledger, kind); i++)
+		list_one(a->ctx, jl_ledger_id(ledger, kind, i),
+			jl_ledger_name(ledger, kind, i));
+	for (size_t i = 0; i < a->wizard->n; i++)
+		if (a->wizard->v[i].kind == kind)
+			list_one(a->ctx, a->wizard->v[i].id, "(new)");
 }
 
 /* The id that may be meant: recorded, or about to be made; or NULL. */
@@ -155,77 +194,118 @@ static const char *nearest(
 	return near;
 }
 
-/* One who is not there yet is made on the way. 1: the answer will do. */
-static int check_reference(
-	struct asking *a, enum jl_kind kind, const char *answer)
+/* The id of the one definition that has this name, or NULL. */
+static const char *id_of_name(
+	const struct asking *a, enum jl_kind kind, const char *name)
 {
-	struct jl_ctx *ctx = a->ctx;
-	const char *near;
-	char *question, *name;
-	int rc;
+	const struct jl_ledger *ledger = a->ctx->ledger;
+	const char *found = NULL;
 
-	if (jl_is_in_work_tree(ctx, kind, answer) ||
-		is_wanted(a->wizard, kind, answer))
-		return 1;
-	if (!jl_is_id(answer)) {
-		complain(ctx, "that is not an id: small letters, digits, dots "
-			      "and dashes, as ana.ruiz");
+	for (size_t i = 0; i < jl_ledger_count(ledger, kind); i++)
+		if (strcmp(jl_ledger_name(ledger, kind, i), name) == 0) {
+			if (found)
+				return NULL;
+			found = jl_ledger_id(ledger, kind, i);
+		}
+	return found;
+}
+
+static bool is_known(const struct asking *a, enum jl_kind kind, const char *id)
+{
+	return jl_is_in_work_tree(a->ctx, kind, id) ||
+	       is_wanted(a->wizard, kind, id) ||
+	       (kind == JL_KIND_METRIC && jl_ledger_metric(a->ctx->ledger, id));
+}
+
+/* One who is not there yet is made on the way. 1: the answer will do. */
+static int make_on_the_way(struct asking *a, enum jl_kind kind, const char *id)
+{
+	const char *near = nearest(a, kind, id);
+	char *name = NULL,
+	     *question = jl_xasprintf("  There is no %s %s yet%s%s%s. %s, to "
+				      "make one (or nothing):",
+		     jl_kinds[kind].name, id, near ? " (did you mean " : "",
+		     near ? near : "", near ? "?)" : "",
+		     kind == JL_KIND_PERSON ? "Full name" : "Name");
+	int rc = jl_ask(a->ctx, question, NULL, &name);
+
+	free(question);
+	if (rc == 0 && *name) {
+		add_operand(add_wanted(a->wizard, kind, id), "name", name);
+		rc = 1;
+	}
+	free(name);
+	return rc;
+}
+
+/* A name in the place of an id is taken for it. */
+static int check_reference(struct asking *a, enum jl_kind kind, char **answer)
+{
+	const char *id = id_of_name(a, kind, *answer);
+
+	if (strcmp(*answer, "?") == 0) {
+		list_all(a, kind);
 		return 0;
 	}
-	near = nearest(a, kind, answer);
-	question = jl_xasprintf(
-		"  There is no %s %s yet%s%s%s. Its name, to make one "
-		"(or nothing):",
-		jl_kinds[kind].name, answer, near ? " (did you mean " : "",
-		near ? near : "", near ? "?)" : "");
-	rc = jl_ask(ctx, question, NULL, &name);
-	free(question);
-	if (rc < 0 || !*name) {
-		if (rc == 0)
-			free(name);
-		return rc;
+	if (strcmp(*answer, "nobody") == 0) {
+		**answer = '\0';
+		return 1;
 	}
-	add_operand(add_wanted(a->wizard, kind, answer), "name", name);
-	free(name);
-	return 1;
+	if (is_known(a, kind, *answer))
+		return 1;
+	if (id) {
+		char *given = *answer;
+
+		*answer = jl_xstrdup(id);
+		free(given);
+		return 1;
+	}
+	if (!jl_is_id(*answer) || kind == JL_KIND_METRIC) {
+		complain(a->ctx, jl_is_id(*answer)
+					 ? "there is none of this id"
+					 : "that is not an id: small letters, "
+					   "digits, dots and dashes");
+		return 0;
+	}
+	return make_on_the_way(a, kind, *answer);
 }
+
+/* ---- other answers ---- */
 
 static int check_choice(
 	struct asking *a, const struct jl_field *field, const char *answer)
 {
-	struct jl_str words = JL_STR_INIT;
-	bool is_one = false;
+	FILE *out = a->ctx->err;
 
-	jl_str_add(&words, "that is none of:");
-	for (size_t i = 0; field->choices[i]; i++) {
-		is_one = is_one || strcmp(field->choices[i], answer) == 0;
-		jl_str_addf(&words, " %s", field->choices[i]);
-	}
-	if (!is_one)
-		complain(a->ctx, jl_str_text(&words));
-	jl_str_release(&words);
-	return is_one;
+	for (size_t i = 0; field->choices[i]; i++)
+		if (strcmp(field->choices[i], answer) == 0)
+			return 1;
+	fputs(strcmp(answer, "?") == 0 ? "  It is one of:\n"
+				       : "  that is none of:\n",
+		out);
+	for (size_t i = 0; field->choices[i]; i++)
+		fprintf(out, "    %s\n", field->choices[i]);
+	return 0;
 }
 
 /* 1 when the answer will do; 0 to ask again; < 0 to stop. */
-static int check(struct asking *a, const char *key, const char *answer)
+static int check(struct asking *a, const char *key, char **answer)
 {
-	const struct jl_field *field =
-		jl_shape_field(jl_kinds[a->kind].shape, key);
+	const struct jl_field *field = field_of(a, key);
 	enum jl_kind kind = refers_to(a, key);
 	struct jl_error err;
 
-	if (jl_utf8_valid_len(answer, strlen(answer)) < strlen(answer)) {
+	if (jl_utf8_valid_len(*answer, strlen(*answer)) < strlen(*answer)) {
 		complain(a->ctx, "that is not UTF-8");
 		return 0;
 	}
 	if (kind != JL_KINDS)
 		return check_reference(a, kind, answer);
 	if (field && field->kind == JL_FIELD_CHOICE)
-		return check_choice(a, field, answer);
+		return check_choice(a, field, *answer);
 	if (strcmp(key, "since") != 0)
 		return 1;
-	if (jl_day_parse(answer, &a->wizard->since, &err) == 0)
+	if (jl_day_parse(*answer, &a->wizard->since, &err) == 0)
 		return 1;
 	complain(a->ctx, err.message);
 	return 0;
@@ -241,9 +321,11 @@ static int ask_key(struct asking *a, const char *key, const char *words,
 		rc = jl_ask(a->ctx, words, fallback, answer);
 		if (rc < 0)
 			return rc;
-		rc = **answer ? check(a, key, *answer) : 1;
-		if (rc <= 0)
+		rc = **answer ? check(a, key, answer) : 1;
+		if (rc <= 0) {
 			free(*answer);
+			*answer = NULL;
+		}
 	} while (rc == 0);
 	return rc < 0 ? rc : 0;
 }
@@ -294,30 +376,37 @@ static int ask_kind(struct asking *a)
 	return 0;
 }
 
-/* An id that is free. */
+/* What the id may be by the name; NULL when that is none, or taken. */
+static char *free_id(struct asking *a, const char *name)
+{
+	char *id = jl_slug(name, a->kind == JL_KIND_PERSON ? '.' : '-');
+
+	if (*id && !jl_is_in_work_tree(a->ctx, a->kind, id))
+		return id;
+	free(id);
+	return NULL;
+}
+
 static int ask_id(struct asking *a, const char *name, char **id)
 {
-	char *fallback = jl_slug(name, a->kind == JL_KIND_PERSON ? '.' : '-');
+	char *fallback = free_id(a, name), *answer;
 	char *question = jl_xasprintf("The id of the %s, which never changes?",
 		jl_kinds[a->kind].name);
-	bool is_free = false;
 	int rc = 0;
 
-	while (rc == 0 && !is_free) {
-		rc = jl_ask(a->ctx, question, *fallback ? fallback : NULL, id);
+	while (rc == 0 && !*id) {
+		rc = jl_ask(a->ctx, question, fallback, &answer);
 		if (rc < 0)
 			break;
-		is_free = jl_is_id(*id) &&
-			  !jl_is_in_work_tree(a->ctx, a->kind, *id);
-		if (!is_free)
-			complain(a->ctx,
-				jl_is_id(*id)
-					? "there is one with this id already; "
-					  "ids are never used again"
-					: "that is not an id: up to 64 small "
-					  "letters, digits, dots and dashes");
-		if (!is_free)
-			free(*id);
+		if (!jl_is_id(answer))
+			complain(a->ctx, "that is not an id: up to 64 small "
+					 "letters, digits, dots and dashes");
+		else if (jl_is_in_work_tree(a->ctx, a->kind, answer))
+			complain(a->ctx, "there is one with this id already; "
+					 "ids are never used again");
+		else
+			*id = jl_xstrdup(answer);
+		free(answer);
 	}
 	free(question);
 	free(fallback);

@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * The short wizard of `new`: questions whose answers are the words that could
- * have been on the command line.
+ * have been on the command line. It writes nothing.
  */
 #ifndef JL_CLI_WIZARD_H
 #define JL_CLI_WIZARD_H

@@ -33,24 +33,34 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	return rc;
 }
 
-/* Errors of one file in the work tree, without those of others. */
-static size_t errors_in(const struct jl_ledger *ledger, const char *path)
+static bool is_among(
+	const struct jl_new_file *files, size_t n, const char *path)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < ledger->findings.n; i++)
-		n += jl_finding_blocks(&ledger->findings.v[i]) &&
-		     strcmp(ledger->findings.v[i].path, path) == 0;
-	return n;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(files[i].path, path) == 0)
+			return true;
+	return false;
 }
 
-static void print_errors(
-	struct jl_ctx *ctx, const struct jl_ledger *ledger, const char *path)
+/* Errors in these files, without those of others. */
+static size_t errors_in(const struct jl_ledger *ledger,
+	const struct jl_new_file *files, size_t n)
+{
+	size_t errors = 0;
+
+	for (size_t i = 0; i < ledger->findings.n; i++)
+		errors += jl_finding_blocks(&ledger->findings.v[i]) &&
+			  is_among(files, n, ledger->findings.v[i].path);
+	return errors;
+}
+
+static void print_errors(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	const struct jl_new_file *files, size_t n)
 {
 	for (size_t i = 0; i < ledger->findings.n; i++) {
 		struct jl_finding *f = &ledger->findings.v[i];
 
-		if (jl_finding_blocks(f) && strcmp(f->path, path) == 0)
+		if (jl_finding_blocks(f) && is_among(files, n, f->path))
 			jl_ctx_print_finding(ctx, ledger, f);
 	}
 }
@@ -70,20 +80,23 @@ static int check_as(struct jl_ctx *ctx, const struct jl_oid *commit,
 	return rc;
 }
 
-/* 0 when the change brings no new error into its file, beside what is in the
+/* 0 when the change brings no new error into its files, beside what is in the
  * work tree or beside what is recorded; else they are printed. */
 static int check_change(struct jl_ctx *ctx, const struct jl_oid *commit,
-	const struct jl_new_file *file)
+	const struct jl_new_file *files, size_t n)
 {
-	struct jl_overlay overlay = {file->path, file->text, file->len};
+	struct jl_overlay *overlays = jl_xcalloc(n, sizeof(*overlays));
 	struct jl_ledger *before = NULL, *after = NULL;
 	int rc = check_as(ctx, commit, NULL, &before);
 
+	for (size_t i = 0; i < n; i++)
+		overlays[i] = (struct jl_overlay){files[i].path, files[i].text,
+			files[i].len, i + 1 < n ? &overlays[i + 1] : NULL};
 	if (rc == 0)
-		rc = check_as(ctx, commit, &overlay, &after);
+		rc = check_as(ctx, commit, overlays, &after);
 	if (rc == 0 &&
-		errors_in(after, file->path) > errors_in(before, file->path)) {
-		print_errors(ctx, after, file->path);
+		errors_in(after, files, n) > errors_in(before, files, n)) {
+		print_errors(ctx, after, files, n);
 		fputs(commit ? "jledger: nothing was changed: recorded by "
 			       "itself it would be wrong; 'jledger commit' "
 			       "records it with what it needs\n"
@@ -91,6 +104,7 @@ static int check_change(struct jl_ctx *ctx, const struct jl_oid *commit,
 			ctx->err);
 		rc = JL_EXIT_INVALID;
 	}
+	free(overlays);
 	jl_ledger_free(before);
 	jl_ledger_free(after);
 	return rc;
@@ -98,12 +112,13 @@ static int check_change(struct jl_ctx *ctx, const struct jl_oid *commit,
 
 /* What is to be recorded must be right without what else is in the work
  * tree, which is not recorded with it. */
-static int check_recorded(struct jl_ctx *ctx, const struct jl_new_file *file)
+static int check_recorded(
+	struct jl_ctx *ctx, const struct jl_new_file *files, size_t n)
 {
 	struct jl_oid head;
 	int rc = jl_repo_resolve(ctx->repo, "HEAD", &head, &ctx->error);
 
-	return rc == 0 ? check_change(ctx, &head, file) : rc;
+	return rc == 0 ? check_change(ctx, &head, files, n) : rc;
 }
 
 int jl_check_unchanged(
@@ -144,51 +159,65 @@ int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
 	return rc;
 }
 
-/* A change that could not be recorded is taken back. */
-static void put_back(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct jl_new_file *file)
+void jl_put_back(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *files, size_t n)
 {
-	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
 	struct jl_error ignored;
 
-	if (file->before)
-		jl_file_write(full, jl_writer_folder(writer), file->before,
-			strlen(file->before), &ignored);
-	else
-		jl_file_remove(full, &ignored);
-	free(full);
+	for (size_t i = 0; i < n; i++) {
+		char *full =
+			jl_path_join(jl_repo_top(ctx->repo), files[i].path);
+
+		if (files[i].before)
+			jl_file_write(full, jl_writer_folder(writer),
+				files[i].before, strlen(files[i].before),
+				&ignored);
+		else
+			jl_file_remove(full, &ignored);
+		free(full);
+	}
 }
 
-static int write_file(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct jl_new_file *file, const char *message)
+/* All files, and with a message their commit; or none of them. */
+static int write_files(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *files, size_t n, const char *message)
 {
-	int rc = jl_write_whole(ctx, writer, file->path, file->text, file->len);
+	struct jl_error first;
+	size_t done = 0;
+	int rc = 0;
 
-	if (rc == 0 && message) {
-		rc = jl_commit_files(ctx, writer, file, 1, message);
-		if (rc < 0)
-			put_back(ctx, writer, file);
+	while (rc == 0 && done < n) {
+		const struct jl_new_file *f = &files[done++];
+
+		rc = jl_write_whole(ctx, writer, f->path, f->text, f->len);
+	}
+	if (rc == 0 && message)
+		rc = jl_commit_files(ctx, writer, files, n, message);
+	if (rc < 0) {
+		first = ctx->error;
+		jl_put_back(ctx, writer, files, done);
+		ctx->error = first;
 	}
 	return rc;
 }
 
-int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
-	const char *message, bool is_dry)
+int jl_write_definitions(struct jl_ctx *ctx, const struct jl_new_file *files,
+	size_t n, const char *message, bool is_dry)
 {
 	struct jl_writer *writer = NULL;
 	int rc = is_dry ? 0
 			: jl_writer_begin(
 				  ctx->repo, JL_MEASURES, &writer, &ctx->error);
 
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = jl_check_unchanged(ctx, files[i].path, files[i].before,
+			files[i].before ? strlen(files[i].before) : 0);
 	if (rc == 0)
-		rc = jl_check_unchanged(ctx, file->path, file->before,
-			file->before ? strlen(file->before) : 0);
-	if (rc == 0)
-		rc = check_change(ctx, NULL, file);
+		rc = check_change(ctx, NULL, files, n);
 	if (rc == 0 && message)
-		rc = check_recorded(ctx, file);
+		rc = check_recorded(ctx, files, n);
 	if (rc == 0 && !is_dry)
-		rc = write_file(ctx, writer, file, message);
+		rc = write_files(ctx, writer, files, n, message);
 	jl_writer_end(writer, rc < 0 ? rc : 0);
 	return rc;
 }

@@ -23,14 +23,17 @@ int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	const struct jl_new_file *files, size_t n, const char *message);
 
 /*
- * Writes one file to the work tree; with a message, commits it too. When the
- * ledger would have new errors in that file afterwards, they are printed,
- * nothing is written, and the result is JL_EXIT_INVALID. JL_ERACE when the
- * file is no longer what it was; a change that cannot be committed is taken
- * back.
+ * Writes files to the work tree; with a message, commits them too. When the
+ * ledger would have new errors in them afterwards, they are printed, nothing is
+ * written, and the result is JL_EXIT_INVALID. JL_ERACE when a file is no longer
+ * what it was; a change that cannot be committed is taken back.
  */
-int jl_write_definition(struct jl_ctx *ctx, const struct jl_new_file *file,
-	const char *message, bool is_dry);
+int jl_write_definitions(struct jl_ctx *ctx, const struct jl_new_file *files,
+	size_t n, const char *message, bool is_dry);
+
+/* Makes files what they were, so far as that can be done. */
+void jl_put_back(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *files, size_t n);
 
 /* Has the file of the work tree just this text (NULL: is it not there)? Else
  * JL_ERACE, or what kept it from being read. */

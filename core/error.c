@@ -34,3 +34,13 @@ void jl_within(struct jl_error *err, const char *format, ...)
 	snprintf(err->message, sizeof(err->message), "%.400s: %.600s", where,
 		inner);
 }
+
+int jl_suggest(struct jl_error *err, const char *near)
+{
+	size_t len = strlen(err->message);
+
+	if (near)
+		snprintf(err->message + len, sizeof(err->message) - len,
+			"; did you mean '%.100s'?", near);
+	return err->code;
+}

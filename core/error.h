@@ -31,4 +31,7 @@ int jl_fail(struct jl_error *err, enum jl_code code, const char *format, ...)
 void jl_within(struct jl_error *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Adds "; did you mean 'near'?" unless near is NULL. The code, as jl_fail. */
+int jl_suggest(struct jl_error *err, const char *near);
+
 #endif

@@ -300,3 +300,37 @@ char *jl_slug(const char *text, char dash)
 	free(plain);
 	return jl_str_detach(&slug);
 }
+
+char *jl_trim(const char *text, size_t len)
+{
+	while (len > 0 && isspace((unsigned char)*text)) {
+		text++;
+		len--;
+	}
+	while (len > 0 && isspace((unsigned char)text[len - 1]))
+		len--;
+	return jl_xstrndup(text, len);
+}
+
+char *jl_next_part(const char **text)
+{
+	while (**text) {
+		size_t len = strcspn(*text, ",");
+		char *part = jl_trim(*text, len);
+
+		*text += len + ((*text)[len] == ',');
+		if (*part)
+			return part;
+		free(part);
+	}
+	return NULL;
+}
+
+void jl_put_harmless(FILE *out, const char *text)
+{
+	struct jl_str harmless = JL_STR_INIT;
+
+	jl_str_add_harmless(&harmless, text);
+	fputs(jl_str_text(&harmless), out);
+	jl_str_release(&harmless);
+}

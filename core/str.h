@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct jl_str {
 	char *text; /* NULL while empty */
@@ -79,6 +80,17 @@ const char *jl_nearest(const char *word, const char *const *names, size_t n);
 /* The text as a short id: small letters and digits without accents, and the
  * dash for what lies between. Yours to free; "" when nothing of it will do. */
 char *jl_slug(const char *text, char dash);
+
+/* The text without white space around it, yours to free. */
+char *jl_trim(const char *text, size_t len);
+
+/* The next part of a list between commas, trimmed and yours to free; *text
+ * moves behind it. NULL at the end; parts with nothing in them are passed over.
+ */
+char *jl_next_part(const char **text);
+
+/* Prints it as jl_str_add_harmless would write it. */
+void jl_put_harmless(FILE *out, const char *text);
 
 /* Does the text match the pattern, in which `*` stands for any run? */
 bool jl_glob_match(const char *pattern, const char *text);

@@ -61,8 +61,8 @@ static int read_receipt(struct jl_repo *repo, struct jl_batches *batches,
 	struct jl_batch_info *info = add_info(batches);
 
 	info->oid = entry->oid;
-	return jl_receipt_read(repo, JL_MEASURES, entry, &jl_receipt_shape,
-		&batches->arena, &info->receipt, info->leaf, err);
+	return jl_receipt_read(
+		repo, entry, &batches->arena, &info->receipt, info->leaf, err);
 }
 
 /* What was retracted stays in the list, and does not count. */

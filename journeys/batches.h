@@ -10,7 +10,7 @@
 #define JL_JOURNEYS_BATCHES_H
 
 #include "core/db.h"
-#include "journeys/receipt.h"
+#include "journeys/retraction.h"
 
 extern const char jl_batches_tables[];
 

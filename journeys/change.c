@@ -419,16 +419,11 @@ static bool is_aside(const struct jl_field *f)
 /* "owner" for owners, "target" for a contract's. */
 static char *word_for(const struct jl_field *list, const struct jl_field *f)
 {
-	static const struct {
-		const char *list, *word;
-	} roles[] = {{"owners", "owner"}, {"deputies", "deputy"},
-		{"sponsors", "sponsor"}, {"heads", "head"},
-		{"reports_to", "reports to"}};
-
-	for (size_t i = 0; i < JL_COUNT(roles); i++)
-		if (strcmp(roles[i].list, list->key) == 0)
-			return jl_xstrdup(roles[i].word);
-	return words_of(f->key);
+	for (size_t i = 0; i < JL_ROLES; i++)
+		if (strcmp(jl_roles[i].list, list->key) == 0)
+			return jl_xstrdup(jl_roles[i].word);
+	return words_of(
+		strcmp(list->key, "reports_to") == 0 ? list->key : f->key);
 }
 
 /* Reasons are told with a change; one that changed alone is told alone. */

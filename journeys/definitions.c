@@ -888,6 +888,38 @@ const struct jl_kind_info jl_kinds[JL_KINDS] = {
 const char *const jl_definition_paths[JL_DEFINITION_PATHS] = {
 	"ledger.json", "people", "functions", "metrics", "journeys", "maps"};
 
+const struct jl_role jl_roles[JL_ROLES] = {
+	{"owner", "owners", JL_KIND_JOURNEY},
+	{"deputy", "deputies", JL_KIND_JOURNEY},
+	{"sponsor", "sponsors", JL_KIND_JOURNEY},
+	{"head", "heads", JL_KIND_FUNCTION},
+};
+
+const struct jl_role *jl_role_named(enum jl_kind kind, const char *word)
+{
+	for (size_t i = 0; i < JL_ROLES; i++)
+		if (jl_roles[i].kind == kind &&
+			strcmp(jl_roles[i].word, word) == 0)
+			return &jl_roles[i];
+	return NULL;
+}
+
+enum jl_kind jl_kind_referred(const struct jl_field *field)
+{
+	switch (field->refers) {
+	case JL_REFERS_PERSON:
+		return JL_KIND_PERSON;
+	case JL_REFERS_FUNCTION:
+		return JL_KIND_FUNCTION;
+	case JL_REFERS_METRIC:
+		return JL_KIND_METRIC;
+	case JL_REFERS_JOURNEY:
+		return JL_KIND_JOURNEY;
+	default:
+		return JL_KINDS;
+	}
+}
+
 enum jl_kind jl_kind_named(const char *word, size_t len)
 {
 	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++)

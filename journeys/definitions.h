@@ -400,6 +400,22 @@ int jl_fiscal_start(const struct jl_settings *settings);
 /* No definition is larger, in bytes. */
 enum { JL_DEFINITION_MAX = 16 * 1024 * 1024 };
 
+/* The dated roles of people: what each is called, and the list that it is in.
+ */
+struct jl_role {
+	const char *word, *list; /* "owner", "owners" */
+	enum jl_kind kind;	 /* of the definition */
+};
+
+enum { JL_ROLES = 4 };
+extern const struct jl_role jl_roles[JL_ROLES];
+
+/* The role of the kind by its word, or NULL. */
+const struct jl_role *jl_role_named(enum jl_kind kind, const char *word);
+
+/* The kind whose ids the field holds, or JL_KINDS. */
+enum jl_kind jl_kind_referred(const struct jl_field *field);
+
 /* Where receipts and batches are. */
 #define JL_MEASURES "measures"
 

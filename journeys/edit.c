@@ -25,25 +25,61 @@ static bool is_scalar(const char *text)
 static void add_list(struct jl_str *out, const char *text)
 {
 	const char *comma = "";
+	char *part;
 
 	jl_str_addc(out, '[');
-	while (*text) {
-		size_t len = strcspn(text, ",");
-		char *item = jl_xstrndup(text, len);
-		char *trimmed = item + strspn(item, " ");
-		size_t n = strlen(trimmed);
-
-		while (n > 0 && trimmed[n - 1] == ' ')
-			trimmed[--n] = '\0';
-		if (n > 0) {
-			jl_str_add(out, comma);
-			jl_json_add_string(out, trimmed);
-			comma = ", ";
-		}
-		free(item);
-		text += len + (text[len] == ',');
+	while ((part = jl_next_part(&text))) {
+		jl_str_add(out, comma);
+		jl_json_add_string(out, part);
+		comma = ", ";
+		free(part);
 	}
 	jl_str_addc(out, ']');
+}
+
+static bool is_taken(const char *id, char *const *ids, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* An id for the name that none of the others has. */
+static char *free_id(const char *name, char *const *ids, size_t n)
+{
+	char *id = jl_slug(name, '-');
+
+	for (size_t nth = n + 1; !*id || is_taken(id, ids, n); nth++) {
+		free(id);
+		id = jl_xasprintf("stage-%zu", nth);
+	}
+	return id;
+}
+
+char *jl_edit_stages(const char *names)
+{
+	struct jl_str out = JL_STR_INIT;
+	char **ids = NULL, *name;
+	size_t n = 0, cap = 0;
+
+	jl_str_addc(&out, '[');
+	while ((name = jl_next_part(&names))) {
+		char *id = free_id(name, ids, n);
+
+		jl_str_addf(&out,
+			"%s{ \"id\": \"%s\", \"name\": ", n ? ", " : " ", id);
+		jl_json_add_string(&out, name);
+		jl_str_add(&out, ", \"steps\": [] }");
+		JL_GROW(ids, n, cap);
+		ids[n++] = id;
+		free(name);
+	}
+	for (size_t i = 0; i < n; i++)
+		free(ids[i]);
+	free(ids);
+	jl_str_add(&out, " ]");
+	return jl_str_detach(&out);
 }
 
 char *jl_edit_json(const struct jl_field *field, const char *text)

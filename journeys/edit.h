@@ -47,4 +47,8 @@ const struct jl_field *jl_contract_field(const char *key);
  * list where commas part it. */
 char *jl_edit_json(const struct jl_field *field, const char *text);
 
+/* The JSON of a journey's stages by their names, as "Claim, Decide and pay":
+ * each with an id of its own, and no steps yet. */
+char *jl_edit_stages(const char *names);
+
 #endif

@@ -252,6 +252,8 @@ static int update(struct jl_repo *repo, const struct jl_oid *commit,
 		rc = jl_series_clear(index->db, err);
 	}
 	for (size_t i = 0; i < first; i++) {
+		if (batches->v[i].state == JL_BATCH_RETRACTED)
+			continue; /* who says so may be somebody else now */
 		batches->v[i].state = known->v[i].state;
 		batches->v[i].stamp = known->v[i].stamp;
 		batches->v[i].why =

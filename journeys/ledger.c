@@ -187,27 +187,38 @@ static bool load_cached(struct loader *loader, enum jl_kind kind,
 
 /* ---- a text in the place of a file ---- */
 
-/* The id that the overlay gives in this kind's folder, yours to free; or
- * NULL. */
-static char *overlaid_id(const struct loader *loader, enum jl_kind kind)
+static bool is_overlaid(
+	const struct loader *loader, enum jl_kind kind, const char *id)
 {
-	const struct jl_overlay *overlay = loader->overlay;
-	size_t folder = strlen(jl_kinds[kind].folder);
+	bool is_there = false;
+	char *path;
 
-	if (!overlay ||
-		strncmp(overlay->path, jl_kinds[kind].folder, folder) != 0 ||
-		overlay->path[folder] != '/')
-		return NULL;
-	return name_to_id(overlay->path + folder + 1);
+	if (!loader->overlay)
+		return false;
+	path = jl_definition_path(kind, id);
+	for (const struct jl_overlay *o = loader->overlay; o; o = o->next)
+		is_there = is_there || strcmp(o->path, path) == 0;
+	free(path);
+	return is_there;
 }
 
-static void load_overlay(
-	struct loader *loader, enum jl_kind kind, const char *id)
+/* All texts that stand in the place of a file of this kind. */
+static void load_overlays(struct loader *loader, enum jl_kind kind)
 {
-	const struct jl_overlay *overlay = loader->overlay;
+	size_t folder = strlen(jl_kinds[kind].folder);
 
-	load_text(loader, kind, overlay->path, id,
-		jl_xstrndup(overlay->text, overlay->len), overlay->len, NULL);
+	for (const struct jl_overlay *o = loader->overlay; o; o = o->next) {
+		char *id;
+
+		if (strncmp(o->path, jl_kinds[kind].folder, folder) != 0 ||
+			o->path[folder] != '/')
+			continue;
+		id = name_to_id(o->path + folder + 1);
+		if (id)
+			load_text(loader, kind, o->path, id,
+				jl_xstrndup(o->text, o->len), o->len, NULL);
+		free(id);
+	}
 }
 
 static int load_blob(struct loader *loader, enum jl_kind kind, const char *id,
@@ -231,21 +242,19 @@ static int load_from_git(
 	struct loader *loader, enum jl_kind kind, struct jl_error *err)
 {
 	struct jl_entries entries = {0};
-	char *overlaid = overlaid_id(loader, kind);
 	int rc = jl_repo_list(loader->repo, loader->commit,
 		jl_kinds[kind].folder, &entries, err);
 
 	for (size_t i = 0; rc == 0 && i < entries.n; i++) {
 		char *id = name_to_id(entries.v[i].name);
 
-		if (id && !(overlaid && strcmp(overlaid, id) == 0))
+		if (id && !is_overlaid(loader, kind, id))
 			rc = load_blob(
 				loader, kind, id, &entries.v[i].oid, err);
 		free(id);
 	}
-	if (rc == 0 && overlaid)
-		load_overlay(loader, kind, overlaid);
-	free(overlaid);
+	if (rc == 0)
+		load_overlays(loader, kind);
 	jl_entries_release(&entries);
 	return rc;
 }
@@ -298,7 +307,6 @@ static int load_from_work(
 		jl_path_join(jl_repo_top(loader->repo), jl_kinds[kind].folder);
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
-	char *overlaid = overlaid_id(loader, kind);
 	char **ids = NULL;
 	size_t n = 0, cap = 0;
 	int rc = 0;
@@ -319,13 +327,12 @@ static int load_from_work(
 	if (n)
 		qsort(ids, n, sizeof(*ids), by_text);
 	for (size_t i = 0; i < n; i++) {
-		if (rc == 0 && !(overlaid && strcmp(overlaid, ids[i]) == 0))
+		if (rc == 0 && !is_overlaid(loader, kind, ids[i]))
 			rc = load_work_file(loader, kind, ids[i], err);
 		free(ids[i]);
 	}
-	if (rc == 0 && overlaid)
-		load_overlay(loader, kind, overlaid);
-	free(overlaid);
+	if (rc == 0)
+		load_overlays(loader, kind);
 	free(ids);
 	free(folder);
 	return rc;
@@ -524,6 +531,30 @@ const void *jl_ledger_find(
 		return NULL;
 	return bsearch(
 		id, list->v, list->n, jl_kinds[kind].shape->size, id_against);
+}
+
+size_t jl_ledger_count(const struct jl_ledger *ledger, enum jl_kind kind)
+{
+	return ledger->kinds[kind].n;
+}
+
+const char *jl_ledger_id(
+	const struct jl_ledger *ledger, enum jl_kind kind, size_t i)
+{
+	return id_of(jl_ledger_nth(ledger, kind, i));
+}
+
+const char *jl_ledger_name(
+	const struct jl_ledger *ledger, enum jl_kind kind, size_t i)
+{
+	const struct jl_field *field =
+		jl_shape_field(jl_kinds[kind].shape, "name");
+	const char *name;
+
+	memcpy(&name,
+		(const char *)jl_ledger_nth(ledger, kind, i) + field->offset,
+		sizeof(name));
+	return name ? name : "";
 }
 
 const struct jl_journey *jl_ledger_journey(

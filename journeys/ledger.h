@@ -40,11 +40,12 @@ int jl_ledger_load(struct jl_repo *repo, struct jl_cache *cache,
 	const struct jl_oid *commit, struct jl_ledger **out,
 	struct jl_error *err);
 
-/* A file as it is about to be: `set` and `new` are checked before they write.
- */
+/* A file as it is about to be, and others with it: what `set` and `new` write
+ * is checked before. */
 struct jl_overlay {
 	const char *path, *text;
 	size_t len;
+	const struct jl_overlay *next; /* or NULL */
 };
 
 /* As it stands in the work tree, with the overlay's text in the place of its
@@ -57,6 +58,14 @@ int jl_ledger_load_texts(struct jl_repo *repo, const struct jl_oid *commit,
 	const struct jl_overlay *overlay, struct jl_ledger **out,
 	struct jl_error *err);
 void jl_ledger_free(struct jl_ledger *ledger);
+
+/* How many definitions of the kind, and their ids and names by place, sorted by
+ * id; borrowed. */
+size_t jl_ledger_count(const struct jl_ledger *ledger, enum jl_kind kind);
+const char *jl_ledger_id(
+	const struct jl_ledger *ledger, enum jl_kind kind, size_t i);
+const char *jl_ledger_name(
+	const struct jl_ledger *ledger, enum jl_kind kind, size_t i);
 
 /* Borrowed from the ledger; NULL when there is none such. */
 const void *jl_ledger_find(

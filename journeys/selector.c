@@ -130,9 +130,8 @@ static int nothing(
 			"journeys/%s.json could not be read as it is recorded: "
 			"'jledger check --rev HEAD' says why",
 			text);
-	return jl_fail(err, JL_EINVALID, "'%.100s' selects no journey%s%s%s",
-		text, near ? "; did you mean '" : "", near ? near : "",
-		near ? "'?" : "");
+	jl_fail(err, JL_EINVALID, "'%.100s' selects no journey", text);
+	return jl_suggest(err, near);
 }
 
 int jl_selection_init(struct jl_selection *s, const struct jl_ledger *ledger,

@@ -91,7 +91,7 @@ in_a_circle() {
 		git add measures && git commit -qm circle && run 0 list batches --format json &&
 		json out ".rows[] | select(.batch == \"$batch\").state == \"here\"" &&
 		sed -i 's/"id": "four"/"id": "for"/' measures/retractions/four.json && git commit -qam x && run 3 list batches &&
-		says err "measures/retractions/four.json: the receipt's id 'for' is not its file's name"
+		says err "measures/retractions/four.json: the id of a retraction, 'for', is not its file's name"
 }
 
 odd_ones() {

@@ -199,7 +199,7 @@ static const struct refusal {
 		"measures/x.json:"},
 	{"a_receipt_under_another_name",
 		"receipt y; mv measures/y.json measures/x.json",
-		"the receipt's id 'y' is not its file's name"},
+		"the id of a receipt, 'y', is not its file's name"},
 	{"a_receipt_without_its_digest",
 		"receipt x; sed -i 's/\"batch_sha256\": \"x\", //' "
 		"measures/x.json",
