@@ -18,37 +18,31 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-static void print_value(struct jl_ctx *ctx, const char *value)
-{
-	struct jl_str harmless = JL_STR_INIT;
-
-	jl_str_add_harmless(&harmless, value);
-	fputs(jl_str_text(&harmless), ctx->out);
-	jl_str_release(&harmless);
-}
-
+/* One that is wrong is said, and the others are shown all the same. */
 static int list_all(struct jl_ctx *ctx)
 {
-	int rc = 0;
+	bool is_wrong = false;
 
-	for (int id = 0; rc == 0 && id < JL_SETTINGS; id++) {
+	for (int id = 0; id < JL_SETTINGS; id++) {
 		const char *source;
 		char *value;
-
-		rc = jl_setting_get(
+		int rc = jl_setting_get(
 			(enum jl_setting_id)id, &value, &source, &ctx->error);
-		if (rc < 0)
-			break;
+
 		fprintf(ctx->out, "%-9s ", jl_settings[id].name);
-		if (value) {
-			print_value(ctx, value);
-			fprintf(ctx->out, " (%s)\n", source);
-		} else {
-			fputs("(not set)\n", ctx->out);
-		}
+		if (rc < 0)
+			jl_put_harmless(ctx->out, ctx->error.message);
+		else if (value)
+			jl_put_harmless(ctx->out, value);
+		else
+			fputs("(not set)", ctx->out);
+		if (value)
+			fprintf(ctx->out, " (%s)", source);
+		fputc('\n', ctx->out);
+		is_wrong = is_wrong || rc < 0;
 		free(value);
 	}
-	return rc;
+	return is_wrong ? JL_EXIT_NO : 0;
 }
 
 static int show_one(struct jl_ctx *ctx, const struct jl_setting *setting)
@@ -61,7 +55,7 @@ static int show_one(struct jl_ctx *ctx, const struct jl_setting *setting)
 		return rc;
 	if (!value)
 		return JL_EXIT_NO;
-	print_value(ctx, value);
+	jl_put_harmless(ctx->out, value);
 	fputc('\n', ctx->out);
 	free(value);
 	return 0;

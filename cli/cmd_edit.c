@@ -15,6 +15,7 @@
 #include "core/proc.h"
 #include "core/term.h"
 #include "journeys/check.h"
+#include "journeys/merge.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,11 +23,14 @@
 
 struct edit_args {
 	const char *message;
+	bool is_restarted;
 };
 
 static const struct jl_opt opts[] = {
 	{"message", 'm', JL_OPT_TEXT, offsetof(struct edit_args, message),
 		"WHY", "record it at once, with this reason", NULL},
+	{"restart", 0, JL_OPT_FLAG, offsetof(struct edit_args, is_restarted),
+		NULL, "drop the text that was kept the last time", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
@@ -39,6 +43,8 @@ struct editing {
 	enum jl_kind kind;
 	char *path, *full;  /* of the definition */
 	char *scratch;	    /* where it is edited */
+	char *start;	    /* where the text is kept that it began from */
+	char *base;	    /* that text */
 	char *before;	    /* the definition as it stands */
 	struct jl_str text; /* as it was edited last, without findings */
 	struct jl_str findings;
@@ -52,8 +58,7 @@ static int choose_editor(struct jl_ctx *ctx, char **editor)
 	int rc =
 		jl_setting_get(JL_SETTING_EDITOR, editor, &source, &ctx->error);
 
-	if (rc == 0 && strcmp(source, "default") == 0 &&
-		!jl_is_terminal(stdin)) {
+	if (rc == 0 && source == jl_setting_default && !jl_is_terminal(stdin)) {
 		free(*editor);
 		*editor = NULL;
 	}
@@ -116,8 +121,41 @@ static int write_scratch(struct editing *e)
 	return rc;
 }
 
-/* Beside the cache, where git does not look. A text that is there from the last
- * time is opened again: nothing that was typed is lost. */
+/* Begins with the definition as it stands, and remembers that. */
+static int begin(struct editing *e)
+{
+	int rc = jl_file_write(
+		e->start, NULL, e->before, strlen(e->before), &e->ctx->error);
+
+	e->base = jl_xstrdup(e->before);
+	jl_str_add(&e->text, e->before);
+	return rc == 0 ? write_scratch(e) : rc;
+}
+
+/* Goes on with a text that is there from the last time: nothing that was typed
+ * is lost. */
+static int go_on(struct editing *e)
+{
+	size_t len;
+	int rc = jl_file_read(
+		e->start, JL_DEFINITION_MAX, &e->base, &len, &e->ctx->error);
+
+	if (rc == 0)
+		rc = read_edited(e);
+	if (rc == 0)
+		fputs("jledger: going on with what was not finished the last "
+		      "time (--restart begins anew)\n",
+			e->ctx->err);
+	return rc;
+}
+
+static void drop_scratch(struct editing *e)
+{
+	remove(e->scratch);
+	remove(e->start);
+}
+
+/* Beside the cache, where git does not look. */
 static int open_scratch(struct editing *e)
 {
 	char *folder = NULL, *name = jl_xstrdup(e->path);
@@ -128,14 +166,12 @@ static int open_scratch(struct editing *e)
 			*c = '-';
 	if (rc == 0) {
 		e->scratch = jl_xasprintf("%s/edit-%s", folder, name);
-		if (jl_file_exists(e->scratch))
-			fprintf(e->ctx->err,
-				"jledger: going on with what was not finished "
-				"the last time\n");
-		else {
-			jl_str_add(&e->text, e->before);
-			rc = write_scratch(e);
-		}
+		e->start = jl_xasprintf("%s/edit-%s.start", folder, name);
+		if (e->args->is_restarted)
+			drop_scratch(e);
+		rc = jl_file_exists(e->scratch) && jl_file_exists(e->start)
+			     ? go_on(e)
+			     : begin(e);
 	}
 	free(folder);
 	free(name);
@@ -165,9 +201,10 @@ static int check(struct editing *e)
 
 		if (!jl_finding_blocks(f) || strcmp(f->path, e->path) != 0)
 			continue;
-		jl_str_addf(&e->findings, MARK "line %zu, column %zu: %s%s%s\n",
+		jl_str_addf(&e->findings,
+			MARK "line %zu, column %zu: %s%s%s [%s]\n",
 			f->line + n + 1, f->column, f->sentence,
-			*f->hint ? "; " : "", f->hint);
+			*f->hint ? "; " : "", f->hint, f->rule);
 	}
 	if (n)
 		jl_str_add(&e->findings,
@@ -175,6 +212,17 @@ static int check(struct editing *e)
 			     "give up\n");
 	jl_ledger_free(ledger);
 	return 0;
+}
+
+/* An editor that failed before anything was typed leaves nothing to go on
+ * with. */
+static void forget_untouched(struct editing *e)
+{
+	struct jl_error first = e->ctx->error;
+
+	if (read_edited(e) == 0 && strcmp(jl_str_text(&e->text), e->base) == 0)
+		drop_scratch(e);
+	e->ctx->error = first;
 }
 
 /* Round after round, until it is right or nothing changes any more. */
@@ -186,6 +234,8 @@ static int edit(struct editing *e, bool *is_right)
 	*is_right = false;
 	while (rc == 0 && !*is_right) {
 		rc = jl_run_with(e->editor, e->scratch, &e->ctx->error);
+		if (rc < 0)
+			forget_untouched(e);
 		if (rc == 0)
 			rc = read_edited(e);
 		if (rc == 0)
@@ -204,28 +254,85 @@ static int edit(struct editing *e, bool *is_right)
 	return rc;
 }
 
+/*
+ * What others did to the definition since the text was begun is merged in, by
+ * id and field. JL_EINVALID when both changed the same, which is said; the text
+ * is kept.
+ */
+static int merge_in(struct editing *e)
+{
+	struct jl_merge_text base = {e->base, strlen(e->base)};
+	struct jl_merge_text now = {e->before, strlen(e->before)};
+	struct jl_merge_text mine = {jl_str_text(&e->text), e->text.len};
+	struct jl_merge merge = {0};
+	bool is_merged;
+
+	if (strcmp(e->base, e->before) == 0)
+		return 0;
+	is_merged = jl_merge_definitions(e->kind, &base, &now, &mine, &merge);
+	if (is_merged && merge.n == 0) {
+		jl_str_release(&e->text);
+		e->text = merge.text;
+		merge.text = (struct jl_str)JL_STR_INIT;
+	}
+	for (size_t i = 0; is_merged && i < merge.n; i++) {
+		fputs("  ", e->ctx->err);
+		jl_put_harmless(e->ctx->err, merge.conflicts[i]);
+		fputc('\n', e->ctx->err);
+	}
+	is_merged = is_merged && merge.n == 0;
+	jl_merge_release(&merge);
+	if (is_merged) {
+		fprintf(e->ctx->err,
+			"jledger: %s was changed meanwhile; both changes are "
+			"in it now\n",
+			e->path);
+		return 0;
+	}
+	return jl_fail(&e->ctx->error, JL_EINVALID,
+		"%s was changed meanwhile in the same places ('here' is what "
+		"stands there now, 'there' your text); your text is kept, and "
+		"'jledger edit --restart' begins anew",
+		e->path);
+}
+
+/* The definition as it stands now that the editor is closed. */
+static int read_again(struct editing *e)
+{
+	size_t len;
+
+	free(e->before);
+	e->before = NULL;
+	return jl_file_read(
+		e->full, JL_DEFINITION_MAX, &e->before, &len, &e->ctx->error);
+}
+
 static int take_over(struct editing *e)
 {
 	struct jl_ctx *ctx = e->ctx;
-	struct jl_new_file file = {
-		e->path, jl_str_text(&e->text), e->text.len, e->before};
+	struct jl_new_file file = {e->path};
 	char *message = e->args->message ? jl_xasprintf("edit %s\n\n%s\n",
 						   e->path, e->args->message)
 					 : NULL;
-	int rc = 0;
+	bool is_changed;
+	int rc = read_again(e);
 
-	if (strcmp(e->before, jl_str_text(&e->text)) == 0) {
-		fprintf(ctx->out, "%s: nothing was changed\n", e->path);
-	} else {
+	is_changed = strcmp(jl_str_text(&e->text), e->base) != 0;
+	if (rc == 0 && is_changed)
+		rc = merge_in(e);
+	file.text = jl_str_text(&e->text);
+	file.len = e->text.len;
+	file.before = e->before;
+	if (rc == 0 && is_changed)
 		rc = jl_write_definitions(ctx, &file, 1, message, false);
-		if (rc == 0)
-			fprintf(ctx->out, "%s: changed%s\n", e->path,
-				message ? ""
-					: " (not recorded yet: 'jledger "
-					  "commit')");
+	if (rc == 0) {
+		drop_scratch(e);
+		fprintf(ctx->out, "%s: %s\n", e->path,
+			!is_changed ? "nothing was changed"
+			: message   ? "changed"
+				    : "changed (not recorded yet: 'jledger "
+				      "commit')");
 	}
-	if (rc == 0)
-		jl_file_remove(e->scratch, &ctx->error);
 	free(message);
 	return rc;
 }
@@ -235,7 +342,7 @@ static int give_up(struct editing *e)
 	fputs(jl_str_text(&e->findings), e->ctx->err);
 	fprintf(e->ctx->err,
 		"jledger: %s was not changed; your text is kept, and 'jledger "
-		"edit' goes on with it\n",
+		"edit' goes on with it ('jledger edit --restart' drops it)\n",
 		e->path);
 	return JL_EXIT_INVALID;
 }
@@ -267,6 +374,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	free(e.path);
 	free(e.full);
 	free(e.scratch);
+	free(e.start);
+	free(e.base);
 	free(e.before);
 	free(e.editor);
 	return rc;
@@ -274,16 +383,20 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_edit = {
 	.name = "edit",
-	.usage = "edit JOURNEY|KIND:ID [-m WHY]",
+	.usage = "edit JOURNEY|KIND:ID [--restart] [-m WHY]",
 	.summary =
 		"Change a definition in your editor; it is checked on close.",
 	.most = 1,
 	.operands = {JL_OPERAND_DEFINITION},
-	.help = "The editor is that of 'jledger config editor', GIT_EDITOR, "
-		"VISUAL or EDITOR. A text with errors\nis opened again with "
-		"the findings "
-		"on top; closed without a change it is kept for the\nnext "
-		"time, and the definition stays as it was.",
+	.help = "The editor is that of 'jledger config editor': "
+		"JLEDGER_EDITOR, "
+		"jledger.editor, then\nGIT_EDITOR, core.editor, VISUAL, "
+		"EDITOR, "
+		"vi. A text with errors is opened again with the\nfindings on "
+		"top; closed without a change it is kept for the next time, "
+		"and "
+		"the definition\nstays as it was. What others change meanwhile "
+		"is merged in, by id and field.",
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,

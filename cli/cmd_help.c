@@ -247,6 +247,7 @@ const struct jl_cmd jl_cmd_help_cmd = {
 	.summary = "Explain a command, what a file says, or a rule of check.",
 	.most = 1,
 	.operands = {JL_OPERAND_TOPIC},
+	.heeds = JL_HEEDS_OUTPUT,
 	.opts = opts,
 	.args_size = sizeof(struct help_args),
 	.run = run,

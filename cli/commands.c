@@ -3,6 +3,7 @@
 /* The command table and its look-ups. */
 #include "cli/commands.h"
 
+#include "cli/settings.h"
 #include "reports/render.h"
 
 #include <string.h>
@@ -26,8 +27,6 @@ const struct jl_cmd_group jl_cmd_groups[] = {
 };
 const size_t jl_n_cmd_groups = JL_COUNT(jl_cmd_groups);
 
-static const char *const colors[] = {"auto", "always", "never", NULL};
-
 #define AT(member) offsetof(struct jl_common, member)
 
 const struct jl_opt jl_common_opts[] = {
@@ -44,7 +43,7 @@ const struct jl_opt jl_common_opts[] = {
 	{"today", 0, JL_OPT_DAY, AT(today), "DATE", "take that day for today",
 		NULL},
 	{"color", 0, JL_OPT_CHOICE, AT(color), "WHEN", "auto, always or never",
-		colors},
+		jl_color_words},
 	{"help", 'h', JL_OPT_FLAG, AT(is_help), NULL, "show this", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
@@ -111,13 +110,19 @@ int jl_cmd_check_common(const struct jl_cmd *cmd,
 	const struct jl_common *common, struct jl_error *err)
 {
 	for (const struct jl_opt *opt = jl_common_opts; opt->name; opt++) {
+		const char *at = (const char *)common + opt->offset;
 		const char *value;
+		bool is_given;
 
-		if (opt->type == JL_OPT_FLAG || jl_cmd_heeds(cmd, opt))
+		if (jl_cmd_heeds(cmd, opt))
 			continue;
-		memcpy(&value, (const char *)common + opt->offset,
-			sizeof(value));
-		if (value)
+		if (opt->type == JL_OPT_FLAG) {
+			memcpy(&is_given, at, sizeof(is_given));
+		} else {
+			memcpy(&value, at, sizeof(value));
+			is_given = value != NULL;
+		}
+		if (is_given)
 			return jl_fail(err, JL_EUSAGE, "%s takes no --%s",
 				cmd->name, opt->name);
 	}

@@ -6,7 +6,9 @@
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "core/file.h"
+#include "core/period.h"
 #include "journeys/check.h"
+#include "journeys/edit.h"
 #include "journeys/friction.h"
 #include "reports/catalogue.h"
 
@@ -58,7 +60,9 @@ static char *find_top(const char *dir)
 		char *settings = jl_path_join(top, "ledger.json");
 		char *above = jl_path_join(top, "..");
 		bool is_top = jl_file_exists(settings);
-		bool is_root = jl_is_same_folder(top, above);
+		/* Nor does it go on where there is no folder at all. */
+		bool is_root = jl_is_same_folder(top, above) ||
+			       !jl_is_same_folder(top, top);
 
 		free(settings);
 		if (!is_top && !is_root) {
@@ -161,41 +165,36 @@ static void offer_values(struct completion *c, const char *key,
 	free(before);
 }
 
-static enum jl_kind refers_to(const struct jl_field *field)
+/* What a contract of a KPI can say. */
+static void offer_contract(struct completion *c)
 {
-	switch (field->refers) {
-	case JL_REFERS_PERSON:
-		return JL_KIND_PERSON;
-	case JL_REFERS_FUNCTION:
-		return JL_KIND_FUNCTION;
-	case JL_REFERS_METRIC:
-		return JL_KIND_METRIC;
-	case JL_REFERS_JOURNEY:
-		return JL_KIND_JOURNEY;
-	default:
-		return JL_KINDS;
+	const struct jl_shape *kpi =
+		jl_shape_field(jl_kinds[JL_KIND_JOURNEY].shape, "kpis")->shape;
+	const struct jl_shape *contract =
+		jl_shape_field(kpi, "contracts")->shape;
+
+	for (size_t i = 0; i < contract->n; i++) {
+		const struct jl_field *f =
+			jl_contract_field(contract->fields[i].key);
+
+		if (f)
+			offer_values(c, f->key, f, JL_KINDS);
 	}
 }
 
 static void offer_assignments(struct completion *c, const char *target)
 {
-	static const char *const roles[] = {"owner", "deputy", "sponsor", NULL};
-	static const char *const heads[] = {"head", NULL};
-	static const char *const limits[] = {
-		"target", "at_risk", "minimum_n", NULL};
 	enum jl_kind kind = kind_of(target);
 	const struct jl_shape *shape = jl_kinds[kind].shape;
 	bool is_kpi = kind == JL_KIND_JOURNEY && strchr(target, '/');
-	const char *const *dated = is_kpi		      ? limits
-				   : kind == JL_KIND_JOURNEY  ? roles
-				   : kind == JL_KIND_FUNCTION ? heads
-							      : NULL;
 
 	if (is_kpi)
 		shape = jl_shape_field(shape, "kpis")->shape;
-	for (; dated && *dated; dated++)
-		offer_values(
-			c, *dated, NULL, is_kpi ? JL_KINDS : JL_KIND_PERSON);
+	for (size_t i = 0; i < JL_ROLES; i++)
+		if (jl_roles[i].kind == kind && !is_kpi)
+			offer_values(c, jl_roles[i].word, NULL, JL_KIND_PERSON);
+	if (is_kpi)
+		offer_contract(c);
 	/* Of a new one; later stages are edited. */
 	if (strcmp(target, jl_kinds[JL_KIND_JOURNEY].name) == 0)
 		offer_values(c, "stages", NULL, JL_KINDS);
@@ -203,7 +202,7 @@ static void offer_assignments(struct completion *c, const char *target)
 		const struct jl_field *f = &shape->fields[i];
 
 		if (f->kind < JL_FIELD_OBJECT && strcmp(f->key, "id") != 0)
-			offer_values(c, f->key, f, refers_to(f));
+			offer_values(c, f->key, f, jl_kind_referred(f));
 	}
 }
 
@@ -313,11 +312,6 @@ static void offer_dimensions(struct completion *c)
 
 static void offer_value(struct completion *c, const struct jl_opt *o)
 {
-	static const char *const periods[] = {"last-month", "last-quarter",
-		"last-year", "last-fiscal-quarter", "last-fiscal-year",
-		"this-month", "this-quarter", "this-year",
-		"this-fiscal-quarter", "this-fiscal-year", NULL};
-
 	if (o->choices) {
 		offer_all(c, o->choices);
 	} else if (strcmp(o->value, "MAP") == 0) {
@@ -326,7 +320,7 @@ static void offer_value(struct completion *c, const struct jl_opt *o)
 		offer_ids(c, JL_KIND_METRIC, "");
 		offer_all(c, jl_friction_kinds);
 	} else if (strcmp(o->value, "PERIOD") == 0) {
-		offer_all(c, periods);
+		offer_all(c, jl_period_words);
 	} else if (strcmp(o->value, "D[,D...]") == 0) {
 		offer_dimensions(c);
 	}
@@ -354,34 +348,32 @@ static const struct jl_opt *find_option(
 
 /* ---- the line ---- */
 
-/* Words behind the command; `target` is the first operand. */
+/* Words behind the command, read as the options' parser does. */
 static void complete_words(struct completion *c, const struct jl_cmd *cmd,
 	char *const *words, size_t n)
 {
-	const struct jl_opt *before = NULL;
-	const char *target = "";
-	size_t n_operands = 0, last;
+	const struct jl_opt *option = NULL; /* whose value comes next */
+	bool only_operands = false;
+	const char *target = ""; /* the first operand */
+	size_t n_operands = 0, last = JL_COUNT(cmd->operands) - 1;
 
 	for (size_t i = 0; i + 1 < n; i++) {
-		before = before ? NULL : find_option(cmd, words[i]);
-		if (before || words[i][0] == '-' ||
-			(i > 0 && find_option(cmd, words[i - 1])))
-			continue;
-		if (n_operands++ == 0)
+		if (option)
+			option = NULL;
+		else if (!only_operands && strcmp(words[i], "--") == 0)
+			only_operands = true;
+		else if (!only_operands && words[i][0] == '-')
+			option = find_option(cmd, words[i]);
+		else if (n_operands++ == 0)
 			target = words[i];
 	}
-	if (before) {
-		offer_value(c, before);
-		return;
-	}
-	if (c->prefix[0] == '-') {
-		offer_options(c, cmd);
-		return;
-	}
-	last = JL_COUNT(cmd->operands) - 1;
 	while (last > 0 && cmd->operands[last] == JL_OPERAND_OTHER)
 		last--;
-	if (cmd->most == JL_ANY_NUMBER || n_operands < (size_t)cmd->most)
+	if (option)
+		offer_value(c, option);
+	else if (!only_operands && c->prefix[0] == '-')
+		offer_options(c, cmd);
+	else if (cmd->most == JL_ANY_NUMBER || n_operands < (size_t)cmd->most)
 		offer_operand(c,
 			cmd->operands[n_operands < last ? n_operands : last],
 			target);

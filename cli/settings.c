@@ -11,7 +11,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const colors[] = {"auto", "always", "never", NULL};
+const char *const jl_color_words[] = {"auto", "always", "never", NULL};
+const char jl_setting_default[] = "default";
+
+static int check_color(const char *value, struct jl_error *err)
+{
+	for (size_t i = 0; jl_color_words[i]; i++)
+		if (strcmp(jl_color_words[i], value) == 0)
+			return 0;
+	return jl_fail(err, JL_EUSAGE,
+		"'%.40s' is none of: auto, always, never", value);
+}
+
+static int check_day(const char *value, struct jl_error *err)
+{
+	int32_t day;
+
+	return jl_day_parse(value, &day, err) < 0 ? (int)(err->code = JL_EUSAGE)
+						  : 0;
+}
+
+static int check_width(const char *value, struct jl_error *err)
+{
+	size_t digits = strspn(value, "0123456789");
+
+	if (digits > 0 && digits < 6 && !value[digits] && atoi(value) > 0)
+		return 0;
+	return jl_fail(
+		err, JL_EUSAGE, "'%.40s' is no number of columns", value);
+}
 
 const struct jl_setting jl_settings[JL_SETTINGS] = {
 	[JL_SETTING_CASE_KEY] = {"case-key", "JLEDGER_CASE_KEY",
@@ -20,7 +48,7 @@ const struct jl_setting jl_settings[JL_SETTINGS] = {
 		NULL},
 	[JL_SETTING_COLOR] = {"color", "JLEDGER_COLOR", "jledger.color", {NULL},
 		"auto", "WHEN",
-		"auto, always or never; NO_COLOR turns auto off", colors},
+		"auto, always or never; NO_COLOR turns auto off", check_color},
 	[JL_SETTING_EDITOR] = {"editor", "JLEDGER_EDITOR", "jledger.editor",
 		{"GIT_EDITOR", "core.editor", "VISUAL", "EDITOR", NULL}, "vi",
 		"COMMAND", "what edit opens", NULL},
@@ -28,10 +56,11 @@ const struct jl_setting jl_settings[JL_SETTINGS] = {
 		{"GIT_PAGER", "core.pager", "PAGER", NULL}, "less", "COMMAND",
 		"what shows long answers on a terminal; cat for none", NULL},
 	[JL_SETTING_TODAY] = {"today", "JLEDGER_TODAY", NULL, {NULL}, NULL,
-		"DATE", "a day to take for today", NULL},
+		"DATE", "a day to take for today", check_day},
 	[JL_SETTING_WIDTH] = {"width", "JLEDGER_WIDTH", "jledger.width", {NULL},
 		NULL, "COLUMNS",
-		"how wide a text page is on a terminal (the terminal's)", NULL},
+		"how wide a text page is on a terminal (the terminal's)",
+		check_width},
 };
 
 const struct jl_setting *jl_setting_find(const char *name)
@@ -51,38 +80,14 @@ const char *jl_setting_nearest(const char *word)
 	return jl_nearest(word, names, JL_SETTINGS);
 }
 
-static bool is_width(const char *value)
-{
-	size_t digits = strspn(value, "0123456789");
-
-	return digits > 0 && digits < 6 && !value[digits] && atoi(value) > 0;
-}
-
-static bool is_choice(const char *const *choices, const char *value)
-{
-	for (size_t i = 0; choices[i]; i++)
-		if (strcmp(choices[i], value) == 0)
-			return true;
-	return false;
-}
-
 int jl_setting_check(const struct jl_setting *setting, const char *value,
 	const char *source, struct jl_error *err)
 {
-	int32_t day;
+	int rc = setting->check ? setting->check(value, err) : 0;
 
-	if (setting == &jl_settings[JL_SETTING_WIDTH] && !is_width(value))
-		return jl_fail(err, JL_EUSAGE,
-			"%s: '%.40s' is no number of columns", source, value);
-	if (setting == &jl_settings[JL_SETTING_TODAY] &&
-		jl_day_parse(value, &day, err) < 0) {
+	if (rc < 0)
 		jl_within(err, "%s", source);
-		return err->code = JL_EUSAGE;
-	}
-	if (setting->choices && !is_choice(setting->choices, value))
-		return jl_fail(err, JL_EUSAGE, "%s: '%.40s' is none of: %s",
-			source, value, setting->help);
-	return 0;
+	return rc;
 }
 
 /* The value of a variable or of a key of the configuration; one that is empty
@@ -112,7 +117,7 @@ int jl_setting_get(enum jl_setting_id id, char **value, const char **source,
 	for (size_t i = 0; !*value && s->also[i]; i++)
 		*value = look_up(from = s->also[i]);
 	if (!*value && s->fallback) {
-		from = "default";
+		from = jl_setting_default;
 		*value = jl_xstrdup(s->fallback);
 	}
 	if (source)

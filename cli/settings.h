@@ -7,6 +7,7 @@
 #ifndef JL_CLI_SETTINGS_H
 #define JL_CLI_SETTINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/error.h"
@@ -31,10 +32,13 @@ struct jl_setting {
 	const char *fallback; /* or NULL */
 	const char *value;    /* its name in help */
 	const char *help;
-	const char *const *choices; /* ends with NULL; NULL: anything */
+	/* What it may be: NULL, or JL_EUSAGE with a sentence. */
+	int (*check)(const char *value, struct jl_error *err);
 };
 
 extern const struct jl_setting jl_settings[JL_SETTINGS];
+extern const char *const jl_color_words[]; /* NULL at the end */
+extern const char jl_setting_default[];
 
 /* By name, or NULL. */
 const struct jl_setting *jl_setting_find(const char *name);
@@ -47,7 +51,8 @@ int jl_setting_check(const struct jl_setting *setting, const char *value,
 
 /*
  * *value becomes what is set, yours to free, or NULL when nothing is. *source,
- * which may be NULL, becomes the name of where it was found, borrowed.
+ * which may be NULL, becomes the name of where it was found, borrowed, or
+ * jl_setting_default.
  */
 int jl_setting_get(enum jl_setting_id id, char **value, const char **source,
 	struct jl_error *err);

@@ -35,30 +35,32 @@ static int32_t unit_start(int32_t day, int months, int year_start)
 	return jl_month_start(day, -((c.month - year_start + 12) % months));
 }
 
+const char *const jl_period_words[] = {"last-month", "last-quarter",
+	"last-year", "last-fiscal-quarter", "last-fiscal-year", "this-month",
+	"this-quarter", "this-year", "this-fiscal-quarter", "this-fiscal-year",
+	NULL};
+
 static bool relative(const char *text, int32_t today, int fiscal_start,
 	struct jl_period *period)
 {
+	/* As the words name them: those of the last, then of this one. */
 	static const struct {
-		const char *name;
 		int months;
-		bool fiscal;
-	} units[] = {{"month", 1, false}, {"quarter", 3, false},
-		{"year", 12, false}, {"fiscal-quarter", 3, true},
-		{"fiscal-year", 12, true}};
-	bool is_last = strncmp(text, "last-", 5) == 0;
+		bool is_fiscal;
+	} units[] = {
+		{1, false}, {3, false}, {12, false}, {3, true}, {12, true}};
 
-	if (!is_last && strncmp(text, "this-", 5) != 0)
-		return false;
-	for (size_t i = 0; i < JL_COUNT(units); i++) {
+	for (size_t i = 0; jl_period_words[i]; i++) {
+		int months = units[i % JL_COUNT(units)].months;
+		bool is_fiscal = units[i % JL_COUNT(units)].is_fiscal;
 		int32_t first;
 
-		if (strcmp(text + 5, units[i].name) != 0)
+		if (strcmp(text, jl_period_words[i]) != 0)
 			continue;
-		first = unit_start(today, units[i].months,
-			units[i].fiscal ? fiscal_start : 1);
-		if (is_last)
-			first = jl_month_start(first, -units[i].months);
-		set_months(period, first, units[i].months);
+		first = unit_start(today, months, is_fiscal ? fiscal_start : 1);
+		if (i < JL_COUNT(units))
+			first = jl_month_start(first, -months);
+		set_months(period, first, months);
 		return true;
 	}
 	return false;

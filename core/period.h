@@ -31,6 +31,10 @@ int jl_period_parse(const char *text, int32_t today, int fiscal_start,
 int jl_period_parse_dated(const char *text, int fiscal_start,
 	struct jl_period *period, struct jl_error *err);
 
+/* The words that mean another time tomorrow, as last-quarter; NULL at the end.
+ */
+extern const char *const jl_period_words[];
+
 /* The period of the same length that ends where this one begins. */
 struct jl_period jl_period_before(const struct jl_period *period);
 

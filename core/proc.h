@@ -4,7 +4,7 @@
 #ifndef JL_CORE_PROC_H
 #define JL_CORE_PROC_H
 
-#include <stdio.h>
+#include <stddef.h>
 
 #include "core/error.h"
 
@@ -18,12 +18,12 @@ int jl_run_with(
 	const char *command, const char *argument, struct jl_error *err);
 
 /*
- * Starts the pager, whose input is what is written to the result. NULL when it
- * cannot be started. less is told to pass colours and to end by itself when all
- * fits on the screen, unless LESS says otherwise.
+ * Shows the text by the pager, a command line of the user's own, and waits
+ * until it is closed; interrupts from the keyboard are the pager's.
+ * JL_ENOTFOUND when it could not be run, and nothing was shown. less is told to
+ * pass colours and to end by itself when all fits on the screen, unless LESS
+ * says otherwise.
  */
-FILE *jl_pager_open(const char *command);
-/* Waits until the person has closed it. */
-void jl_pager_close(FILE *pager);
+int jl_page(const char *pager, const char *text, size_t len);
 
 #endif

@@ -37,13 +37,31 @@ static char *setting(struct jl_repo *repo, const char *environment,
 	return result;
 }
 
+/* As git has it: what would break a commit's line is left out, and white space
+ * at the ends. */
+static char *clean(char *text)
+{
+	char *to = text, *trimmed;
+
+	for (const char *from = text; text && *from; from++)
+		if (!strchr("\n\r<>", *from))
+			*to++ = *from;
+	trimmed = text ? jl_trim(text, (size_t)(to - text)) : NULL;
+	free(text);
+	if (trimmed && !*trimmed) {
+		free(trimmed);
+		trimmed = NULL;
+	}
+	return trimmed;
+}
+
 int jl_repo_author(
 	struct jl_repo *repo, struct jl_author *author, struct jl_error *err)
 {
-	author->name = setting(
-		repo, "GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "user.name");
+	author->name = clean(setting(
+		repo, "GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "user.name"));
 	author->email =
-		setting(repo, "GIT_AUTHOR_EMAIL", "EMAIL", "user.email");
+		clean(setting(repo, "GIT_AUTHOR_EMAIL", "EMAIL", "user.email"));
 	if (author->name && author->email)
 		return 0;
 	jl_author_release(author);

@@ -86,12 +86,14 @@ int jl_user_set_config(
 			"yours");
 	rc = git_config_open_ondisk(&config, path);
 	if (rc == 0)
-		rc = value ? git_config_set_string(config, name, value)
-			   : git_config_delete_entry(config, name);
+		rc = git_config_delete_multivar(config, name, ".*");
+	if (rc == GIT_ENOTFOUND)
+		rc = 0;
+	if (rc == 0 && value)
+		rc = git_config_set_string(config, name, value);
 	git_config_free(config);
 	free(path);
-	if (rc == 0 || (!value && rc == GIT_ENOTFOUND))
-		return 0;
-	return jl_git_fail(
-		err, JL_EENV, "your git configuration cannot be written");
+	return rc == 0 ? 0
+		       : jl_git_fail(err, JL_EENV,
+				 "your git configuration cannot be written");
 }

@@ -41,15 +41,33 @@ giving_up() {
 		[ -z "$(ls .jledger/edit-* 2>/dev/null)" ] && git checkout -q .
 }
 
+# What was typed before the editor failed is kept, and nothing else.
 failing_editor() {
-	editor 'exit 1' && run 4 edit move && says err 'ended with an error' && git diff --quiet && rm -f .jledger/edit-*
-	EDITOR=/no/such/editor run 4 edit move && says err 'cannot be run' && rm -f .jledger/edit-*
+	editor 'exit 1' && run 4 edit move && says err 'ended with an error' && git diff --quiet && [ -z "$(ls .jledger/edit-* 2>/dev/null)" ] &&
+		EDITOR=/no/such/editor run 4 edit move && says err 'cannot be run' && [ -z "$(ls .jledger/edit-* 2>/dev/null)" ] &&
+		editor 'sed -i "s/I have moved/I typed/" "$1"; exit 1' && run 4 edit move && grep -q 'I typed' .jledger/edit-journeys-move.json &&
+		editor true && run 0 edit move --restart && says out 'nothing was changed' && git diff --quiet && [ -z "$(ls .jledger/edit-* 2>/dev/null)" ]
 }
 
+# Somebody records another change while the editor is open: both are in it.
 changed_meanwhile() {
-	editor 'sed -i "s/Ann Ode/Ann O/" "$1"; echo "{ \"id\": \"ann\", \"name\": \"Other\" }" >people/ann.json' &&
-		run 4 edit person:ann && says err 'changed by somebody else' && says people/ann.json Other &&
-		grep -q 'Ann O"' .jledger/edit-people-ann.json && rm .jledger/edit-* && git checkout -q .
+	editor 'sed -i "s/Ann Ode/Ann O/" "$1"; '"$JLEDGER"' set person:ann email=a@x.y -m other >/dev/null' &&
+		run 0 edit person:ann -m mine && says err 'both changes are in it' && json people/ann.json '.name == "Ann O" and .email == "a@x.y"' &&
+		git diff --quiet && [ "$(git log --format=%B -2 | grep -c 'mine\|other')" -eq 2 ]
+}
+
+# The text of a failed editor is old when it is gone on with: what came since stays.
+changed_since() {
+	editor 'sed -i "s/\"id\": \"bob\"/\"id\": \"bob\", \"function\": \"ops\"/" "$1"; exit 1' && run 4 edit person:bob &&
+		run 0 set person:bob name='Bob R' -m other && editor true && run 0 edit person:bob && says err 'going on' &&
+		json people/bob.json '.name == "Bob R" and .function == "ops"' && git checkout -q .
+}
+
+the_same_meanwhile() {
+	editor 'sed -i "s/Ann O/Ann Own/" "$1"; '"$JLEDGER"' set person:ann name=Other -m other >/dev/null' && cp people/ann.json before &&
+		run 3 edit person:ann && says err 'name: here "Other", there "Ann Own"' && says err 'your text is kept' &&
+		says people/ann.json Other && git diff --quiet && grep -q 'Ann Own' .jledger/edit-people-ann.json && editor true &&
+		run 0 edit person:ann --restart && says people/ann.json Other && rm before
 }
 
 without_an_editor() {
@@ -76,7 +94,9 @@ it 'closing without a change changes nothing' nothing_changes
 it 'a mistake is shown on top, and mended' mistake_and_repair
 it 'giving up keeps the text for the next time' giving_up
 it 'an editor that fails changes nothing' failing_editor
-it 'a file that changed meanwhile is not overwritten' changed_meanwhile
+it 'what others record meanwhile is merged in' changed_meanwhile
+it 'and what they recorded since the text was kept' changed_since
+it 'where both changed the same nothing is overwritten' the_same_meanwhile
 it 'an editor may have options' no_shell
 it 'without a terminal or an editor it says what to do' without_an_editor
 finish

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Showing an answer: its format, colour and width, the pager, the file of -o.
+ */
+#include "cli/ctx.h"
+
+#include "cli/settings.h"
+#include "core/file.h"
+#include "core/proc.h"
+#include "core/term.h"
+#include "reports/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct jl_format *choose_format(struct jl_ctx *ctx)
+{
+	const struct jl_format *format = NULL;
+
+	if (ctx->common.format)
+		return jl_format_find(ctx->common.format);
+	if (ctx->common.output)
+		format = jl_format_for_file(ctx->common.output);
+	if (ctx->common.output && !format)
+		jl_fail(&ctx->error, JL_EUSAGE,
+			"-o %.200s: its ending is no format; endings are .txt "
+			".json .csv .md .html, or say --format",
+			ctx->common.output);
+	return ctx->common.output ? format : jl_format_find("text");
+}
+
+/* --color, else the setting, else NO_COLOR (no-color.org) and the terminal. */
+static int choose_color(struct jl_ctx *ctx, bool *has_color)
+{
+	const char *no_color = getenv("NO_COLOR");
+	char *set = NULL;
+	const char *when;
+	int rc = 0;
+
+	if (!ctx->common.color)
+		rc = jl_setting_get(JL_SETTING_COLOR, &set, NULL, &ctx->error);
+	if (rc < 0)
+		return rc;
+	when = set ? set : ctx->common.color;
+	*has_color =
+		strcmp(when, "auto") == 0
+			? !(no_color && *no_color) && jl_is_terminal(ctx->out)
+			: strcmp(when, "always") == 0;
+	free(set);
+	return 0;
+}
+
+/* --width; on a terminal the setting, or its own. 0: as wide as it comes. */
+static int choose_width(struct jl_ctx *ctx, int *width)
+{
+	const struct jl_setting *setting = &jl_settings[JL_SETTING_WIDTH];
+	char *set = NULL;
+	int rc;
+
+	*width = 0;
+	if (ctx->common.width) {
+		rc = jl_setting_check(
+			setting, ctx->common.width, "--width", &ctx->error);
+		if (rc == 0)
+			*width = atoi(ctx->common.width);
+		return rc;
+	}
+	if (ctx->common.output || !jl_is_terminal(ctx->out))
+		return 0;
+	rc = jl_setting_get(JL_SETTING_WIDTH, &set, NULL, &ctx->error);
+	if (rc == 0)
+		*width = set ? atoi(set) : jl_term_width(ctx->out);
+	free(set);
+	return rc;
+}
+
+/* A page must not take the place of what the ledger is made of. */
+static int check_output(struct jl_ctx *ctx)
+{
+	const char *output = ctx->common.output;
+	const char *slash = output ? strrchr(output, '/') : NULL;
+	const char *name = slash ? slash + 1 : output;
+	char *folder = slash ? jl_xstrndup(output, (size_t)(slash - output) + 1)
+			     : jl_xstrdup(".");
+	bool is_ours = false;
+
+	for (size_t i = 0; output && ctx->repo && i < JL_DEFINITION_PATHS;
+		i++) {
+		char *path = jl_path_join(
+			jl_repo_top(ctx->repo), jl_definition_paths[i]);
+
+		is_ours = is_ours || jl_is_same_folder(folder, path);
+		free(path);
+	}
+	for (size_t i = 0; output && ctx->repo && i < 3; i++) {
+		static const char *const inner[] = {
+			JL_MEASURES, ".git", ".jledger"};
+		char *path = jl_path_join(jl_repo_top(ctx->repo), inner[i]);
+
+		is_ours = is_ours || jl_is_same_folder(folder, path);
+		free(path);
+	}
+	if (output && ctx->repo && strcmp(name, jl_definition_paths[0]) == 0)
+		is_ours = is_ours ||
+			  jl_is_same_folder(folder, jl_repo_top(ctx->repo));
+	free(folder);
+	return is_ours ? jl_fail(&ctx->error, JL_EUSAGE,
+				 "-o %.200s: that is a part of the ledger; "
+				 "choose another place",
+				 output)
+		       : 0;
+}
+
+/* The answer as a text; yours to free. */
+static char *render_text(
+	jl_render *render, const void *data, bool has_color, size_t *len)
+{
+	char *text = NULL;
+	FILE *memory = open_memstream(&text, len);
+
+	if (!memory)
+		abort(); /* out of memory */
+	render(data, has_color, memory);
+	fclose(memory);
+	return text;
+}
+
+/* On a terminal by the pager, and without it where there is none. */
+static int write_out(struct jl_ctx *ctx, jl_render *render, const void *data)
+{
+	char *pager = NULL, *text;
+	bool has_color, is_paged;
+	size_t len;
+	int rc = choose_color(ctx, &has_color);
+
+	is_paged = !ctx->common.has_no_pager && jl_is_terminal(ctx->out);
+	if (rc == 0 && is_paged)
+		rc = jl_setting_get(
+			JL_SETTING_PAGER, &pager, NULL, &ctx->error);
+	if (rc < 0)
+		return rc;
+	if (!pager || strcmp(pager, "cat") == 0) {
+		render(data, has_color, ctx->out);
+	} else {
+		text = render_text(render, data, has_color, &len);
+		fflush(ctx->out);
+		if (jl_page(pager, text, len) != 0)
+			fwrite(text, 1, len, ctx->out);
+		free(text);
+	}
+	free(pager);
+	return 0;
+}
+
+int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data)
+{
+	size_t len = 0;
+	char *text;
+	int rc = check_output(ctx);
+
+	if (rc < 0)
+		return rc;
+	if (!ctx->common.output)
+		return write_out(ctx, render, data);
+	text = render_text(render, data, false, &len);
+	rc = jl_file_write(ctx->common.output, NULL, text, len, &ctx->error);
+	if (rc == 0)
+		fprintf(ctx->err, "jledger: wrote %s\n", ctx->common.output);
+	free(text);
+	return rc;
+}
+
+/* A page with its format. */
+struct shown {
+	const struct jl_report *report;
+	const struct jl_format *format;
+	int width;
+};
+
+static void render_page(const void *data, bool has_color, FILE *out)
+{
+	const struct shown *shown = data;
+	struct jl_render_options options = {
+		.width = shown->width, .has_color = has_color};
+
+	shown->format->render(shown->report, &options, out);
+}
+
+int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
+{
+	struct shown shown = {.report = report, .format = choose_format(ctx)};
+	int rc = shown.format ? choose_width(ctx, &shown.width) : JL_EUSAGE;
+
+	if (rc == 0)
+		rc = jl_ctx_write(ctx, render_page, &shown);
+
+	jl_report_free(report);
+	if (rc == 0 && ctx->ledger)
+		for (size_t i = 0; i < ctx->ledger->n_files; i++)
+			if (ctx->ledger->files[i].is_broken)
+				return JL_EXIT_NO;
+	return rc;
+}
