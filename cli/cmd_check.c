@@ -3,6 +3,7 @@
 /* check: all findings in the definitions, of the work tree or a commit. */
 #include "cli/commands.h"
 
+#include "cli/target.h"
 #include "cli/write.h"
 #include "core/file.h"
 #include "journeys/check.h"
@@ -29,42 +30,6 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-/* Leaves only the findings of the journeys that were named. */
-static void keep_selected(
-	struct jl_ledger *ledger, const struct jl_selection *selection)
-{
-	struct jl_findings *f = &ledger->findings;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < f->n; i++) {
-		bool is_wanted = false;
-
-		for (size_t k = 0; k < ledger->kinds[JL_KIND_JOURNEY].n; k++) {
-			char *path = jl_definition_path(JL_KIND_JOURNEY,
-				jl_ledger_nth_journey(ledger, k)->id);
-
-			is_wanted = is_wanted ||
-				    (selection->journeys[k] &&
-					    strcmp(path, f->v[i].path) == 0);
-			free(path);
-		}
-		if (is_wanted) {
-			struct jl_finding finding = f->v[i];
-
-			f->v[i] = f->v[kept];
-			f->v[kept++] = finding;
-		}
-	}
-	/* The others stand behind and are released with the rest. */
-	for (size_t i = kept; i < f->n; i++) {
-		free(f->v[i].path);
-		free(f->v[i].pointer);
-		free(f->v[i].sentence);
-		free(f->v[i].hint);
-	}
-	f->n = kept;
-}
-
 /* ---- --fix ---- */
 
 struct mending {
@@ -77,7 +42,8 @@ static void tell(void *data, const struct jl_json_problem *problem)
 {
 	struct mending *m = data;
 
-	fprintf(m->ctx->err, "%s:%zu:%zu: mended: %s\n", m->path, problem->line,
+	jl_put_harmless(m->ctx->err, m->path);
+	fprintf(m->ctx->err, ":%zu:%zu: mended: %s\n", problem->line,
 		problem->column, problem->message);
 	m->n++;
 }
@@ -96,10 +62,10 @@ static int fix_file(struct jl_ctx *ctx, const struct jl_ledger_file *file,
 				file->len, jl_str_text(&text), text.len);
 		*mended += mending.n;
 	} else if (mending.n) {
-		fprintf(ctx->err,
-			"%s: not written: there is more than can be mended "
-			"without a guess\n",
-			file->path);
+		jl_put_harmless(ctx->err, file->path);
+		fputs(": not written: there is more than can be mended "
+		      "without a guess\n",
+			ctx->err);
 	}
 	jl_str_release(&text);
 	return rc;
@@ -149,11 +115,12 @@ static void load_batches(struct jl_ctx *ctx, struct jl_batches *batches)
 
 	if (jl_repo_resolve(ctx->repo, rev, &commit, &err) < 0)
 		return; /* nothing is recorded yet */
-	if (jl_batches_read(ctx->repo, &commit, NULL, batches, &err) < 0)
-		fprintf(ctx->err,
-			"jledger: %s; whether measures are stale was not "
-			"looked at\n",
-			err.message);
+	if (jl_batches_read(ctx->repo, &commit, NULL, batches, &err) < 0) {
+		fputs("jledger: ", ctx->err);
+		jl_put_harmless(ctx->err, err.message);
+		fputs("; whether measures are stale was not looked at\n",
+			ctx->err);
+	}
 }
 
 /* By --format, or by the ending of the file that -o names. */
@@ -176,6 +143,7 @@ static const struct jl_finding_format *choose_format(
 struct shown {
 	const struct jl_ledger *ledger;
 	const struct jl_finding_format *format;
+	size_t n_files;
 };
 
 static void render(const void *data, bool has_color, FILE *out)
@@ -186,32 +154,134 @@ static void render(const void *data, bool has_color, FILE *out)
 	size_t errors = jl_findings_count(f, JL_SEVERITY_ERROR);
 	size_t warnings = jl_findings_count(f, JL_SEVERITY_WARNING);
 	size_t notes = f->n - errors - warnings;
-	size_t journeys = shown->ledger->kinds[JL_KIND_JOURNEY].n;
 
 	shown->format->render(&page, out);
 	if (shown->format == jl_finding_format_find(NULL))
 		fprintf(out,
-			"%zu journey%s checked: %zu error%s, %zu warning%s, "
+			"%zu definition%s checked: %zu error%s, %zu warning%s, "
 			"%zu note%s\n",
-			journeys, jl_plural(journeys), errors,
+			shown->n_files, jl_plural(shown->n_files), errors,
 			jl_plural(errors), warnings, jl_plural(warnings), notes,
 			jl_plural(notes));
 }
 
-static int select_findings(
-	struct jl_ctx *ctx, struct jl_ledger *ledger, char **operands, int n)
+/* ---- what was named ---- */
+
+/* The files whose findings are asked for. */
+struct wanted {
+	char **paths;
+	size_t n, cap;
+	const char **selectors; /* operands that name no file */
+	size_t n_selectors;
+};
+
+static void add_path(struct wanted *w, enum jl_kind kind, const char *id)
+{
+	JL_GROW(w->paths, w->n, w->cap);
+	w->paths[w->n++] = jl_definition_path(kind, id);
+}
+
+static bool has_file(const struct jl_ledger *ledger, const char *path)
+{
+	for (size_t i = 0; i < ledger->n_files; i++)
+		if (strcmp(ledger->files[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* "person:ana.ruiz", "journeys/refund.json", or a journey, which need not be
+ * one that can be read: what keeps it from that is what is asked. */
+static bool is_of_file(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	const char *operand, struct wanted *w)
+{
+	struct jl_target target;
+	bool is_there;
+	char *path;
+
+	if (strncmp(operand, "function:", strlen("function:")) == 0 ||
+		jl_target_parse(ctx, operand, &target) < 0)
+		return false;
+	path = jl_definition_path(target.kind, target.id);
+	is_there = !target.kpi && has_file(ledger, path);
+	if (is_there)
+		add_path(w, target.kind, target.id);
+	free(path);
+	jl_target_release(&target);
+	return is_there;
+}
+
+static int find_wanted(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	char **operands, int n, struct wanted *w)
 {
 	struct jl_selection selection = {0};
 	int rc;
 
+	w->selectors = jl_xcalloc((size_t)n, sizeof(*w->selectors));
+	for (int i = 0; i < n; i++)
+		if (!is_of_file(ctx, ledger, operands[i], w))
+			w->selectors[w->n_selectors++] = operands[i];
+	if (w->n_selectors == 0)
+		return 0;
+	rc = jl_selection_init(&selection, ledger, w->selectors, w->n_selectors,
+		ctx->today, &ctx->error);
+	for (size_t i = 0;
+		rc == 0 && i < jl_ledger_count(ledger, JL_KIND_JOURNEY); i++)
+		if (selection.journeys[i])
+			add_path(w, JL_KIND_JOURNEY,
+				jl_ledger_id(ledger, JL_KIND_JOURNEY, i));
+	jl_selection_release(&selection);
+	return rc;
+}
+
+static bool is_wanted(const struct wanted *w, const char *path)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (strcmp(w->paths[i], path) == 0)
+			return true;
+	return false;
+}
+
+/* Leaves only the findings of the files that were named. */
+static void keep_wanted(struct jl_findings *f, const struct wanted *w)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		struct jl_finding finding = f->v[i];
+
+		if (!is_wanted(w, finding.path))
+			continue;
+		f->v[i] = f->v[kept];
+		f->v[kept++] = finding;
+	}
+	/* The others stand behind and are released with the rest. */
+	for (size_t i = kept; i < f->n; i++) {
+		free(f->v[i].path);
+		free(f->v[i].pointer);
+		free(f->v[i].sentence);
+		free(f->v[i].hint);
+	}
+	f->n = kept;
+}
+
+/* *n_files is how many definitions the findings are of. */
+static int select_findings(struct jl_ctx *ctx, struct jl_ledger *ledger,
+	char **operands, int n, size_t *n_files)
+{
+	struct wanted wanted = {0};
+	int rc = 0;
+
+	*n_files = ledger->n_files;
 	if (n == 0)
 		return 0;
-	rc = jl_selection_init(&selection, ledger,
-		(const char *const *)operands, (size_t)n, ctx->today,
-		&ctx->error);
+	rc = find_wanted(ctx, ledger, operands, n, &wanted);
 	if (rc == 0)
-		keep_selected(ledger, &selection);
-	jl_selection_release(&selection);
+		keep_wanted(&ledger->findings, &wanted);
+	*n_files = wanted.n;
+	for (size_t i = 0; i < wanted.n; i++)
+		free(wanted.paths[i]);
+	free(wanted.paths);
+	free(wanted.selectors);
 	return rc;
 }
 
@@ -221,6 +291,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	struct jl_ledger *ledger = NULL;
 	struct jl_batches batches = {0};
 	struct shown shown;
+	size_t n_files = 0;
 	int rc;
 
 	if (a->is_fix && ctx->common.rev)
@@ -240,10 +311,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc == 0) {
 		load_batches(ctx, &batches);
 		jl_check_run(ledger, ctx->today, &batches);
-		rc = select_findings(ctx, ledger, operands, n);
+		rc = select_findings(ctx, ledger, operands, n, &n_files);
 	}
 	if (rc == 0) {
-		shown = (struct shown){ledger, choose_format(ctx, a)};
+		shown = (struct shown){ledger, choose_format(ctx, a), n_files};
 		rc = jl_ctx_write(ctx, render, &shown);
 	}
 	if (rc == 0 &&
@@ -256,7 +327,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_check = {
 	.name = "check",
-	.usage = "check [SELECTOR...] [--rev REV] [--format FORMAT] [--fix]",
+	.usage = "check [SELECTOR|KIND:ID...] [--rev REV] [--format FORMAT] "
+		 "[--fix]",
 	.summary = "Find what is wrong or weak in the definitions.",
 	.most = JL_ANY_NUMBER,
 	.operands = {JL_OPERAND_SELECTOR},

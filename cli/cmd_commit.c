@@ -146,12 +146,14 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	else if (rc == 0)
 		rc = record(ctx, a, writer, &dirty);
 	jl_writer_end(writer, rc < 0 ? rc : 0);
-	for (size_t i = 0; rc == 0 && i < dirty.n; i++)
-		fprintf(ctx->out, "%s %s\n",
-			dirty.v[i].is_new	? "new    "
-			: dirty.v[i].is_deleted ? "deleted"
-						: "changed",
-			dirty.v[i].path);
+	for (size_t i = 0; rc == 0 && i < dirty.n; i++) {
+		fputs(dirty.v[i].is_new		? "new     "
+			: dirty.v[i].is_deleted ? "deleted "
+						: "changed ",
+			ctx->out);
+		jl_put_harmless(ctx->out, dirty.v[i].path);
+		fputc('\n', ctx->out);
+	}
 	if (rc == 0 && dirty.n == 0)
 		fputs("nothing has changed\n", ctx->out);
 	jl_dirty_list_release(&dirty);

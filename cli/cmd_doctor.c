@@ -34,8 +34,10 @@ struct doctor {
 static void say(struct doctor *d, bool is_well, const char *sentence,
 	const char *what, const char *hint)
 {
-	fprintf(d->ctx->out, "%s %s%s%s\n", is_well ? "well " : "wrong",
-		sentence, what ? ": " : "", what ? what : "");
+	fprintf(d->ctx->out, "%s %s%s", is_well ? "well " : "wrong", sentence,
+		what ? ": " : "");
+	jl_put_harmless(d->ctx->out, what ? what : "");
+	fputc('\n', d->ctx->out);
 	if (!is_well && hint)
 		fprintf(d->ctx->out, "      %s\n", hint);
 	d->wrong += !is_well;

@@ -72,6 +72,13 @@ static void print_indented(const char *text, FILE *out)
 	}
 }
 
+/* What is no definition at all is an error in a draft too. */
+static bool is_mild_in_drafts(const struct jl_rule *rule, const char *family)
+{
+	return rule->severity == JL_SEVERITY_ERROR &&
+	       strcmp(family, jl_rules_shape.name) != 0;
+}
+
 static void print_page(
 	const struct jl_rule *rule, const char *family, FILE *out)
 {
@@ -79,8 +86,7 @@ static void print_page(
 
 	fprintf(out, "%s (%s, %s%s)\n\n%s\n", rule->id, family,
 		jl_severity_names[rule->severity],
-		rule->severity == JL_SEVERITY_ERROR ? "; a warning in a draft"
-						    : "",
+		is_mild_in_drafts(rule, family) ? "; a warning in a draft" : "",
 		rule->summary);
 	if (rule->hint)
 		fprintf(out, "To mend it: %s.\n", rule->hint);

@@ -208,6 +208,21 @@ static int set_clock(struct jl_ctx *ctx, const char *zone_name)
 	return rc;
 }
 
+/* Git keeps no empty folder, and whoever writes the first file wants one. */
+static int make_folders(struct jl_ctx *ctx)
+{
+	int rc = 0;
+
+	for (int kind = JL_KIND_PERSON; rc == 0 && kind < JL_KINDS; kind++) {
+		char *folder = jl_path_join(
+			jl_repo_top(ctx->repo), jl_kinds[kind].folder);
+
+		rc = jl_folder_make(folder, &ctx->error);
+		free(folder);
+	}
+	return rc;
+}
+
 static int make_ledger(
 	struct jl_ctx *ctx, const struct init_args *args, const char *dir)
 {
@@ -241,6 +256,8 @@ static int make_ledger(
 		rc = lay_out(ctx, writer, args, settings);
 	}
 	jl_writer_end(writer, rc);
+	if (rc == 0)
+		rc = make_folders(ctx);
 	if (rc == 0)
 		rc = jl_merge_driver_install(ctx);
 	if (rc == 0 && args->is_example)

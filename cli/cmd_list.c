@@ -55,6 +55,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc == 0)
 		rc = jl_ctx_show(
 			ctx, jl_build_list(&page, kind, selection.journeys));
+	if (rc == 0)
+		jl_ctx_mention_unrecorded(ctx);
 	jl_selection_release(&selection);
 	return rc;
 }

@@ -47,6 +47,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			rc = jl_ctx_show(ctx,
 				jl_build_journey(&page,
 					jl_ledger_nth_journey(ctx->ledger, i)));
+	if (rc == 0)
+		jl_ctx_mention_unrecorded(ctx);
 	jl_selection_release(&selection);
 	return rc;
 }

@@ -23,23 +23,6 @@ static bool wants(
 	return jl_selection_has_kpi(data, journey, kpi);
 }
 
-/* Definitions in the work tree that no page shows yet. */
-static void mention_uncommitted(struct jl_ctx *ctx)
-{
-	struct jl_dirty_list dirty = {0};
-
-	if (jl_repo_dirty(ctx->repo, jl_definition_paths, JL_DEFINITION_PATHS,
-		    &dirty, &ctx->error) == 0 &&
-		dirty.n > 0)
-		fprintf(ctx->err,
-			"jledger: %zu changed %s not in this answer: "
-			"'jledger commit' records %s\n",
-			dirty.n,
-			dirty.n == 1 ? "definition is" : "definitions are",
-			dirty.n == 1 ? "it" : "them");
-	jl_dirty_list_release(&dirty);
-}
-
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct status_args *a = args;
@@ -76,7 +59,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		rc = jl_ctx_show(ctx,
 			jl_build_status(&page, &accounts, selection.journeys));
 		jl_accounts_release(&accounts);
-		mention_uncommitted(ctx);
+		jl_ctx_mention_unrecorded(ctx);
 	}
 	jl_selection_release(&selection);
 	return rc;

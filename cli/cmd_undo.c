@@ -115,11 +115,9 @@ static int read_now(struct undo *u, const char *path, char **now)
 
 static void refuse(struct undo *u, const char *path, const char *words)
 {
-	struct jl_str harmless = JL_STR_INIT;
-
-	jl_str_add_harmless(&harmless, words);
-	fprintf(u->ctx->err, "%s: %s\n", path, jl_str_text(&harmless));
-	jl_str_release(&harmless);
+	fprintf(u->ctx->err, "%s: ", path);
+	jl_put_harmless(u->ctx->err, words);
+	fputc('\n', u->ctx->err);
 	u->conflicts++;
 }
 
@@ -168,6 +166,33 @@ static int undo_file(struct undo *u, enum jl_kind kind, const char *path)
 	return rc;
 }
 
+/* The id of a file's name; yours to free, NULL when it is none. */
+static char *id_of_file(const char *name)
+{
+	size_t len = strlen(name);
+	char *id;
+
+	if (len <= 5 || strcmp(name + len - 5, ".json") != 0)
+		return NULL;
+	id = jl_xstrndup(name, len - 5);
+	if (jl_is_id(id))
+		return id;
+	free(id);
+	return NULL;
+}
+
+/* Names come from git, where anybody may have put anything. */
+static bool is_definition(enum jl_kind kind, const char *name)
+{
+	char *id = id_of_file(name);
+	bool is_one = kind == JL_KIND_SETTINGS
+			      ? strcmp(name, "ledger.json") == 0
+			      : id != NULL;
+
+	free(id);
+	return is_one;
+}
+
 /* Every definition of the kind that the commit changed, made or took out. */
 static int undo_kind(struct undo *u, enum jl_kind kind)
 {
@@ -186,13 +211,10 @@ static int undo_kind(struct undo *u, enum jl_kind kind)
 			is_new ? &with.v[i] : &without.v[i - with.n];
 		const struct jl_entry *other =
 			find_entry(is_new ? &without : &with, e->name);
-		const char *dot = strrchr(e->name, '.');
 		char *path;
 
-		if (!dot || strcmp(dot, ".json") != 0 || (!is_new && other) ||
-			(other && jl_oid_equal(&e->oid, &other->oid)) ||
-			(kind == JL_KIND_SETTINGS &&
-				strcmp(e->name, "ledger.json") != 0))
+		if (!is_definition(kind, e->name) || (!is_new && other) ||
+			(other && jl_oid_equal(&e->oid, &other->oid)))
 			continue;
 		path = *folder ? jl_xasprintf("%s/%s", folder, e->name)
 			       : jl_xstrdup(e->name);
@@ -259,11 +281,10 @@ static int retract_added(struct undo *u, const char *folder)
 			ctx->repo, &u->parent, folder, &without, &ctx->error);
 	for (size_t i = 0; rc == 0 && i < with.n; i++) {
 		const char *name = with.v[i].name;
-		char *id;
+		char *id = find_entry(&without, name) ? NULL : id_of_file(name);
 
-		if (!jl_is_receipt_name(name) || find_entry(&without, name))
+		if (!id)
 			continue;
-		id = jl_xstrndup(name, strlen(name) - strlen(".json"));
 		rc = retract(u, id);
 		free(id);
 	}
@@ -404,6 +425,26 @@ static int check_unchanged(struct undo *u)
 	return rc;
 }
 
+/* So that the next writer clears the retractions of one that died. */
+static int intend(struct undo *u, struct jl_writer *writer)
+{
+	const char **paths = jl_xcalloc(u->n, sizeof(*paths));
+	const char **created = jl_xcalloc(u->n, sizeof(*created));
+	size_t n_created = 0;
+	int rc;
+
+	for (size_t i = 0; i < u->n; i++) {
+		paths[i] = u->v[i].path;
+		if (u->v[i].retracts)
+			created[n_created++] = u->v[i].path;
+	}
+	rc = jl_writer_intend(
+		writer, paths, u->n, created, n_created, &u->ctx->error);
+	free(created);
+	free(paths);
+	return rc;
+}
+
 /* JL_EXIT_INVALID when the ledger would have more errors than before. */
 static int check_outcome(struct undo *u, size_t before)
 {
@@ -429,6 +470,8 @@ static int write_out(struct undo *u)
 
 	if (rc == 0)
 		rc = check_unchanged(u);
+	if (rc == 0)
+		rc = intend(u, writer);
 	before = rc == 0 ? count_errors(ctx, &rc, false) : 0;
 	for (size_t i = 0; i < u->n; i++)
 		files[i] = (struct jl_new_file){u->v[i].path, u->v[i].text,

@@ -30,6 +30,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		&ctx->error);
 	if (rc == 0)
 		rc = jl_ctx_show(ctx, jl_build_who(&page, selection.journeys));
+	if (rc == 0)
+		jl_ctx_mention_unrecorded(ctx);
 	jl_selection_release(&selection);
 	return rc;
 }

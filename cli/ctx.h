@@ -114,6 +114,9 @@ int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report);
 typedef void jl_render(const void *data, bool has_color, FILE *out);
 int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data);
 
+/* Says how many definitions of the work tree no answer shows yet, if any. */
+void jl_ctx_mention_unrecorded(struct jl_ctx *ctx);
+
 /* Prints one finding of the ledger to stderr. */
 void jl_ctx_print_finding(struct jl_ctx *ctx, const struct jl_ledger *ledger,
 	struct jl_finding *finding);

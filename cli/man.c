@@ -291,7 +291,8 @@ static void rules_page(FILE *out)
 	add_section(out, "DESCRIPTION");
 	add_sentences(out,
 		"Each rule has an id. What is an error in a journey that is in "
-		"force is a warning in a draft. 'jledger help RULE' shows a "
+		"force is a warning in a draft, but for what makes a file no "
+		"definition at all. 'jledger help RULE' shows a "
 		"rule with an example of wrong and right.");
 	for (size_t f = 0; f < jl_n_rule_families; f++) {
 		fputs(".SH ", out);

@@ -201,3 +201,21 @@ int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 				return JL_EXIT_NO;
 	return rc;
 }
+
+void jl_ctx_mention_unrecorded(struct jl_ctx *ctx)
+{
+	struct jl_dirty_list dirty = {0};
+
+	if (ctx->common.rev)
+		return;
+	if (jl_repo_dirty(ctx->repo, jl_definition_paths, JL_DEFINITION_PATHS,
+		    &dirty, &ctx->error) == 0 &&
+		dirty.n > 0)
+		fprintf(ctx->err,
+			"jledger: %zu changed %s not in this answer: "
+			"'jledger commit' records %s\n",
+			dirty.n,
+			dirty.n == 1 ? "definition is" : "definitions are",
+			dirty.n == 1 ? "it" : "them");
+	jl_dirty_list_release(&dirty);
+}

@@ -149,7 +149,12 @@ int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
 {
 	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
 	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
-	int rc = jl_folder_make(folder, &ctx->error);
+	int rc = jl_folder_is_link(folder)
+			 ? jl_fail(&ctx->error, JL_EENV,
+				   "%.300s: is a link to another folder; the "
+				   "ledger's folders must be its own",
+				   folder)
+			 : jl_folder_make(folder, &ctx->error);
 
 	if (rc == 0)
 		rc = jl_file_write(

@@ -33,6 +33,13 @@ bool jl_file_is_plain(const char *path)
 	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+bool jl_folder_is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 bool jl_is_same_folder(const char *a, const char *b)
 {
 	struct stat x, y;

@@ -71,6 +71,8 @@ bool jl_file_exists(const char *path);
 bool jl_file_is_plain(const char *path);
 /* Do both names lead to one folder? */
 bool jl_is_same_folder(const char *a, const char *b);
+/* Is it a link, whatever it leads to? */
+bool jl_folder_is_link(const char *path);
 /* A number that changes with the file's size or time; 0: it is not there. */
 int64_t jl_file_stamp(const char *path);
 

@@ -143,6 +143,35 @@ static void insert_quoted(struct mend *m, const char *text, size_t len)
 	jl_str_addc(&m->insert, '"');
 }
 
+/* Where something new begins on a new line, what went before was meant to end;
+ * on one line it may be a text with quotation marks inside. */
+static bool is_on_a_new_line(const char *text, size_t at)
+{
+	size_t end = behind_previous(text, at);
+
+	return memchr(text + end, '\n', at - end) != NULL;
+}
+
+/* A word that stands where a value or a key may stand, and not in the middle of
+ * a text. */
+static bool is_by_itself(const char *text, size_t at)
+{
+	size_t end = behind_previous(text, at);
+
+	return end > 0 && strchr("{[:,", text[end - 1]) != NULL;
+}
+
+/* 1,000 may be a thousand, or one. */
+static bool is_ambiguous(const char *text, size_t comma)
+{
+	size_t begin = comma;
+
+	while (begin > 0 && isdigit((unsigned char)text[begin - 1]))
+		begin--;
+	return strspn(text + comma + 1, "0123456789") == 3 &&
+	       text[begin] != '0';
+}
+
 /* false when the slip is not one to be mended without a guess. */
 static bool find_mend(const char *text, size_t len,
 	const struct jl_json_problem *problem, struct mend *m)
@@ -173,12 +202,18 @@ static bool find_mend(const char *text, size_t len,
 		m->remove = 1;
 		return true;
 	case JL_SLIP_MISSING_COMMA:
+		if (!is_on_a_new_line(text, m->at))
+			return false;
+		m->at = behind_previous(text, m->at);
+		jl_str_addc(&m->insert, ',');
+		return true;
 	case JL_SLIP_MISSING_COLON:
 		m->at = behind_previous(text, m->at);
-		jl_str_addc(&m->insert,
-			problem->slip == JL_SLIP_MISSING_COMMA ? ',' : ':');
+		jl_str_addc(&m->insert, ':');
 		return true;
 	case JL_SLIP_DECIMAL_COMMA:
+		if (is_ambiguous(text, m->at))
+			return false;
 		m->remove = 1;
 		jl_str_addc(&m->insert, '.');
 		return true;
@@ -192,6 +227,8 @@ static bool find_mend(const char *text, size_t len,
 		insert_quoted(m, at, date_len(at));
 		return m->remove > 0;
 	case JL_SLIP_BARE_WORD:
+		if (!is_by_itself(text, m->at))
+			return false;
 		insert_quoted(m, at, word_len(at));
 		return m->remove > 0;
 	case JL_SLIP_CAPITAL_WORD:

@@ -20,7 +20,8 @@ static int folder_id(git_commit *commit, const char *folder, git_oid *id)
 	memset(id, 0, sizeof(*id));
 	if (rc == 0)
 		rc = git_tree_entry_bypath(&entry, root, folder);
-	if (rc == 0)
+	/* Once there may have been a file or a link in its place. */
+	if (rc == 0 && git_tree_entry_type(entry) == GIT_OBJECT_TREE)
 		git_oid_cpy(id, git_tree_entry_id(entry));
 	git_tree_entry_free(entry);
 	git_tree_free(root);

@@ -282,7 +282,7 @@ static bool is_file_in(const char *folder, const char *path)
 	size_t len = strlen(folder);
 
 	return len > 0 && strncmp(path, folder, len) == 0 && path[len] == '/' &&
-	       !strchr(path + len + 1, '/') && is_inside(path + len + 1);
+	       is_inside(path + len + 1);
 }
 
 /* Finishes (committed) or takes back (not committed) a dead writer's work. */

@@ -21,6 +21,7 @@ struct jl_check {
 	const struct jl_rule *rule;
 	const struct jl_journey *journey;
 	struct jl_step_graph graph; /* of the journey */
+	size_t n_suggested;	    /* hints that took a search */
 };
 
 struct jl_rule {

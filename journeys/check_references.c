@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_MAX = 4096, ANCESTORS_MAX = 1000 };
+enum { NAMES_MAX = 4096, ANCESTORS_MAX = 1000, SUGGESTIONS_MAX = 200 };
 
 /* One pass over the references of one definition. */
 struct pass {
@@ -119,7 +119,11 @@ static void visit(void *data, const struct jl_field *field, const char *id,
 	finding = jl_findings_add(&ledger->findings, rule_of[field->refers],
 		severity, path, pointer, "'%s': there is no %s '%s'",
 		field->key, noun_of[field->refers], id);
-	near = jl_nearest(id, ids, known_ids(pass, field->refers, ids));
+	/* Whoever has so many wrong is not helped by names. */
+	near = pass->check->n_suggested++ < SUGGESTIONS_MAX
+		       ? jl_nearest(
+				 id, ids, known_ids(pass, field->refers, ids))
+		       : NULL;
 	if (near)
 		jl_finding_hint(finding, "did you mean '%s'?", near);
 	else if (field->refers < JL_REFERS_STAGE)

@@ -19,6 +19,8 @@ static void put_escaped(const char *text, bool is_property, FILE *out)
 	for (; *text; text++)
 		if (strchr(special, *text))
 			fprintf(out, "%%%02X", (unsigned char)*text);
+		else if ((unsigned char)*text < ' ' || *text == 0x7f)
+			fprintf(out, "\\x%02x", (unsigned char)*text);
 		else
 			fputc(*text, out);
 }

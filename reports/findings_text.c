@@ -23,18 +23,29 @@ static bool is_of_spelling(const struct jl_finding *f)
 	return false;
 }
 
+/* Where in a text a line begins that was looked for last: findings come in the
+ * order of their lines, and a text is gone through once for all of them. */
+struct cursor {
+	const char *text, *at;
+	size_t line;
+};
+
 /* The line with this number; false when there is none. */
-static bool find_line(
-	const char *text, size_t line, const char **begin, size_t *len)
+static bool find_line(struct cursor *c, const char *text, size_t line,
+	const char **begin, size_t *len)
 {
-	for (; line > 1; line--) {
-		text = strchr(text, '\n');
-		if (!text)
+	if (c->text != text || c->line > line)
+		*c = (struct cursor){text, text, 1};
+	while (c->line < line) {
+		const char *end = strchr(c->at, '\n');
+
+		if (!end)
 			return false;
-		text++;
+		c->at = end + 1;
+		c->line++;
 	}
-	*begin = text;
-	*len = strcspn(text, "\r\n");
+	*begin = c->at;
+	*len = strcspn(c->at, "\r\n");
 	return true;
 }
 
@@ -66,14 +77,15 @@ static char *harmless(const char *text, size_t len)
  *   12 |   "name": "I move house,
  *      |           ^
  */
-static void print_excerpt(const char *text, const struct jl_finding *f,
-	const struct jl_finding_page *page, FILE *out)
+static void print_excerpt(struct cursor *cursor, const char *text,
+	const struct jl_finding *f, const struct jl_finding_page *page,
+	FILE *out)
 {
 	const char *line;
 	size_t len, mark, from = 0;
 	char *before, *behind;
 
-	if (!find_line(text, f->line, &line, &len) || len == 0)
+	if (!find_line(cursor, text, f->line, &line, &len) || len == 0)
 		return;
 	mark = bytes_of(line, len, f->column - 1);
 	if (mark > BEFORE_MARK) {
@@ -95,6 +107,8 @@ static void print_excerpt(const char *text, const struct jl_finding *f,
 
 void jl_findings_text(const struct jl_finding_page *page, FILE *out)
 {
+	struct cursor cursor = {0};
+
 	for (size_t i = 0; i < page->findings->n; i++) {
 		const struct jl_finding *f = &page->findings->v[i];
 		const char *text =
@@ -102,13 +116,14 @@ void jl_findings_text(const struct jl_finding_page *page, FILE *out)
 				? jl_ledger_text(page->ledger, f->path)
 				: NULL;
 
-		fprintf(out, "%s:%zu:%zu: %s%s%s: %s [%s]\n", f->path,
+		jl_put_harmless(out, f->path);
+		fprintf(out, ":%zu:%zu: %s%s%s: %s [%s]\n",
 			f->line ? f->line : 1, f->column ? f->column : 1,
 			page->has_color ? colors[f->severity] : "",
 			jl_severity_names[f->severity],
 			page->has_color ? "\033[0m" : "", f->sentence, f->rule);
 		if (text)
-			print_excerpt(text, f, page, out);
+			print_excerpt(&cursor, text, f, page, out);
 		if (*f->hint)
 			fprintf(out, "    %s\n", f->hint);
 	}

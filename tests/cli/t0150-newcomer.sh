@@ -12,9 +12,9 @@ cat >"$TRASH/bin/fumble" <<'EDITOR'
 #!/bin/sh
 if grep -q '^// ' "$1"; then
 	cp "$1" "$HOME/seen"
-	sed -i 's/"draft"$/"draft",/' "$1"
+	sed -i 's/"in-force"$/"in-force",/' "$1"
 else
-	sed -i 's/"draft",/"draft"/' "$1"
+	sed -i 's/"draft",/"in-force"/' "$1"
 fi
 EDITOR
 chmod +x "$TRASH/bin/fumble"
@@ -30,13 +30,13 @@ by_the_wizard() {
 	clear_screen && type_line 'jledger new' && sees 'What shall it be' && type_line journy && sees 'that is none of them' &&
 		type_line '' && sees 'What does the customer call it?' && type_line 'I get my money back' &&
 		sees 'which never changes? [i-get-my-money-back]' && type_line 'Refund!' && sees 'that is not an id' && type_line refund &&
-		sees 'want to reach' && type_line 'be refunded without chasing anybody' &&
-		sees 'Who owns it' && type_line ana.ruiz && sees 'no person ana.ruiz yet' && type_line 'Ana Ruiz' &&
+		sees 'want to achieve' && type_line 'be refunded without chasing anybody' &&
+		sees 'Who owns it' && type_line '?' && type_line ana.ruiz && sees 'no person ana.ruiz yet' && type_line 'Ana Ruiz' &&
 		sees 'Who stands in' && type_line ana.ruz && sees 'did you mean ana.ruiz?' && type_line '' &&
 		type_line ben.cole && sees 'no person ben.cole yet' && type_line 'Ben Cole' &&
-		sees 'while nobody owns it' && type_line '' &&
+		sees 'while nobody owns it' && type_line '?' && sees '(new)' && type_line '' &&
 		sees 'From which day' && sees '[2026-10-05]' && type_line 2026-02-30 && sees 'no such day' && type_line 2026-09-01 &&
-		sees 'Which stages' && type_line 'Claim, Decide & pay' &&
+		sees 'What are its stages' && type_line 'Claim, Decide & pay' &&
 		sees "journeys/refund.json (not recorded yet" && sees "'jledger check' says what is missing" &&
 		json refunds/journeys/refund.json '.owners == [{"person": "ana.ruiz", "since": "2026-09-01"}] and
 			.deputies == [{"person": "ben.cole", "since": "2026-09-01"}] and .sponsors == [] and .customer_goal == "be refunded without chasing anybody" and
@@ -45,21 +45,39 @@ by_the_wizard() {
 }
 
 a_mistake_in_the_editor() {
-	clear_screen && type_line 'jledger edit refund' && sees 'refund' && sees '$' && sleep 1 &&
-		says "$HOME/seen" '// line 7, column 3: a comma is missing' && jq -e '.status == "draft"' refunds/journeys/refund.json >/dev/null
+	clear_screen && run_line 'jledger edit refund' && sees 'journeys/refund.json: changed' &&
+		says "$HOME/seen" '// line 7, column 3: a comma is missing' && jq -e '.status == "in-force"' refunds/journeys/refund.json >/dev/null
 }
 
 check_commit_who() {
-	clear_screen && type_line 'jledger check; echo code $?' && sees 'code ' && sees 'sponsor-missing' &&
-		clear_screen && type_line 'jledger commit -m "our first journey"' && sees 'new     journeys/refund.json' && sleep 0.3 &&
-		clear_screen && type_line 'jledger who --at 2026-09-15' && sees 'Ana Ruiz' && sees 'Ben Cole' &&
+	clear_screen && run_line 'jledger check; echo "code is $?"' && sees 'code is 0' && sees 'sponsor-missing' &&
+		clear_screen && run_line 'jledger commit -m "our first journey"' && sees 'new     journeys/refund.json' &&
+		clear_screen && run_line 'jledger who --at 2026-09-15' && sees 'Ana Ruiz' && sees 'Ben Cole' &&
 		(cd refunds && git log -1 --format=%B | grep -q 'our first journey' && [ -z "$(git status --porcelain)" ])
+}
+
+# An id that is taken is not asked about, and the people who are recorded are
+# known by their names too.
+by_name() {
+	clear_screen && run_line 'jledger new journey refund; echo "code is $?"' && sees 'is there already' && sees 'code is 3' &&
+		clear_screen && type_line 'jledger new journey contact' && sees 'call it? [contact]' && type_line '' && sees achieve && type_line '' && sees 'Who owns it' &&
+		type_line 'Ana Ruiz' && sees 'stands in' && type_line nobody && sees 'while nobody' && type_line '' && sees 'From which day' && type_line '' &&
+		sees 'stages' && type_line '' && sees 'journeys/contact.json' && json refunds/journeys/contact.json '.owners[0].person == "ana.ruiz" and .deputies == []'
+}
+
+# With -n all is shown, and nothing is written.
+only_to_see() {
+	clear_screen && type_line 'jledger new function sales -n' && sees 'called? [sales]' && type_line Sales && sees 'business-unit' && type_line '' &&
+		sees 'heads it' && type_line new.guy && sees 'no person new.guy' && type_line 'New Guy' && sees 'From which day' && type_line '' &&
+		sees '"name": "New Guy"' && sees '"name": "Sales"' && [ ! -e refunds/people/new.guy.json ] && [ ! -e refunds/functions/sales.json ]
 }
 
 # Ctrl-D at a question leaves, and nothing was written.
 leaving_in_the_middle() {
-	clear_screen && type_line 'jledger new person; echo code $?' && sees 'The full name?' && type_line 'Li Wei' && sees '[li.wei]' && keys C-d &&
-		sees 'stopped; nothing was written' && sees 'code 3' && [ ! -e refunds/people/li.wei.json ]
+	clear_screen && type_line 'jledger new person; echo "code is $?"' && sees 'The full name?' && type_line 'Li Wei' && sees '[li.wei]' && keys C-d &&
+		sees 'stopped at a question; nothing was written' && sees 'code is 3' && [ ! -e refunds/people/li.wei.json ] &&
+		clear_screen && type_line 'jledger new person; echo "code is $?"' && sees 'The full name?' && type_line 'Li Wei' && sees '[li.wei]' && type_line 'Bad!' &&
+		sees 'that is not an id' && keys C-d && sees 'nothing was written' && sees 'code is 3'
 }
 
 # Every answer of the wizard by words, and no question without a terminal.
@@ -72,14 +90,15 @@ without_a_terminal() {
 		run 0 new map survey name=Survey metric=nps value=answer columns.journey=which columns.occurred_at=day &&
 		json maps/survey.json '.measures == [{"metric": "nps", "value": "answer"}] and .columns == {"journey": "which", "occurred_at": "day"}' &&
 		run 0 new journey claim name='I claim' customer_goal='be heard' owner=li.wei deputy=mo.ray sponsor=ana.ruiz --since 2026-08-01 \
-			stages='Sagen, Hören,Hören, ' &&
+			stages='Stage 3,    Sagen, Hören,Hören, ,Hören' &&
 		json journeys/claim.json '[.owners[].person, .deputies[].person, .sponsors[].person] == ["li.wei", "mo.ray", "ana.ruiz"] and
-			[.stages[] | .id + "=" + .name] == ["sagen=Sagen", "horen=Hören", "stage-3=Hören"]' &&
+			[.stages[] | .id + "=" + .name] == ["stage-3=Stage 3", "sagen=Sagen", "horen=Hören", "stage-4=Hören", "stage-5=Hören"]' &&
 		run 0 check -f json && run 3 new journey other owner=nobody-knows && says err "there is no person 'nobody-knows'"
 }
 
 refusals_name_the_option() {
 	"$JLEDGER" new </dev/null >out 2>err
+	[ $? -eq 2 ] && run 2 new --no-input && says err '(--no-input)' && says_not err terminal && "$JLEDGER" new </dev/null >out 2>err
 	[ $? -eq 2 ] && says err 'no terminal to ask on' && says err 'the kind' && says err 'KEY=VALUE' &&
 		run 2 new journey && says err 'the id' && run 2 new jurney x && says err "did you mean 'journey'?" &&
 		EDITOR='' run 2 edit claim && says err 'named by EDITOR'
@@ -89,6 +108,8 @@ it 'init makes a ledger and says what to do next' a_ledger
 it 'the wizard asks for a journey, helps with mistakes, and makes the people on the way' by_the_wizard
 it 'a mistake in the editor is shown on top of the text, and mended' a_mistake_in_the_editor
 it 'check, commit and who' check_commit_who
+it 'what is recorded is known by its name, and a taken id is said at once' by_name
+it 'a dry run shows all and writes nothing' only_to_see
 it 'Ctrl-D leaves the wizard, and nothing was written' leaving_in_the_middle
 it 'all that the wizard asks can be said' without_a_terminal
 it 'without a terminal nothing is asked, and the option is named' refusals_name_the_option

@@ -26,11 +26,13 @@ words() {
 		offers '--period ' report --per && offers '--strict ' import --st && offers 'always ' report --color al &&
 		offers 'contact-centre ' import --map c && offers 'last-month ' report -p last-m && offers 'stage,owner ' report --by stage,ow &&
 		offers 'stages= status= ' new journey x sta && offers 'tension-found ' help tension-f && offers 'pager ' config p && offers 'batches ' list b &&
+		offers 'target= ' set delay-refund/refund-time -m why tar && offers 'owner= ' set -m why -- delay-refund ow && offers '--since ' set delay-refund --si &&
+		timeout 5 "$JLEDGER" completion words -- -C /no/such/folder who '' && timeout 5 "$JLEDGER" -C nowhere completion words -- sh &&
 		offers 'zsh ' completion z && offers '' init x && offers '' nonsense x && offers '' --version x
 }
 
 every_option_is_offered() {
-	"$JLEDGER" help | awk '/^  [a-z]/ { print $1 }' | while read -r verb; do
+	[ "$("$JLEDGER" help | grep -c '^  [a-z]')" -gt 20 ] && "$JLEDGER" help | awk '/^  [a-z]/ { print $1 }' | while read -r verb; do
 		"$JLEDGER" "$verb" --help | grep -o '^  \(-[a-z], \|    \)--[a-z-]*' | sed 's/.*--/--/' | sort >said
 		"$JLEDGER" completion words -- "$verb" -- | cut -f1 | sort >offered
 		same said offered || return 1
@@ -81,7 +83,10 @@ the_pager() {
 		keys q && sleep 0.3 && clear_screen && run_line 'jledger version' &&
 		type_line 'JLEDGER_PAGER="sed s/friction/FRICTION/" jledger report friction -p 2026-Q3' && sees 'What FRICTION' && clear_screen &&
 		type_line 'PAGER=cat jledger help rules' && sees '$' && sees 'promise-not-keepable' && clear_screen &&
-		type_line 'JLEDGER_PAGER="sed s/usage/USAGE/" jledger help --no-pager' && sees 'exit codes' && sees '$' &&
+		run_line 'JLEDGER_PAGER="sed s/usage/USAGE/" jledger help --no-pager' && sees 'exit codes' && ! terminal capture-pane -p | grep -q USAGE && clear_screen &&
+		run_line 'JLEDGER_PAGER="sed s/usage/USAGE/" jledger help' && terminal capture-pane -p -S - | grep -q USAGE && clear_screen &&
+		run_line 'JLEDGER_PAGER=no-such-pager jledger who; echo "code is $?"' && sees 'Ana Ruiz' && sees 'code is 0' && clear_screen &&
+		run_line 'JLEDGER_PAGER=true jledger check; echo "code is $?"' && sees 'code is 1' && clear_screen &&
 		JLEDGER_PAGER='sed s/.*/paged/' run 0 help && says_not out paged
 }
 
@@ -121,9 +126,11 @@ settings() {
 		run 0 config pager && says out 'less -S' && run 0 config && says out 'pager     less -S (jledger.pager)' &&
 		[ "$(git config --global jledger.pager)" = 'less -S' ] && JLEDGER_PAGER='more' run 0 config pager && says out more &&
 		run 0 config pager --unset && run 0 config && says out 'pager     less (default)' && PAGER=most run 0 config && says out 'most (PAGER)' &&
-		run 0 config pager --unset && run 2 config color sometimes && says err 'is none of' && run 2 config width -5 && run 2 config pagr &&
+		run 0 config pager --unset && run 2 config color sometimes && says err 'is none of' && run 2 config -- width -5 && says err 'no number of columns' && run 2 config pagr &&
 		says err "did you mean 'pager'" && run 2 config today 2026-01-01 && says err 'JLEDGER_TODAY=DATE' && run 1 config width && silent out &&
-		(cd / && run_elsewhere) && HOME=/nonexistent run 4 config width 100 && says err 'configuration'
+		git config --global jledger.width 0 && run 1 config && says out "no number of columns" && says out 'today     2026-10-05' && run 0 config width 90 &&
+		git config --global --add jledger.width 91 && run 0 config width 92 && run 0 config width && says out 92 && run 0 config width --unset &&
+		run 2 config pager --no-pager && says err 'takes no --no-pager' && (cd / && run_elsewhere) && HOME=/nonexistent run 4 config width 100 && says err 'configuration'
 }
 run_elsewhere() {
 	"$JLEDGER" config editor >/dev/null

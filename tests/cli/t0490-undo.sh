@@ -9,7 +9,7 @@ cd small || exit 1
 the_last_one() {
 	cp journeys/move.json before && run 0 set move owner=bob --since 2026-09-01 -m hand-over && run 0 undo HEAD -m 'not yet' &&
 		says out 'journeys/move.json: as it was before' && same before journeys/move.json && git diff --quiet HEAD &&
-		git log -1 --format=%B | grep -q 'not yet' && [ "$(git log --oneline | grep -c hand-over)" -le 1 ] &&
+		git log -1 --format=%B | grep -q 'not yet' && [ "$(git log --format=%B | grep -c '^hand-over$')" -eq 1 ] &&
 		run 0 who move --at 2026-09-02 && says out 'Ann Ode'
 }
 
@@ -75,7 +75,11 @@ in_two_clones() {
 		"$JLEDGER" list batches --format json | jq -r '.rows[-1].batch' >batch.id && git clone -q . ../other &&
 		run 0 -C ../other undo "$(cat batch.id)" -m there && run 0 undo "$(cat batch.id)" -m here && git pull -q --no-rebase --no-edit ../other main &&
 		[ "$(grep -l "$(cat batch.id)" measures/retractions/*.json | wc -l)" -eq 2 ] && states_are '"retracted", "here", "retracted", "retracted"' &&
-		run 0 undo HEAD~1 && run 0 check
+		mine=$(grep -l '"here"' measures/retractions/*.json) && mine=${mine##*/} && run 0 undo "${mine%.json}" && says out 'does not count any more' &&
+		states_are '"retracted", "here", "retracted", "retracted"' && json out '.rows[-1].why | endswith(": there")' && run 0 index --rebuild &&
+		run 0 list batches --format json && json out '.rows[-1].why | endswith(": there")' &&
+		theirs=$(grep -l '"there"' measures/retractions/*.json) && theirs=${theirs##*/} && run 0 undo "${theirs%.json}" && says out 'counts again' &&
+		says out "$(cat batch.id)" && states_are '"retracted", "here", "retracted", "here"' 
 }
 
 # Nobody but a hand makes retractions that retract each other: none counts.
@@ -90,8 +94,39 @@ in_a_circle() {
 		sed 's/"three"/"five"/; s/"retracts": "[^"]*"/"retracts": "one"/' measures/retractions/three.json >measures/retractions/five.json &&
 		git add measures && git commit -qm circle && run 0 list batches --format json &&
 		json out ".rows[] | select(.batch == \"$batch\").state == \"here\"" &&
+
 		sed -i 's/"id": "four"/"id": "for"/' measures/retractions/four.json && git commit -qam x && run 3 list batches &&
 		says err "measures/retractions/four.json: the id of a retraction, 'for', is not its file's name"
+}
+
+# While undo waits for the lock somebody records another change to the file.
+changed_while_waiting() {
+	run 0 new person p1 name=One -m a && run 0 set person:p1 name=Two -m b &&
+		( exec 9>.jledger/lock && flock 9 && sleep 2 ) & sleep 0.3
+	"$JLEDGER" undo HEAD >out 2>err & sleep 0.5
+	sed -i 's/"Two"/"Two", "email": "x@y.z"/' people/p1.json && git commit -qam 'adds email'
+	wait $!
+	code=$?
+	wait
+	[ "$code" -eq 4 ] && says err 'changed by somebody else meanwhile' && says people/p1.json 'x@y.z' && git diff --quiet
+}
+
+# File names in git may be anybody's.
+odd_names() {
+	head=$(git rev-parse HEAD) && printf '{}' >"measures/my note.json" && git add -Af && git commit -qm n && git rm -qf "measures/my note.json" && git commit -qm rm &&
+		run 3 undo HEAD~1 && says err 'imported nothing' && run 0 status && git reset -q --hard "$head" &&
+		import_vans && mkdir -p ../out && mv measures/retractions ../kept 2>/dev/null
+	mkdir -p ../out && ln -s ../../out measures/retractions && run 4 undo "$(cat batch.id)" && says err 'is a link to another folder' && [ -z "$(ls ../out)" ]
+	code=$?
+	rm -f measures/retractions && mv ../kept measures/retractions 2>/dev/null
+	git reset -q --hard "$head"
+	return $code
+}
+
+# Once there was a file in the place of the folder.
+measures_was_a_file() {
+	git clone -q . ../once && (cd ../once && git rm -rqf measures && echo x >measures && git add -f measures && git commit -qm f && git rm -q measures &&
+		git commit -qm g && "$JLEDGER" status >/dev/null)
 }
 
 odd_ones() {
@@ -107,9 +142,12 @@ it 'what later changes depend on is not undone' what_later_changes_need
 it 'definitions that were made go, and those taken out come back' files_come_and_go
 it 'what would leave the ledger wrong is not undone' what_would_be_wrong
 it 'what cannot be undone is said' odd_ones
+it 'what others change while undo waits is not undone' changed_while_waiting
 it 'an import is undone by a retraction: nothing is deleted, nothing counts' an_import
 it 'that is undone too, or the file is imported again' an_undone_import
 it 'an import is undone by its commit' an_import_by_its_commit
 it 'one import that is taken back in two clones merges' in_two_clones
+it 'names of files in git are not trusted, nor links' odd_names
+it 'a folder that was a file once does no harm' measures_was_a_file
 it 'retractions of retractions count from the end of the chain' in_a_circle
 finish

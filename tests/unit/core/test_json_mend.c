@@ -23,10 +23,19 @@ static const struct row {
 	{"no_comma_between_objects", "[{\"a\": 1}\n{\"a\": 2}]", 2, 1,
 		"a comma is missing", "[{\"a\": 1},\n{\"a\": 2}]"},
 	{"no_comma_before_a_long_text",
-		"[\"one\" \"another text that is longer than twenty letters\"]",
-		1, 8, "a comma is missing",
-		"[\"one\", \"another text that is longer than twenty "
+		"[\"one\"\n\"another text that is longer than twenty "
+		"letters\"]",
+		2, 1, "a comma is missing",
+		"[\"one\",\n\"another text that is longer than twenty "
 		"letters\"]"},
+	/* Somebody's quotation marks in a text: where it ends is a guess. */
+	{"quotation_marks_in_a_text", "{\"a\": \"I \"get\" my money back\"}", 1,
+		11, "a word without quotes", NULL},
+	/* A thousand, or one? */
+	{"a_comma_before_three_digits", "{\"a\": 1,000}", 1, 8,
+		"a decimal comma", NULL},
+	{"a_comma_before_three_digits_of_less_than_one", "{\"a\": 0,125}", 1, 8,
+		"a decimal comma", "{\"a\": 0.125}"},
 	{"no_colon", "{\"a\" 1}", 1, 6, "a colon is missing", "{\"a\": 1}"},
 	{"curly_quotes", "{“a”: “b \"c\" d”}", 1, 2, "a curly quotation mark",
 		NULL},
