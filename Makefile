@@ -271,9 +271,10 @@ man: $(B)/jledger
 
 man-lint: man
 	@for page in $(MAN)/*; do \
-		groff -man -Tutf8 -ww -z $$page 2>&1 && \
+		groff -man -Tutf8 -ww -z $$page && \
 		mandoc -T lint -W warning $$page || exit 1; \
-	done | { ! grep .; }
+	done >$(B)/man.log 2>&1 || { cat $(B)/man.log; exit 1; }
+	@! grep . $(B)/man.log
 
 install: $(B)/jledger man
 	install -D -m 755 $(B)/jledger $(DESTDIR)$(PREFIX)/bin/jledger

@@ -65,6 +65,38 @@ static void print_errors(struct jl_ctx *ctx, const struct jl_ledger *ledger,
 	}
 }
 
+static bool is_known(
+	const struct jl_ledger *before, const struct jl_finding *finding)
+{
+	for (size_t i = 0; i < before->findings.n; i++) {
+		const struct jl_finding *f = &before->findings.v[i];
+
+		if (strcmp(f->rule, finding->rule) == 0 &&
+			strcmp(f->path, finding->path) == 0 &&
+			strcmp(f->sentence, finding->sentence) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Warnings that a change brings with it: it is made all the same. Of a file
+ * that is new nearly everything is still missing, and is not told. */
+static void print_new_warnings(struct jl_ctx *ctx,
+	const struct jl_ledger *before, const struct jl_ledger *after,
+	const struct jl_new_file *files, size_t n)
+{
+	for (size_t i = 0; i < after->findings.n; i++) {
+		struct jl_finding *f = &after->findings.v[i];
+
+		for (size_t k = 0; k < n; k++)
+			if (files[k].before &&
+				strcmp(files[k].path, f->path) == 0 &&
+				f->severity != JL_SEVERITY_NOTE &&
+				!is_known(before, f))
+				jl_ctx_print_finding(ctx, after, f);
+	}
+}
+
 /* The ledger as it is, or would be with the change, and its findings. commit
  * is what is recorded, or NULL for the work tree. */
 static int check_as(struct jl_ctx *ctx, const struct jl_oid *commit,
@@ -103,6 +135,8 @@ static int check_change(struct jl_ctx *ctx, const struct jl_oid *commit,
 			     : "jledger: nothing was changed\n",
 			ctx->err);
 		rc = JL_EXIT_INVALID;
+	} else if (rc == 0 && !commit) {
+		print_new_warnings(ctx, before, after, files, n);
 	}
 	free(overlays);
 	jl_ledger_free(before);

@@ -631,6 +631,26 @@ static bool is_reordered(const struct jl_field *list, const struct jl_list *old,
 }
 
 static void compare_objects(struct pass *p, const struct jl_field *list,
+	const void *old_object, const void *new_object);
+
+/* The lists of an object that is new: the contracts of a KPI, the steps of a
+ * stage. */
+static void tell_parts(struct pass *p, const struct jl_field *list,
+	const void *e, const char *key)
+{
+	void *nothing = jl_xcalloc(1, list->shape->size);
+	size_t len = p->place.len;
+
+	jl_str_addf(&p->place, "%s %s: ", noun_of(list->shape), key);
+	set_direction(p, list, e);
+	for (size_t i = 0; i < list->shape->n; i++)
+		if (list->shape->fields[i].kind == JL_FIELD_OBJECTS)
+			compare_objects(p, &list->shape->fields[i], nothing, e);
+	jl_str_cut(&p->place, len);
+	free(nothing);
+}
+
+static void compare_objects(struct pass *p, const struct jl_field *list,
 	const void *old_object, const void *new_object)
 {
 	struct jl_list old, new;
@@ -648,11 +668,13 @@ static void compare_objects(struct pass *p, const struct jl_field *list,
 		const void *was = find_element(list, &old, e);
 		char *summary = summary_of(p, list, e);
 
-		if (was)
+		if (was) {
 			compare_elements(p, list, was, e, key);
-		else
+		} else {
 			add(p, JL_CHANGE_CHANGED, "new %s %s%s", noun, key,
 				summary);
+			tell_parts(p, list, e, key);
+		}
 		free(summary);
 		free(key);
 	}

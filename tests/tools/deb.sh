@@ -38,7 +38,9 @@ gzip -9n "$root/usr/share/doc/jledger/README.md"
 
 # What the program is linked to, by the packages that hold it.
 printf 'Source: jledger\n\nPackage: jledger\nArchitecture: any\n' >"$stage/debian/control"
-depends=$(cd "$stage" && dpkg-shlibdeps -O jledger/usr/bin/jledger | sed 's/^shlibs:Depends=//')
+depends=$(cd "$stage" && dpkg-shlibdeps -O jledger/usr/bin/jledger)
+depends=${depends#shlibs:Depends=}
+[ -n "$depends" ]
 {
 	echo 'Package: jledger'
 	echo "Version: $version"
@@ -46,6 +48,7 @@ depends=$(cd "$stage" && dpkg-shlibdeps -O jledger/usr/bin/jledger | sed 's/^shl
 	echo "Maintainer: $maintainer"
 	echo "Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)"
 	echo "Depends: $depends, git, tzdata"
+	echo 'Recommends: less'
 	echo 'Section: utils'
 	echo 'Priority: optional'
 	echo 'Description: ledger of customer journeys in git'
