@@ -193,18 +193,25 @@ static bool is_definition(enum jl_kind kind, const char *name)
 	return is_one;
 }
 
+/* What a folder holds with the commit, and without it. */
+static int list_both(struct undo *u, const char *folder,
+	struct jl_entries *with, struct jl_entries *without)
+{
+	struct jl_ctx *ctx = u->ctx;
+	int rc = jl_repo_list(ctx->repo, &u->commit, folder, with, &ctx->error);
+
+	return rc == 0 ? jl_repo_list(ctx->repo, &u->parent, folder, without,
+				 &ctx->error)
+		       : rc;
+}
+
 /* Every definition of the kind that the commit changed, made or took out. */
 static int undo_kind(struct undo *u, enum jl_kind kind)
 {
 	const char *folder = jl_kinds[kind].folder;
 	struct jl_entries with = {0}, without = {0};
-	struct jl_ctx *ctx = u->ctx;
-	int rc =
-		jl_repo_list(ctx->repo, &u->commit, folder, &with, &ctx->error);
+	int rc = list_both(u, folder, &with, &without);
 
-	if (rc == 0)
-		rc = jl_repo_list(
-			ctx->repo, &u->parent, folder, &without, &ctx->error);
 	for (size_t i = 0; rc == 0 && i < with.n + without.n; i++) {
 		bool is_new = i < with.n;
 		const struct jl_entry *e =
@@ -272,13 +279,8 @@ static int retract(struct undo *u, const char *id)
 static int retract_added(struct undo *u, const char *folder)
 {
 	struct jl_entries with = {0}, without = {0};
-	struct jl_ctx *ctx = u->ctx;
-	int rc =
-		jl_repo_list(ctx->repo, &u->commit, folder, &with, &ctx->error);
+	int rc = list_both(u, folder, &with, &without);
 
-	if (rc == 0)
-		rc = jl_repo_list(
-			ctx->repo, &u->parent, folder, &without, &ctx->error);
 	for (size_t i = 0; rc == 0 && i < with.n; i++) {
 		const char *name = with.v[i].name;
 		char *id = find_entry(&without, name) ? NULL : id_of_file(name);

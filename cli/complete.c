@@ -202,7 +202,7 @@ static void offer_assignments(struct completion *c, const char *target)
 		const struct jl_field *f = &shape->fields[i];
 
 		if (f->kind < JL_FIELD_OBJECT && strcmp(f->key, "id") != 0)
-			offer_values(c, f->key, f, jl_kind_referred(f));
+			offer_values(c, f->key, f, jl_kind_referred(f->refers));
 	}
 }
 

@@ -147,7 +147,7 @@ static enum jl_kind refers_to(const struct asking *a, const char *key)
 
 	if (jl_role_named(a->kind, key))
 		return JL_KIND_PERSON;
-	return field ? jl_kind_referred(field) : JL_KINDS;
+	return field ? jl_kind_referred(field->refers) : JL_KINDS;
 }
 
 static void complain(struct jl_ctx *ctx, const char *sentence)

@@ -35,20 +35,6 @@ static const char *const noun_of[] = {
 	[JL_REFERS_KPI] = "KPI in this journey",
 };
 
-static enum jl_kind kind_of(enum jl_reference refers)
-{
-	switch (refers) {
-	case JL_REFERS_PERSON:
-		return JL_KIND_PERSON;
-	case JL_REFERS_FUNCTION:
-		return JL_KIND_FUNCTION;
-	case JL_REFERS_METRIC:
-		return JL_KIND_METRIC;
-	default:
-		return JL_KIND_JOURNEY;
-	}
-}
-
 /* The ids that this kind of reference may name; how many there are. */
 static size_t known_ids(
 	const struct pass *pass, enum jl_reference refers, const char **ids)
@@ -57,7 +43,7 @@ static size_t known_ids(
 	size_t n = 0;
 
 	if (refers < JL_REFERS_STAGE) {
-		enum jl_kind kind = kind_of(refers);
+		enum jl_kind kind = jl_kind_referred(refers);
 		const struct jl_ledger *ledger = pass->check->ledger;
 
 		for (; n < ledger->kinds[kind].n && n < NAMES_MAX; n++)
@@ -90,8 +76,9 @@ static bool is_known(
 
 	/* A file that could not be read has its own finding. */
 	if (refers < JL_REFERS_STAGE)
-		return jl_ledger_find(ledger, kind_of(refers), id) ||
-		       jl_ledger_is_broken(ledger, kind_of(refers), id);
+		return jl_ledger_find(ledger, jl_kind_referred(refers), id) ||
+		       jl_ledger_is_broken(
+			       ledger, jl_kind_referred(refers), id);
 	n = known_ids(pass, refers, ids);
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(ids[i], id) == 0)
@@ -128,7 +115,7 @@ static void visit(void *data, const struct jl_field *field, const char *id,
 		jl_finding_hint(finding, "did you mean '%s'?", near);
 	else if (field->refers < JL_REFERS_STAGE)
 		jl_finding_hint(finding, "'jledger new %s %s' makes one",
-			jl_kinds[kind_of(field->refers)].name, id);
+			jl_kinds[jl_kind_referred(field->refers)].name, id);
 	free(path);
 }
 

@@ -904,9 +904,9 @@ const struct jl_role *jl_role_named(enum jl_kind kind, const char *word)
 	return NULL;
 }
 
-enum jl_kind jl_kind_referred(const struct jl_field *field)
+enum jl_kind jl_kind_referred(enum jl_reference refers)
 {
-	switch (field->refers) {
+	switch (refers) {
 	case JL_REFERS_PERSON:
 		return JL_KIND_PERSON;
 	case JL_REFERS_FUNCTION:

@@ -413,8 +413,8 @@ extern const struct jl_role jl_roles[JL_ROLES];
 /* The role of the kind by its word, or NULL. */
 const struct jl_role *jl_role_named(enum jl_kind kind, const char *word);
 
-/* The kind whose ids the field holds, or JL_KINDS. */
-enum jl_kind jl_kind_referred(const struct jl_field *field);
+/* The kind whose ids are referred to so, or JL_KINDS. */
+enum jl_kind jl_kind_referred(enum jl_reference refers);
 
 /* Where receipts and batches are. */
 #define JL_MEASURES "measures"
