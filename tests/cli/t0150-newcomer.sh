@@ -4,7 +4,7 @@
 # The first hour of somebody new, in a real terminal: a ledger, a journey by the
 # wizard, a mistake in the editor and its repair, check, commit, who.
 . "$(dirname "$0")/lib.sh"
-. "$SOURCE/tests/cli/terminal.sh"
+. "$SOURCE/tests/cli/lib-terminal.sh"
 
 # An editor that a person would be slower with: it makes a mistake first, and
 # mends it when it is opened again with the finding on top.

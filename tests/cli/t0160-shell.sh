@@ -4,7 +4,7 @@
 # The habits of a shell: completion in real shells, the pager, colour, width,
 # settings.
 . "$(dirname "$0")/lib.sh"
-. "$SOURCE/tests/cli/terminal.sh"
+. "$SOURCE/tests/cli/lib-terminal.sh"
 example ledger && cd ledger || exit 1
 
 # offers WORD... is TEXT: what completion offers for the last word, in one line.
