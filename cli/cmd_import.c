@@ -165,7 +165,8 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 	if (rc == 0)
 		rc = jl_index_open(ctx->repo, ctx->cache, &ctx->commit, true,
 			&fresh, &ctx->index, &ctx->error);
-	if (rc == 0)
+	/* What is derived repeats itself where the cases do. */
+	if (rc == 0 && import->map->kind == JL_MAP_MEASURES)
 		report_index(ctx, &fresh, import->map->id);
 	jl_str_release(&fresh.result.restatements);
 	if (rc < 0)
@@ -173,6 +174,25 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 			"jledger: the batch is recorded, but the cache could "
 			"not be updated (%s); the next command does it\n",
 			ctx->error.message);
+}
+
+static void summarise_events(struct jl_ctx *ctx, const struct jl_import *i)
+{
+	fprintf(ctx->out, "%s%s: %llu event%s of %llu case%s, %s to %s\n",
+		i->batch ? "batch " : "would import", i->batch ? i->batch : "",
+		(unsigned long long)i->measures, jl_plural(i->measures),
+		(unsigned long long)i->cases, jl_plural(i->cases), i->first,
+		i->last);
+	if (i->open_cases)
+		fprintf(ctx->out, "%llu case%s still open\n",
+			(unsigned long long)i->open_cases,
+			i->open_cases == 1 ? " is" : "s are");
+	if (i->spoilt)
+		fprintf(ctx->out,
+			"%llu event%s left out, because another event of the "
+			"case was refused\n",
+			(unsigned long long)i->spoilt,
+			i->spoilt == 1 ? " was" : "s were");
 }
 
 static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
@@ -185,16 +205,18 @@ static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
 			"is restored\n",
 			i->known);
 	else if (i->known)
-		fprintf(ctx->out,
-			"nothing new: batch %s holds these %llu measures\n",
-			i->known, (unsigned long long)i->measures);
+		fprintf(ctx->out, "nothing new: batch %s holds these %llu %s\n",
+			i->known, (unsigned long long)i->measures,
+			i->map->kind == JL_MAP_EVENTS ? "events" : "measures");
 	if (i->known && i->known_superseded)
 		fprintf(ctx->out,
 			"%llu of them were there already or have been "
 			"superseded by later batches: 'import --again' makes "
 			"these values count again\n",
 			(unsigned long long)i->known_superseded);
-	if (!i->known)
+	if (!i->known && i->map->kind == JL_MAP_EVENTS)
+		summarise_events(ctx, i);
+	else if (!i->known)
 		fprintf(ctx->out,
 			"%s%s: %llu measure%s of %llu row%s, %s to %s\n",
 			i->batch ? "batch " : "would import",

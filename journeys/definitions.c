@@ -39,6 +39,7 @@ const char *const jl_per_names[] = {
 static const char *const rights[] = {"", "decide", "consult", "inform", NULL};
 static const char *const step_kinds[] = {"main", "recovery", NULL};
 static const char *const formats[] = {"csv", "json-lines", NULL};
+static const char *const map_kinds[] = {"measures", "events", NULL};
 static const char *const duration_units[] = {"s", "min", "h", "d", NULL};
 static const char *const as_words[] = {
 	"written", "day", "month", "quarter", "year", NULL};
@@ -688,6 +689,13 @@ static const struct jl_field columns_fields[] = {
 	COLUMN("to_function", to_function),
 	COLUMN_HELP(
 		"case", "of the customer's case; a pseudonym is kept", case_id),
+	COLUMN_HELP("started_at", "of an event: when it began", started_at),
+	COLUMN_HELP("deadline", "of an event: by when its case was promised",
+		deadline),
+	COLUMN_HELP("customer", "of an event; a pseudonym is kept", customer),
+	COLUMN_HELP("reason", "of an event: why the customer came", reason),
+	COLUMN_HELP("lifecycle",
+		"of an event: start, suspend, resume, complete", lifecycle),
 };
 SHAPE(columns_shape, "a map's columns", columns_fields);
 #undef COLUMN
@@ -731,6 +739,11 @@ static const struct jl_field map_fields[] = {
 		.flags = JL_REQUIRED,
 		.help = "raise it when the meaning changes",
 		.least = 1},
+	{.key = "kind",
+		.kind = JL_FIELD_CHOICE,
+		.offset = AT(kind),
+		.choices = map_kinds,
+		.help = "what a row is: measures, or an event of a case"},
 	{.key = "format",
 		.kind = JL_FIELD_CHOICE,
 		.offset = AT(format),
@@ -789,9 +802,30 @@ static const struct jl_field map_fields[] = {
 	{.key = "measures",
 		.kind = JL_FIELD_OBJECTS,
 		.offset = AT(measures),
-		.flags = JL_REQUIRED,
 		.shape = &map_measure_shape,
 		.help = "one for each metric in a row"},
+	{.key = "activity",
+		.kind = JL_FIELD_TEXTS,
+		.offset = AT(activity),
+		.help = "of an event: the columns that say what was done"},
+	{.key = "steps",
+		.kind = JL_FIELD_PAIRS,
+		.offset = AT(steps),
+		.help = "the step of the journey that an activity is"},
+	{.key = "ends",
+		.kind = JL_FIELD_TEXTS,
+		.offset = AT(ends),
+		.flags = JL_SET,
+		.help = "activities with which a case is over; none: all are"},
+	{.key = "lifecycle",
+		.kind = JL_FIELD_TEXTS,
+		.offset = AT(lifecycle),
+		.flags = JL_SET,
+		.help = "transitions that are read, as complete; none: all"},
+	{.key = "abandoned_after",
+		.kind = JL_FIELD_DURATION,
+		.offset = AT(abandoned_after),
+		.help = "a case without an end was given up after so long"},
 };
 SHAPE(map_shape, "a map", map_fields);
 #undef SELF
@@ -840,6 +874,22 @@ static const struct jl_field receipt_fields[] = {
 		.offset = AT(batch_sha256),
 		.flags = JL_REQUIRED},
 	{.key = "bytes", .kind = JL_FIELD_INTEGER, .offset = AT(bytes)},
+	{.key = "kind",
+		.kind = JL_FIELD_CHOICE,
+		.offset = AT(kind),
+		.choices = map_kinds},
+	{.key = "cases", .kind = JL_FIELD_INTEGER, .offset = AT(cases)},
+	{.key = "open_cases",
+		.kind = JL_FIELD_INTEGER,
+		.offset = AT(open_cases)},
+	{.key = "extract_end",
+		.kind = JL_FIELD_TEXT,
+		.offset = AT(extract_end)},
+	{.key = "abandoned_after",
+		.kind = JL_FIELD_DURATION,
+		.offset = AT(abandoned_after)},
+	{.key = "skipped", .kind = JL_FIELD_PAIRS, .offset = AT(skipped)},
+	{.key = "oddities", .kind = JL_FIELD_PAIRS, .offset = AT(oddities)},
 	{.key = "imported_at",
 		.kind = JL_FIELD_TEXT,
 		.offset = AT(imported_at)},

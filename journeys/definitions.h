@@ -321,6 +321,8 @@ struct jl_map_columns {
 	struct jl_source journey, occurred_at, until, period;
 	struct jl_source stage, step, to_step, channel, to_channel;
 	struct jl_source function, to_function, case_id;
+	/* Of events: */
+	struct jl_source started_at, deadline, customer, reason, lifecycle;
 };
 
 struct jl_map_measure {
@@ -330,9 +332,12 @@ struct jl_map_measure {
 	int unit;	   /* of durations in the file */
 };
 
+enum jl_map_kind { JL_MAP_MEASURES, JL_MAP_EVENTS };
+
 struct jl_map {
 	const char *id, *name;
 	int64_t version;
+	int kind;   /* enum jl_map_kind */
 	int format; /* csv, json-lines */
 	const char *encoding, *delimiter, *decimal, *thousands, *zone;
 	const char *date_format;
@@ -344,6 +349,12 @@ struct jl_map {
 		struct jl_map_measure *v;
 		size_t n;
 	} measures;
+	/* Of events: */
+	struct jl_texts activity;  /* columns, whose words are joined by + */
+	struct jl_pairs steps;	   /* the step of an activity */
+	struct jl_texts ends;	   /* activities with which a case is over */
+	struct jl_texts lifecycle; /* transitions that are read; none: all */
+	int64_t abandoned_after;   /* as a duration; 0: nobody says */
 };
 
 enum jl_case_ids { JL_CASE_IDS_HASHED, JL_CASE_IDS_PLAIN, JL_CASE_IDS_NONE };
@@ -359,6 +370,14 @@ struct jl_receipt {
 	struct jl_texts metrics;
 	const char *file, *batch_sha256;
 	int64_t bytes;
+	int kind; /* enum jl_map_kind */
+	/* Of events: rows are events, and `last` may lie behind them all, when
+	 * a deadline does. */
+	int64_t cases, open_cases;
+	const char *extract_end; /* nothing is known after it */
+	int64_t abandoned_after; /* as a duration; 0: nobody says */
+	struct jl_pairs skipped; /* how many, by why */
+	struct jl_pairs oddities;
 	const char *imported_at, *imported_by;
 };
 

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const jl_transition_names[] = {
-	"complete", "start", "suspend", "resume", NULL};
-
 const char *const jl_derived_names[JL_DERIVED_METRICS] = {
 	[JL_DERIVED_ELAPSED] = "elapsed",
 	[JL_DERIVED_WAIT] = "wait",
@@ -119,6 +116,7 @@ static void visit_touch(
 		.occurred_at = since,
 		.until = to->occurred_at,
 		.n = 1,
+		.stage = to->stage,
 		.step = to->step,
 		.channel = to->channel,
 		.function = to->function,
@@ -228,6 +226,7 @@ static void visit_waits(struct jl_deriver *d)
 			.occurred_at = a->occurred_at,
 			.until = b->started_at,
 			.n = 1,
+			.stage = a->stage,
 			.step = a->step,
 			.to_step = b->step,
 			.channel = a->channel,
@@ -253,6 +252,7 @@ static struct jl_derived point(
 		.until = JL_INSTANT_NONE,
 		.value = 1,
 		.n = 1,
+		.stage = event->stage,
 		.step = event->step,
 		.channel = event->channel,
 		.function = event->function,
@@ -264,6 +264,7 @@ static struct jl_derived passing(enum jl_derived_metric metric,
 {
 	struct jl_derived p = point(metric, to);
 
+	p.stage = from->stage;
 	p.step = from->step;
 	p.to_step = to->step;
 	p.channel = from->channel;

@@ -37,8 +37,10 @@ struct jl_derived {
 	int64_t occurred_at, until; /* until: JL_INSTANT_NONE of a point */
 	bool is_open; /* an elapsed time that goes on: the case is not over */
 	int64_t value, n; /* of a point: whole numbers */
-	/* From where to where; 0 is not known, or does not apply. */
-	uint32_t step, to_step, channel, to_channel, function, to_function;
+	/* From where to where; 0 is not known, or does not apply. The stage is
+	 * that of the step. */
+	uint32_t stage, step, to_step, channel, to_channel, function,
+		to_function;
 	const struct jl_event *event; /* to which it belongs */
 };
 

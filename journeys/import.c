@@ -6,6 +6,10 @@
 #include "core/file.h"
 #include "core/writer.h"
 #include "journeys/batch.h"
+#include "journeys/event_batch.h"
+#include "journeys/event_case.h"
+#include "journeys/event_log.h"
+#include "journeys/event_mapper.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +23,14 @@ struct job {
 	struct jl_import *i;
 	struct jl_writer *writer;
 	struct jl_mapper *mapper;
+	struct jl_event_mapper *events; /* in its place, of a map of events */
+	struct jl_event_log *log;
+	struct jl_event_cases *cases;
+	struct jl_event_count count;
+	int64_t extract_end;
+	uint64_t skipped;
+	bool derived[JL_DERIVED_METRICS]; /* what came out */
+	struct jl_table *table;
 	struct jl_batch_writer *batch;
 	struct jl_outfile *rejects; /* line, reason, and the row */
 	struct jl_str reject;	    /* one of them */
@@ -43,7 +55,7 @@ static size_t small_limit(const struct jl_ledger *ledger)
 
 static int create_rejects(struct job *job, struct jl_error *err)
 {
-	const struct jl_table *table = jl_mapper_table(job->mapper);
+	const struct jl_table *table = job->table;
 	char delimiter = jl_table_delimiter(table);
 	char *path, *temporary;
 	int rc;
@@ -64,8 +76,8 @@ static int create_rejects(struct job *job, struct jl_error *err)
 static int reject(struct job *job, const char *reason, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
-	const struct jl_table *table = jl_mapper_table(job->mapper);
-	size_t line = jl_mapper_line(job->mapper);
+	const struct jl_table *table = job->table;
+	size_t line = jl_table_line(table);
 	int rc = 0;
 
 	jl_str_clear(&job->reject);
@@ -86,20 +98,27 @@ static int reject(struct job *job, const char *reason, struct jl_error *err)
 		job->rejects, job->reject.text, job->reject.len, err);
 }
 
+/* The days that the measure touches; its until is outside. */
+static void stretch(struct job *job, const struct jl_measure *m)
+{
+	int64_t end = m->until == JL_INSTANT_NONE || m->until == m->occurred_at
+			      ? m->occurred_at
+			      : m->until - 1;
+
+	if (m->occurred_at < job->first_at)
+		job->first_at = m->occurred_at;
+	if (end > job->last_at)
+		job->last_at = end;
+}
+
 static int accept_measure(
 	struct job *job, const struct jl_measure *m, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
-	/* The last moment that it touches: until is outside. */
-	int64_t end = m->until == JL_INSTANT_NONE || m->until == m->occurred_at
-			      ? m->occurred_at
-			      : m->until - 1;
 	int rc = 0;
 
-	if (i->measures++ == 0 || m->occurred_at < job->first_at)
-		job->first_at = m->occurred_at;
-	if (i->measures == 1 || end > job->last_at)
-		job->last_at = end;
+	i->measures++;
+	stretch(job, m);
 	if (i->is_dry)
 		return 0;
 	rc = jl_batch_add(job->batch, i->ledger->zone, m, err);
@@ -118,6 +137,15 @@ static void mark_metric(struct job *job, const struct jl_measure *m)
 			memcmp(map->measures.v[k].metric, metric->text,
 				metric->len) == 0)
 			job->metrics[k] = true;
+}
+
+static void show_progress(const struct job *job, uint64_t seen)
+{
+	struct jl_input *input = jl_table_input(job->table);
+
+	if (job->i->progress && seen % PROGRESS_ROWS == 0)
+		job->i->progress(job->i->progress_data, jl_input_done(input),
+			jl_input_size(input));
 }
 
 static int read_rows(struct job *job, struct jl_error *err)
@@ -143,15 +171,87 @@ static int read_rows(struct job *job, struct jl_error *err)
 		}
 		if (rc < 0)
 			return rc;
-		if (i->progress && ++seen % PROGRESS_ROWS == 0)
-			i->progress(i->progress_data,
-				jl_input_done(jl_mapper_input(job->mapper)),
-				jl_input_size(jl_mapper_input(job->mapper)));
+		show_progress(job, ++seen);
 	}
 	i->rounded = jl_mapper_rounded(job->mapper);
 	if (rc == 0)
-		jl_input_digest(
-			jl_mapper_input(job->mapper), job->source_sha256);
+		jl_input_digest(jl_table_input(job->table), job->source_sha256);
+	return rc;
+}
+
+/* ---- events ---- */
+
+static int read_events(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	struct jl_event_row row;
+	enum jl_event_outcome outcome;
+	const char *reason;
+	uint64_t seen = 0;
+	int rc;
+
+	job->log = jl_event_log_new(
+		i->is_dry ? "/tmp" : jl_writer_folder(job->writer));
+	while ((rc = jl_event_mapper_next(
+			job->events, &row, &outcome, &reason, err)) > 0) {
+		if (outcome == JL_EVENT_REFUSED) {
+			rc = reject(job, reason, err);
+			if (row.texts[JL_EVENT_CASE].len)
+				jl_event_log_spoil(
+					job->log, &row.texts[JL_EVENT_CASE]);
+		} else if (outcome == JL_EVENT_SKIPPED) {
+			job->skipped++;
+		} else {
+			rc = jl_event_log_add(job->log, &row, err);
+			if (row.occurred_at > job->extract_end)
+				job->extract_end = row.occurred_at;
+		}
+		if (rc < 0)
+			return (int)err->code;
+		show_progress(job, ++seen);
+	}
+	if (rc == 0)
+		jl_input_digest(jl_table_input(job->table), job->source_sha256);
+	return rc;
+}
+
+static int accept_derived(
+	void *data, const struct jl_measure *m, struct jl_error *err)
+{
+	struct job *job = data;
+	const struct jl_slice *metric = &m->dimensions[JL_DIMENSION_METRIC];
+
+	for (int k = 0; k < JL_DERIVED_METRICS; k++)
+		if (metric->text == jl_derived_names[k])
+			job->derived[k] = true;
+	stretch(job, m);
+	return job->i->is_dry ? 0 : jl_builder_add(job->i->builder, m, 0, err);
+}
+
+/* In the order of the batch: into it, and what is derived into the series. */
+static int write_events(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	struct jl_log_terms terms = {job->extract_end, i->map->abandoned_after};
+	struct jl_event_row row;
+	int rc;
+
+	job->cases = jl_event_cases_new(&terms, accept_derived, job);
+	while ((rc = jl_event_log_next(job->log, &row, err)) > 0) {
+		i->measures++;
+		if (!i->is_dry && jl_events_add(job->batch, i->ledger->zone,
+					  &row, err) < 0)
+			return (int)err->code;
+		if (jl_event_cases_add(job->cases, &row, err) < 0)
+			return (int)err->code;
+	}
+	if (rc == 0)
+		rc = jl_event_cases_end(job->cases, err);
+	i->rows = i->measures;
+	jl_event_cases_count(job->cases, &job->count);
+	i->cases = job->count.cases;
+	i->open_cases = job->count.open_cases;
+	i->spoilt = jl_event_log_spoilt(job->log);
 	return rc;
 }
 
@@ -241,15 +341,8 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
-static void add_metrics(struct job *job, struct jl_str *out)
+static void write_metrics(struct jl_str *out, const char **names, size_t n)
 {
-	const struct jl_map *map = job->i->map;
-	const char **names = jl_xcalloc(map->measures.n, sizeof(*names));
-	size_t n = 0;
-
-	for (size_t k = 0; k < map->measures.n; k++)
-		if (job->metrics[k])
-			names[n++] = map->measures.v[k].metric;
 	if (n)
 		qsort(names, n, sizeof(*names), by_text);
 	jl_str_add(out, "  \"metrics\": [");
@@ -259,7 +352,83 @@ static void add_metrics(struct job *job, struct jl_str *out)
 		jl_str_addf(out, "%s\"%s\"", k ? ", " : "", names[k]);
 	}
 	jl_str_add(out, "],\n");
+}
+
+static void add_metrics(struct job *job, struct jl_str *out)
+{
+	const struct jl_map *map = job->i->map;
+	const char **names = jl_xcalloc(map->measures.n, sizeof(*names));
+	size_t n = 0;
+
+	for (size_t k = 0; k < map->measures.n; k++)
+		if (job->metrics[k])
+			names[n++] = map->measures.v[k].metric;
+	write_metrics(out, names, n);
 	free(names);
+}
+
+static void add_derived_metrics(struct job *job, struct jl_str *out)
+{
+	const char *names[JL_DERIVED_METRICS];
+	size_t n = 0;
+
+	for (int k = 0; k < JL_DERIVED_METRICS; k++)
+		if (job->derived[k])
+			names[n++] = jl_derived_names[k];
+	write_metrics(out, names, n);
+}
+
+static void add_pairs(struct jl_str *out, const char *key,
+	const struct jl_pair *pairs, size_t n)
+{
+	const char *comma = "";
+
+	jl_str_addf(out, "  \"%s\": {", key);
+	for (size_t k = 0; k < n; k++) {
+		if (strcmp(pairs[k].value, "0") == 0)
+			continue;
+		jl_str_addf(out, "%s\"%s\": \"%s\"", comma, pairs[k].key,
+			pairs[k].value);
+		comma = ", ";
+	}
+	jl_str_add(out, "},\n");
+}
+
+static const char *number_text(struct jl_import *i, uint64_t number)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
+	return jl_arena_strdup(&i->arena, text);
+}
+
+/* What a receipt of events says besides. */
+static void add_log(struct job *job, struct jl_str *out)
+{
+	struct jl_import *i = job->i;
+	const struct jl_log_oddities *odd = &job->count.odd;
+	const struct jl_pair skipped[] = {
+		{"transition", number_text(i, job->skipped)},
+		{"case-refused", number_text(i, i->spoilt)}};
+	const struct jl_pair oddities[] = {
+		{"equal-instants", number_text(i, odd->equal_instants)},
+		{"overlaps", number_text(i, odd->overlaps)},
+		{"negative-times", number_text(i, odd->negative_times)},
+		{"unmatched-starts", number_text(i, odd->unmatched_starts)}};
+	char text[JL_INSTANT_TEXT], duration[JL_DURATION_TEXT];
+
+	add_text(out, "kind", "events");
+	add_number(out, "cases", job->count.cases);
+	add_number(out, "open_cases", job->count.open_cases);
+	add_text(out, "extract_end",
+		jl_instant_format(job->extract_end,
+			jl_zone_offset(i->ledger->zone, job->extract_end),
+			text));
+	if (i->map->abandoned_after)
+		add_text(out, "abandoned_after",
+			jl_duration_format(i->map->abandoned_after, duration));
+	add_pairs(out, "skipped", skipped, JL_COUNT(skipped));
+	add_pairs(out, "oddities", oddities, JL_COUNT(oddities));
 }
 
 /* In the order of jl_receipt_shape, which is the canonical one. */
@@ -283,10 +452,15 @@ static void write_receipt(
 	add_number(&out, "rounded", i->rounded);
 	add_text(&out, "first", i->first);
 	add_text(&out, "last", i->last);
-	add_metrics(job, &out);
+	if (i->map->kind == JL_MAP_EVENTS)
+		add_derived_metrics(job, &out);
+	else
+		add_metrics(job, &out);
 	add_text(&out, "file", file);
 	add_text(&out, "batch_sha256", job->batch_sha256);
 	add_number(&out, "bytes", job->bytes);
+	if (i->map->kind == JL_MAP_EVENTS)
+		add_log(job, &out);
 	add_text(&out, "imported_at", when);
 	jl_str_add(&out, "  \"imported_by\": ");
 	jl_json_add_string(&out, author->name);
@@ -296,9 +470,10 @@ static void write_receipt(
 
 static char *commit_message(const struct jl_import *i)
 {
-	return jl_xasprintf("import %s\n\n%llu measures from %s, %s to %s%s\n",
-		i->batch, (unsigned long long)i->measures, base_name(i->path),
-		i->first, i->last,
+	return jl_xasprintf("import %s\n\n%llu %s from %s, %s to %s%s\n",
+		i->batch, (unsigned long long)i->measures,
+		i->map->kind == JL_MAP_EVENTS ? "events" : "measures",
+		base_name(i->path), i->first, i->last,
 		i->rejected ? "; some rows were refused" : "");
 }
 
@@ -388,7 +563,9 @@ static int count_superseded(struct job *job, const struct jl_batch_info *known,
 	uint64_t rows = (uint64_t)known->receipt.rows, left = rows;
 	int rc = 0;
 
-	if (known->state == JL_BATCH_HERE &&
+	/* Of events the cases count, and not what is derived of them. */
+	if (known->receipt.kind == JL_MAP_MEASURES &&
+		known->state == JL_BATCH_HERE &&
 		known->number < job->i->index->batches.n)
 		rc = jl_index_count_batch(
 			job->i->index, known->number, &left, err);
@@ -441,31 +618,53 @@ static int finish_batch(struct job *job, struct jl_error *err)
 	return publish(job, err);
 }
 
+static int open_file(struct job *job, struct jl_error *err)
+{
+	struct jl_import *i = job->i;
+	bool is_events = i->map->kind == JL_MAP_EVENTS;
+	int rc = is_events ? jl_event_mapper_open(i->path, i->map, i->ledger,
+				     i->keyed, &job->events, err)
+			   : jl_mapper_open(i->path, i->map, i->ledger,
+				     i->keyed, &job->mapper, err);
+
+	if (rc == 0)
+		job->table = is_events ? jl_event_mapper_table(job->events)
+				       : jl_mapper_table(job->mapper);
+	return rc;
+}
+
 int jl_import_run(struct jl_import *i, struct jl_error *err)
 {
-	struct job job = {.i = i};
+	struct job job = {.i = i, .first_at = INT64_MAX, .last_at = INT64_MIN};
 	int rc = 0;
 
 	job.metrics = jl_xcalloc(i->map->measures.n, sizeof(*job.metrics));
 	if (!i->is_dry)
 		rc = jl_writer_begin(i->repo, JL_MEASURES, &job.writer, err);
 	if (rc == 0)
-		rc = jl_mapper_open(
-			i->path, i->map, i->ledger, i->keyed, &job.mapper, err);
+		rc = open_file(&job, err);
 	if (rc == 0 && !i->is_dry) {
 		i->builder = jl_builder_new(jl_writer_folder(job.writer));
 		rc = jl_batch_create(jl_writer_folder(job.writer),
-			small_limit(i->ledger), jl_measures_header, &job.batch,
-			err);
+			small_limit(i->ledger),
+			i->map->kind == JL_MAP_EVENTS ? jl_events_header
+						      : jl_measures_header,
+			&job.batch, err);
 	}
 	if (rc == 0)
-		rc = read_rows(&job, err);
+		rc = i->map->kind == JL_MAP_EVENTS ? read_events(&job, err)
+						   : read_rows(&job, err);
+	if (rc == 0 && i->map->kind == JL_MAP_EVENTS)
+		rc = write_events(&job, err);
 	if (rc == 0)
 		rc = publish_rejects(&job, err);
 	if (rc == 0)
 		rc = finish_batch(&job, err);
 	jl_batch_discard(job.batch);
 	jl_mapper_close(job.mapper);
+	jl_event_cases_free(job.cases);
+	jl_event_log_free(job.log);
+	jl_event_mapper_close(job.events);
 	jl_writer_end(job.writer, rc);
 	jl_outfile_free(job.rejects);
 	free(job.metrics);

@@ -43,6 +43,8 @@ struct jl_import {
 	} reasons[5]; /* of the first of them */
 	size_t n_reasons;
 	uint64_t rows, measures, rejected, rounded;
+	/* Of events, which are the measures then: */
+	uint64_t cases, open_cases, spoilt;
 	char first[JL_DAY_TEXT], last[JL_DAY_TEXT];
 	struct jl_builder *builder; /* what was imported, for the index */
 	struct jl_arena arena;

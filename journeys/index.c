@@ -11,6 +11,7 @@
 
 #include "core/file.h"
 #include "journeys/batch.h"
+#include "journeys/event_feed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -182,15 +183,61 @@ static int write_fresh(struct jl_repo *repo, struct jl_index *index,
 	return jl_builder_write(fresh->builder, index->db, &fresh->result, err);
 }
 
+/* Are both extracts by one map of events, so that one may have cases of the
+ * other's? */
+static bool is_same_log(
+	const struct jl_batch_info *a, const struct jl_batch_info *b)
+{
+	return a->receipt.kind == JL_MAP_EVENTS &&
+	       b->receipt.kind == JL_MAP_EVENTS &&
+	       strcmp(a->receipt.map, b->receipt.map) == 0;
+}
+
+/* Is it the first of its log among the batches from `first` on? */
+static bool begins_log(const struct jl_batches *batches, size_t first, size_t i)
+{
+	for (size_t k = first; k < i; k++)
+		if (is_same_log(&batches->v[k], &batches->v[i]))
+			return false;
+	return true;
+}
+
+/* All extracts of the log that begins with this one. */
+static int feed_log(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_batches *batches, size_t begin, struct jl_builder *builder,
+	struct jl_error *err)
+{
+	struct jl_batch_info **log = jl_xcalloc(batches->n, sizeof(*log));
+	size_t n = 0;
+	int rc;
+
+	for (size_t i = begin; i < batches->n; i++) {
+		struct jl_batch_info *info = &batches->v[i];
+
+		if (!is_same_log(info, &batches->v[begin]))
+			continue;
+		if (!info->is_in_git)
+			info->stamp = stamp_on_disk(repo, &info->receipt);
+		log[n++] = info;
+	}
+	rc = jl_event_feed(repo, commit, log, n, builder, &batches->arena, err);
+	free(log);
+	return rc;
+}
+
 static int feed_from(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_index *index, size_t first, struct jl_builder *builder,
 	struct jl_error *err)
 {
+	struct jl_batches *batches = &index->batches;
 	int rc = 0;
 
-	for (size_t i = first; rc == 0 && i < index->batches.n; i++)
-		rc = feed(repo, commit, &index->batches.v[i], builder,
-			&index->batches.arena, err);
+	for (size_t i = first; rc == 0 && i < batches->n; i++)
+		if (batches->v[i].receipt.kind == JL_MAP_MEASURES)
+			rc = feed(repo, commit, &batches->v[i], builder,
+				&batches->arena, err);
+		else if (begins_log(batches, first, i))
+			rc = feed_log(repo, commit, batches, i, builder, err);
 	return rc;
 }
 
@@ -235,6 +282,10 @@ static size_t n_known(struct jl_repo *repo, const struct jl_index *index,
 	for (size_t i = 0; i < known->n; i++)
 		if (!is_same_file(repo, &index->batches.v[i], &known->v[i]) ||
 			!count_alike(&index->batches.v[i], &known->v[i]))
+			return SIZE_MAX;
+	/* A later extract takes cases from an earlier one. */
+	for (size_t i = known->n; i < index->batches.n; i++)
+		if (!begins_log(&index->batches, 0, i))
 			return SIZE_MAX;
 	return known->n;
 }

@@ -5,6 +5,7 @@
 
 #include "core/datepattern.h"
 #include "core/input.h"
+#include "journeys/event.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,8 +21,9 @@ struct pass {
 
 bool jl_map_needs_key(const struct jl_map *map)
 {
-	return map->columns.case_id.column &&
-	       map->case_ids == JL_CASE_IDS_HASHED;
+	return (map->columns.case_id.column &&
+		       map->case_ids == JL_CASE_IDS_HASHED) ||
+	       map->columns.customer.column;
 }
 
 static void problem(const struct pass *p, const char *pointer,
@@ -139,6 +141,48 @@ static void check_measures(const struct pass *p)
 	}
 }
 
+static void check_transition(const struct pass *p, size_t i)
+{
+	const char *word = p->map->lifecycle.v[i];
+	char *pointer;
+
+	for (int k = 0; k < JL_TRANSITIONS; k++)
+		if (strcmp(jl_transition_names[k], word) == 0)
+			return;
+	pointer = jl_xasprintf("/lifecycle/%zu", i);
+	problem(p, pointer,
+		"'%.40s' is none of: complete, start, suspend, resume", word);
+	free(pointer);
+}
+
+/* That a step is one of the journey is seen with the journey. */
+static void check_events(const struct pass *p)
+{
+	const struct jl_map *map = p->map;
+
+	if (!map->columns.case_id.column)
+		problem(p, "/columns",
+			"an event belongs to a case: columns.case says where "
+			"that comes from");
+	if (map->case_ids == JL_CASE_IDS_NONE)
+		problem(p, "/case_ids",
+			"events without their cases are of no use: case_ids is "
+			"hashed or plain");
+	if (map->activity.n == 0)
+		problem(p, "/activity",
+			"activity names the columns that say what was done");
+	if (is_given(&map->columns.period) || is_given(&map->columns.until))
+		problem(p, "/columns",
+			"an event has an instant: columns.occurred_at, and "
+			"columns.started_at");
+	if (map->measures.n > 0)
+		problem(p, "/measures",
+			"measures of events are derived: a map of events names "
+			"none");
+	for (size_t i = 0; i < map->lifecycle.n; i++)
+		check_transition(p, i);
+}
+
 static bool is_delimiter(const char *text)
 {
 	return strlen(text) <= 1 || strcmp(text, "tab") == 0;
@@ -173,6 +217,9 @@ void jl_map_check(const struct jl_ledger *ledger, const struct jl_map *map,
 	struct pass p = {ledger, map, report, data};
 
 	check_columns(&p);
-	check_measures(&p);
+	if (map->kind == JL_MAP_EVENTS)
+		check_events(&p);
+	else
+		check_measures(&p);
 	check_notation(&p);
 }

@@ -452,7 +452,7 @@ struct jl_input *jl_mapper_input(struct jl_mapper *m)
 	return jl_table_input(m->cells.table);
 }
 
-const struct jl_table *jl_mapper_table(const struct jl_mapper *m)
+struct jl_table *jl_mapper_table(struct jl_mapper *m)
 {
 	return m->cells.table;
 }

@@ -42,6 +42,6 @@ uint64_t jl_mapper_rounded(const struct jl_mapper *mapper);
 struct jl_input *jl_mapper_input(struct jl_mapper *mapper);
 
 /* The file, for its rows as they were read. */
-const struct jl_table *jl_mapper_table(const struct jl_mapper *mapper);
+struct jl_table *jl_mapper_table(struct jl_mapper *mapper);
 
 #endif

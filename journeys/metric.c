@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * The catalogue of built-in metrics: one for each friction kind, under the
- * kind's own name. Viewpoint outside-in is what the customer says or does,
- * inside-out what the company's own systems record.
+ * kind's own name, and the two parts of rework. Viewpoint outside-in is what
+ * the customer says or does, inside-out what the company's own systems record.
  */
 #include "journeys/definitions.h"
 
@@ -53,10 +53,14 @@ const struct jl_metric jl_built_in_metrics[] = {
 	METRIC("repeated-information", "Repeated information",
 		REPEATED_INFORMATION, COUNT, LOWER, OUTSIDE_IN,
 		"times the customer had to say it again"),
+	METRIC("repetition", "Repetition", REWORK, COUNT, LOWER, INSIDE_OUT,
+		"repeats of an activity with others in between"),
 	METRIC("rework", "Rework", REWORK, COUNT, LOWER, INSIDE_OUT,
 		"repeats of an activity within a case"),
 	METRIC("satisfaction", "Satisfaction", SATISFACTION, POINTS, HIGHER,
 		OUTSIDE_IN, "points on the survey's scale"),
+	METRIC("self-loop", "Self-loop", REWORK, COUNT, LOWER, INSIDE_OUT,
+		"repeats of an activity right behind itself"),
 	METRIC("touch-time", "Touch time", TOUCH_TIME, S, LOWER, INSIDE_OUT,
 		"time somebody worked on the case"),
 	METRIC("volume", "Volume", VOLUME, COUNT, NEUTRAL, INSIDE_OUT,

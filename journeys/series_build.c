@@ -76,20 +76,33 @@ static int quarter_of(struct jl_builder *b, int64_t instant)
 	return b->last_quarter;
 }
 
-/* A pseudonym is 32 hexadecimal digits; any other text is remembered. */
+static bool is_pseudonym(const struct jl_slice *text)
+{
+	uint8_t id[JL_CASE_SIZE];
+
+	return jl_unhex(text->text, text->len, id, JL_CASE_SIZE);
+}
+
+void jl_case_id(const struct jl_slice *text, uint8_t id[JL_CASE_SIZE])
+{
+	uint8_t digest[JL_DIGEST_SIZE];
+
+	memset(id, 0, JL_CASE_SIZE);
+	if (text->len == 0 || jl_unhex(text->text, text->len, id, JL_CASE_SIZE))
+		return;
+	jl_sha256(text->text, text->len, digest);
+	memcpy(id, digest, JL_CASE_SIZE);
+}
+
+/* A text that is no pseudonym is remembered. */
 static void set_case(
 	struct jl_builder *b, const struct jl_slice *text, uint8_t *case_id)
 {
-	uint8_t digest[JL_DIGEST_SIZE];
 	struct case_text *known;
 
-	memset(case_id, 0, JL_CASE_SIZE);
-	if (text->len == 0)
+	jl_case_id(text, case_id);
+	if (text->len == 0 || is_pseudonym(text))
 		return;
-	if (jl_unhex(text->text, text->len, case_id, JL_CASE_SIZE))
-		return;
-	jl_sha256(text->text, text->len, digest);
-	memcpy(case_id, digest, JL_CASE_SIZE);
 	HASH_FIND(hh, b->cases, case_id, JL_CASE_SIZE, known);
 	if (known)
 		return;

@@ -72,8 +72,13 @@ void jl_tally_add(struct jl_tally *tally, const struct jl_point *point)
 			tally, point->value, point->n, point->until - 1);
 		return;
 	}
-	tally->n += point->n;
 	tally->sum += point->value;
+	/* What is not over lasts, but is none of those that took so long. */
+	if (point->shape == JL_MEASURE_SPAN && point->n == 0) {
+		seen(tally, point->occurred_at);
+		return;
+	}
+	tally->n += point->n;
 	tally->whole += point->value;
 	if (point->n == 1)
 		add_value(tally, point->value);
@@ -90,6 +95,8 @@ void jl_tally_add_time(struct jl_tally *tally, int64_t microseconds)
 void jl_tally_add_closed(
 	struct jl_tally *tally, const struct jl_point *span, bool is_inherited)
 {
+	if (span->n == 0)
+		return;
 	tally->n += span->n;
 	tally->inherited_n += is_inherited ? span->n : 0;
 	tally->whole += span->value;

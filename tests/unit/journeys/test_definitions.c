@@ -151,6 +151,8 @@ static const struct {
 	{"handoff", "count", "lower-is-better", "inside-out"},
 	{"ping-pong", "count", "lower-is-better", "inside-out"},
 	{"rework", "count", "lower-is-better", "inside-out"},
+	{"self-loop", "count", "lower-is-better", "inside-out"},
+	{"repetition", "count", "lower-is-better", "inside-out"},
 	{"repeat-contact", "share", "lower-is-better", "outside-in"},
 	{"repeated-information", NULL, "lower-is-better", "outside-in"},
 	{"channel-switch", "count", "lower-is-better", NULL},
@@ -177,7 +179,8 @@ static const struct jl_metric *metric(const char *id)
 	return NULL;
 }
 
-static void every_friction_kind_has_a_metric_of_its_name(void **state)
+static void every_friction_kind_has_a_metric_of_its_name_and_rework_two_parts(
+	void **state)
 {
 	size_t kinds = 0;
 
@@ -185,8 +188,11 @@ static void every_friction_kind_has_a_metric_of_its_name(void **state)
 	for (; jl_friction_kinds[kinds]; kinds++)
 		assert_number_equal(
 			metric(jl_friction_kinds[kinds])->kind, kinds);
-	assert_number_equal(kinds, JL_COUNT(built_in));
-	assert_number_equal(jl_n_built_in_metrics, kinds);
+	/* And the two parts of rework. */
+	assert_number_equal(kinds + 2, JL_COUNT(built_in));
+	assert_number_equal(jl_n_built_in_metrics, kinds + 2);
+	assert_number_equal(metric("self-loop")->kind, metric("rework")->kind);
+	assert_number_equal(metric("repetition")->kind, metric("rework")->kind);
 }
 
 static void the_metrics_measure_what_the_glossary_says(void **state)
@@ -282,7 +288,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_contract_in_force_is_that_of_the_day),
 		cmocka_unit_test(the_limit_in_force_is_that_of_the_day),
-		cmocka_unit_test(every_friction_kind_has_a_metric_of_its_name),
+		cmocka_unit_test(
+			every_friction_kind_has_a_metric_of_its_name_and_rework_two_parts),
 		cmocka_unit_test(the_metrics_measure_what_the_glossary_says),
 		cmocka_unit_test(built_in_metrics_are_sorted_for_the_search),
 		cmocka_unit_test(a_kind_is_named_by_its_word_or_its_folder),

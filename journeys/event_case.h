@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * From rows of events, a case behind the other, to measures: rows of one case
+ * are brought together, and what is derived of them gets its texts back.
+ */
+#ifndef JL_JOURNEYS_EVENT_CASE_H
+#define JL_JOURNEYS_EVENT_CASE_H
+
+#include "journeys/derive.h"
+#include "journeys/measure.h"
+
+/* 0, or < 0 to stop with err. */
+typedef int jl_measure_visit(
+	void *data, const struct jl_measure *measure, struct jl_error *err);
+
+struct jl_event_cases;
+
+struct jl_event_cases *jl_event_cases_new(
+	const struct jl_log_terms *terms, jl_measure_visit *visit, void *data);
+void jl_event_cases_free(struct jl_event_cases *cases);
+
+/* Rows come by case, then in time. */
+int jl_event_cases_add(struct jl_event_cases *cases,
+	const struct jl_event_row *row, struct jl_error *err);
+/* Behind the last row. */
+int jl_event_cases_end(struct jl_event_cases *cases, struct jl_error *err);
+
+struct jl_event_count {
+	uint64_t events, cases, open_cases;
+	struct jl_log_oddities odd;
+};
+
+void jl_event_cases_count(
+	const struct jl_event_cases *cases, struct jl_event_count *count);
+
+#endif
