@@ -18,7 +18,7 @@ static void reserve(struct jl_str *s, size_t more)
 {
 	size_t need = s->len + more + 1;
 
-	if (need <= s->cap)
+	if (s->text && need <= s->cap)
 		return;
 	s->cap = need > 2 * s->cap ? need : 2 * s->cap;
 	s->text = jl_xrealloc(s->text, s->cap, 1);
