@@ -21,10 +21,10 @@ FLAVOR ?= release
 PREFIX ?= /usr/local
 B := build/$(FLAVOR)
 
-PACKAGES := libgit2 sqlite3 jansson libzstd zlib libcrypto libutf8proc smartcols
+PACKAGES := expat libgit2 sqlite3 jansson libzstd zlib libcrypto libutf8proc smartcols
 # What a bare Debian 12 lacks, by apt names.
 APT_BUILD := pkg-config libgit2-dev libsqlite3-dev libjansson-dev libzstd-dev \
-	zlib1g-dev libssl-dev libutf8proc-dev libsmartcols-dev uthash-dev git \
+	zlib1g-dev libssl-dev libutf8proc-dev libsmartcols-dev libexpat1-dev uthash-dev git \
 	tzdata
 APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3 strace tmux less \
 	zsh fish man-db dpkg-dev
@@ -32,7 +32,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter csv table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
+	input sorter csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log event_case event_feed import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \

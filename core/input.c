@@ -15,9 +15,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <zlib.h>
 #include <zstd.h>
 
-enum { RAW_SIZE = 64 * 1024 };
+enum {
+	RAW_SIZE = 64 * 1024,
+	BOMB_SIZE = 256 * 1024 * 1024,
+	BOMB_RATIO = 300,
+};
 
 struct jl_input {
 	char *path;
@@ -27,10 +32,13 @@ struct jl_input {
 	iconv_t convert; /* (iconv_t)-1 when the file is UTF-8 */
 	char *raw;	 /* bytes that wait for conversion */
 	size_t raw_len;
-	ZSTD_DCtx *unpack; /* NULL when the file is not compressed */
-	size_t raw_at;	   /* of raw, what is unpacked already */
-	size_t frame_left; /* 0 between frames */
-	char *memory;	   /* what is read instead of a file; ours */
+	ZSTD_DCtx *unpack;	   /* NULL when the file is not compressed */
+	size_t raw_at;		   /* of raw, what is unpacked already */
+	size_t frame_left;	   /* 0 between frames */
+	z_stream *gz;		   /* NULL when the file is not gzipped */
+	bool has_looked, is_plain; /* whether it is */
+	uint64_t unpacked;
+	char *memory; /* what is read instead of a file; ours */
 };
 
 static int open_file(struct jl_input *input, struct jl_error *err)
@@ -93,6 +101,21 @@ int jl_input_open_packed(
 	return rc;
 }
 
+int jl_input_open_gz(
+	const char *path, struct jl_input **out, struct jl_error *err)
+{
+	int rc = jl_input_open(path, NULL, out, err);
+
+	if (rc == 0) {
+		(*out)->gz = jl_xcalloc(1, sizeof(*(*out)->gz));
+		(*out)->raw = jl_xmalloc(RAW_SIZE);
+		/* 15 bits of window, and 32: the header says what it is. */
+		if (inflateInit2((*out)->gz, 15 + 32) != Z_OK)
+			abort(); /* out of memory */
+	}
+	return rc;
+}
+
 bool jl_input_knows(const char *encoding)
 {
 	iconv_t convert = iconv_open("UTF-8", encoding);
@@ -126,6 +149,9 @@ void jl_input_close(struct jl_input *input)
 	if (input->convert != (iconv_t)-1)
 		iconv_close(input->convert);
 	ZSTD_freeDCtx(input->unpack);
+	if (input->gz)
+		inflateEnd(input->gz);
+	free(input->gz);
 	jl_digest_free(input->digest);
 	free(input->raw);
 	free(input->memory);
@@ -194,11 +220,110 @@ static long read_unpacked(
 	return (long)out.pos;
 }
 
+/* Reads what is packed, and hashes that. */
+static long read_packed(struct jl_input *input, struct jl_error *err)
+{
+	long n = read_disk(input, input->raw, RAW_SIZE, err);
+
+	if (n > 0)
+		jl_digest_add(input->digest, input->raw, (size_t)n);
+	if (n < 0)
+		return n;
+	input->raw_at = 0;
+	input->raw_len = (size_t)n;
+	return n;
+}
+
+static bool is_bomb(const struct jl_input *input)
+{
+	return input->unpacked > BOMB_SIZE &&
+	       input->unpacked / BOMB_RATIO > input->done;
+}
+
+static long read_gz(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
+{
+	z_stream *gz = input->gz;
+	int rc = Z_OK;
+
+	gz->next_out = (Bytef *)buffer;
+	gz->avail_out = (uInt)cap;
+	while (gz->avail_out == cap) {
+		if (gz->avail_in == 0) {
+			long n = read_packed(input, err);
+
+			if (n < 0)
+				return n;
+			/* Between two members is the end. */
+			if (n == 0 && gz->total_in == 0)
+				return 0;
+			if (n == 0)
+				return jl_fail(err, JL_EINVALID,
+					"%.400s: the file was cut off",
+					input->path);
+			gz->next_in = (Bytef *)input->raw;
+			gz->avail_in = (uInt)n;
+		}
+		rc = inflate(gz, Z_NO_FLUSH);
+		if (rc == Z_STREAM_END)
+			inflateReset(gz);
+		else if (rc != Z_OK && rc != Z_BUF_ERROR)
+			return jl_fail(err, JL_EINVALID,
+				"%.400s: the file is damaged: %s", input->path,
+				gz->msg ? gz->msg : "no gzip");
+	}
+	input->unpacked += cap - gz->avail_out;
+	if (is_bomb(input))
+		return jl_fail(err, JL_EINVALID,
+			"%.400s: the file unpacks to more than %d times its "
+			"size, which no log does",
+			input->path, BOMB_RATIO);
+	return (long)(cap - gz->avail_out);
+}
+
+/* A file that only may be gzipped: by its first two bytes it is known. */
+static long read_perhaps_gz(
+	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
+{
+	size_t left;
+	long n;
+
+	if (!input->has_looked) {
+		n = read_packed(input, err);
+		if (n <= 0)
+			return n;
+		input->has_looked = true;
+		if (n >= 2 && memcmp(input->raw, "\x1f\x8b", 2) == 0) {
+			input->gz->next_in = (Bytef *)input->raw;
+			input->gz->avail_in = (uInt)n;
+		} else {
+			inflateEnd(input->gz);
+			free(input->gz);
+			input->gz = NULL;
+			input->is_plain = true;
+		}
+	}
+	if (input->gz)
+		return read_gz(input, buffer, cap, err);
+	if (input->raw_at == input->raw_len && read_packed(input, err) < 0)
+		return (long)err->code;
+	left = input->raw_len - input->raw_at;
+	if (left > cap)
+		left = cap;
+	memcpy(buffer, input->raw + input->raw_at, left);
+	input->raw_at += left;
+	return (long)left;
+}
+
 static long read_raw(
 	struct jl_input *input, char *buffer, size_t cap, struct jl_error *err)
 {
-	long n = input->unpack ? read_unpacked(input, buffer, cap, err)
-			       : read_disk(input, buffer, cap, err);
+	long n;
+
+	if (input->gz || input->is_plain)
+		return read_perhaps_gz(input, buffer, cap, err);
+	n = input->unpack ? read_unpacked(input, buffer, cap, err)
+			  : read_disk(input, buffer, cap, err);
 
 	if (n > 0)
 		jl_digest_add(input->digest, buffer, (size_t)n);

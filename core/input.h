@@ -29,6 +29,13 @@ int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
  */
 int jl_input_open_packed(
 	const char *path, struct jl_input **out, struct jl_error *err);
+/*
+ * Opens a file that may be compressed by gzip, by how it begins. What is hashed
+ * is the file as it lies there. One that unpacks to more than 300 times its
+ * size (and 256 MiB) is refused.
+ */
+int jl_input_open_gz(
+	const char *path, struct jl_input **out, struct jl_error *err);
 /* Does this computer convert from the encoding? */
 bool jl_input_knows(const char *encoding);
 /* The text itself, which the input frees; name is what errors call it. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Rows by column name over the CSV reader, and over JSON lines by jansson. */
+/* Rows by column name over the CSV reader, over JSON lines by jansson, and over
+ * the XES reader. */
 #include "core/table.h"
 
 #include "core/mem.h"
+#include "core/xes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ struct jl_table {
 	char *path;
 	struct jl_input *input;
 	struct jl_csv *csv;
+	struct jl_xes *xes;
 	char **names;
 	size_t n, cap;
 	struct jl_str names_text;
@@ -104,12 +107,17 @@ int jl_table_open(const char *path, const struct jl_table_options *options,
 
 	table->options = *options;
 	table->path = jl_xstrdup(path);
-	rc = jl_input_open(path, options->encoding, &table->input, err);
+	rc = options->format == JL_TABLE_XES
+		     ? jl_input_open_gz(path, &table->input, err)
+		     : jl_input_open(
+			       path, options->encoding, &table->input, err);
 	if (rc == 0 && options->format == JL_TABLE_CSV) {
 		table->csv = jl_csv_new(table->input, options->delimiter);
 		jl_csv_skip_lines(table->csv, options->skip_lines);
 		rc = read_header(table, err);
 	}
+	if (rc == 0 && options->format == JL_TABLE_XES)
+		table->xes = jl_xes_new(table->input, path);
 	if (rc < 0) {
 		jl_table_close(table);
 		return rc;
@@ -126,6 +134,7 @@ void jl_table_close(struct jl_table *table)
 		free(table->names[i]);
 	free(table->names);
 	jl_csv_free(table->csv);
+	jl_xes_free(table->xes);
 	jl_input_close(table->input);
 	jl_str_release(&table->names_text);
 	jl_str_release(&table->text);
@@ -149,6 +158,9 @@ int jl_table_column(struct jl_table *table, const char *name)
 		table->options.format == JL_TABLE_CSV)
 		return found;
 	add_name(table, jl_xstrdup(name));
+	/* Wanted in this order, the numbers are the same. */
+	if (table->xes)
+		jl_xes_want(table->xes, name);
 	table->seen = jl_xrealloc(table->seen, table->n, sizeof(*table->seen));
 	table->seen[table->n - 1] = false;
 	return (int)table->n - 1;
@@ -157,7 +169,8 @@ int jl_table_column(struct jl_table *table, const char *name)
 const char *jl_table_unseen(const struct jl_table *table)
 {
 	for (size_t i = 0; table->seen && i < table->n; i++)
-		if (!table->seen[i])
+		if (!table->seen[i] &&
+			!(table->xes && jl_xes_has_seen(table->xes, (int)i)))
 			return table->names[i];
 	return NULL;
 }
@@ -307,6 +320,11 @@ int jl_table_next(struct jl_table *table, struct jl_error *err)
 
 	if (table->options.format == JL_TABLE_JSON_LINES)
 		return next_json(table, err);
+	if (table->xes) {
+		rc = jl_xes_next(table->xes, err);
+		table->line = jl_xes_line(table->xes);
+		return rc;
+	}
 	rc = jl_csv_next(table->csv, err);
 	if (rc > 0) {
 		table->problem = jl_csv_problem(table->csv);
@@ -337,6 +355,8 @@ struct jl_slice jl_table_cell(const struct jl_table *table, int column)
 {
 	if (table->options.format == JL_TABLE_JSON_LINES)
 		return table->cells[column];
+	if (table->xes)
+		return jl_xes_cell(table->xes, column);
 	return jl_csv_fields(table->csv)[column];
 }
 
@@ -361,6 +381,14 @@ void jl_table_add_row(const struct jl_table *table, struct jl_str *out)
 {
 	const struct jl_slice *fields;
 
+	for (size_t i = 0; table->xes && i < table->n; i++) {
+		struct jl_slice cell = jl_xes_cell(table->xes, (int)i);
+
+		jl_str_addc(out, ',');
+		add_raw(out, cell.text, cell.len);
+	}
+	if (table->xes)
+		return;
 	if (!table->csv) {
 		jl_str_addc(out, ',');
 		add_raw(out, table->raw, table->raw_len);
@@ -377,10 +405,10 @@ void jl_table_add_row(const struct jl_table *table, struct jl_str *out)
 
 void jl_table_add_header(const struct jl_table *table, struct jl_str *out)
 {
-	if (!table->csv)
+	if (!table->csv && !table->xes)
 		jl_str_add(out, ",row");
-	for (size_t i = 0; table->csv && i < table->n; i++) {
-		jl_str_addc(out, jl_csv_delimiter(table->csv));
+	for (size_t i = 0; (table->csv || table->xes) && i < table->n; i++) {
+		jl_str_addc(out, jl_table_delimiter(table));
 		add_raw(out, table->names[i], strlen(table->names[i]));
 	}
 }

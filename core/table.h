@@ -2,14 +2,14 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * A foreign file as rows with named columns, whether it is CSV in one of its
- * dialects or JSON lines.
+ * dialects, JSON lines, or the events of a log in XES (core/xes.h).
  */
 #ifndef JL_CORE_TABLE_H
 #define JL_CORE_TABLE_H
 
 #include "core/csv.h"
 
-enum jl_table_format { JL_TABLE_CSV, JL_TABLE_JSON_LINES };
+enum jl_table_format { JL_TABLE_CSV, JL_TABLE_JSON_LINES, JL_TABLE_XES };
 
 struct jl_table_options {
 	enum jl_table_format format;
@@ -29,11 +29,12 @@ enum { JL_TABLE_NO_COLUMN = -1, JL_TABLE_TWO_COLUMNS = -2 };
 
 /*
  * The number of the named column; or that the file has none, or several of the
- * name. JSON lines have every column: a key that a line lacks is an empty cell.
+ * name. JSON lines and XES have every column: a key that a row lacks is an
+ * empty cell.
  */
 int jl_table_column(struct jl_table *table, const char *name);
-/* Of JSON lines, after the last row: a column that was asked for and that no
- * row had, or NULL. Borrowed. */
+/* Of JSON lines and XES, after the last row: a column that was asked for and
+ * that no row had, or NULL. Borrowed. */
 const char *jl_table_unseen(const struct jl_table *table);
 /* The columns of the file as a list for a message, borrowed. */
 const char *jl_table_columns_text(struct jl_table *table);

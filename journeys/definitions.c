@@ -38,7 +38,7 @@ const char *const jl_per_names[] = {
 
 static const char *const rights[] = {"", "decide", "consult", "inform", NULL};
 static const char *const step_kinds[] = {"main", "recovery", NULL};
-static const char *const formats[] = {"csv", "json-lines", NULL};
+static const char *const formats[] = {"csv", "json-lines", "xes", NULL};
 static const char *const map_kinds[] = {"measures", "events", NULL};
 static const char *const duration_units[] = {"s", "min", "h", "d", NULL};
 static const char *const as_words[] = {

@@ -338,7 +338,7 @@ struct jl_map {
 	const char *id, *name;
 	int64_t version;
 	int kind;   /* enum jl_map_kind */
-	int format; /* csv, json-lines */
+	int format; /* csv, json-lines, xes */
 	const char *encoding, *delimiter, *decimal, *thousands, *zone;
 	const char *date_format;
 	int64_t skip_lines, header_lines;

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 The jledger authors
-# Event logs of others (a municipality's permits, the text-book example) give
-# every reference figure: per log, and per owner with a hand-over at local
+# Event logs of others (a municipality's permits, expense claims of a
+# university, the text-book example), as CSV and as XES, give every reference
+# figure: per log, and per owner with a hand-over at local
 # midnight in summer time and a vacancy.
 . "$(dirname "$0")/../cli/lib.sh"
 DATA=${JLEDGER_DATA:-$SOURCE/../shared/data}
@@ -36,10 +37,20 @@ event_map() {
 
 owners='[{"person":"anna","since":"2010-01-01","until":"2011-04-01"},{"person":"bram","since":"2011-04-01","until":"2011-08-01"},{"person":"carla","since":"2011-09-15"}]'
 
+# The claims' roles are in no CSV: from the log itself.
+import_claims() {
+	gzip -dc "$DATA/bpic2020_DomesticDeclarations.xes.gz" | sed -n 's/.*key="org:role" value="\([^"]*\)".*/\1/p' | sort -u |
+		jq -Rn '[inputs] | map({ key: ., value: ("role-" + (ascii_downcase | gsub("[^a-z0-9]+"; "-"))) }) | from_entries' >roles &&
+		make_functions roles && event_map claims claims org:role roles '["UNDEFINED", "MISSING"]' && event_map claims-raw claims-raw org:role roles '[]' &&
+		for map in claims claims-raw; do jq '.format = "xes"' "maps/$map.json" >m && mv m "maps/$map.json" || return 1; done &&
+		"$JLEDGER" commit -m 'the claims' >/dev/null && run 0 import --map claims "$DATA/bpic2020_DomesticDeclarations.xes.gz" &&
+		run 0 import --map claims-raw "$DATA/bpic2020_DomesticDeclarations.xes.gz"
+}
+
 lay_out() {
 	"$JLEDGER" init logs --zone Europe/Amsterdam >/dev/null && cd logs && mkdir -p journeys maps people &&
 		for person in anna bram carla; do echo "{\"id\":\"$person\",\"name\":\"$person\"}" >"people/$person.json"; done &&
-		for journey in grp missing res example; do
+		for journey in grp missing res example claims claims-raw; do
 			echo "{\"id\":\"$journey\",\"name\":\"$journey\",\"status\":\"draft\",\"owners\":$owners}" >"journeys/$journey.json"
 		done &&
 		functions_of org:group "$DATA/receipt.csv" >groups && functions_of org:resource "$DATA/receipt.csv" >resources &&
@@ -50,8 +61,8 @@ lay_out() {
 		jq '.columns.deadline = "case:deadline" | .columns.lifecycle = "lifecycle:transition" | .lifecycle = ["complete"]' maps/missing.json >m &&
 		mv m maps/missing.json && "$JLEDGER" commit -m 'the maps' >/dev/null &&
 		for log in grp missing res; do run 0 import --map "$log" "$DATA/receipt.csv" || return 1; done &&
-		run 0 import --map example "$DATA/running-example.csv" &&
-		run 0 report friction --by journey,metric --period 2010-01-01..2013-12-31 --format json && mv out friction.json
+		run 0 import --map example "$DATA/running-example.csv" && import_claims &&
+		run 0 report friction --by journey,metric --period 2010-01-01..2019-12-31 --format json && mv out friction.json
 }
 
 # agrees JOURNEY METRIC COLUMN EXPECTED-FILTER: the figure is the reference's, to
@@ -79,7 +90,7 @@ handoffs_agree() {
 
 # The pairs of functions that hand over most, in the names of the log.
 pairs_agree() {
-	run 0 report friction "$1" --metric handoff --by function,to_function --period 2010-01-01..2013-12-31 --format json &&
+	run 0 report friction "$1" --metric handoff --by function,to_function --period 2010-01-01..2019-12-31 --format json &&
 		jq -e --slurpfile names "$3" --slurpfile expected "$EXPECTED" "(\$names[0] | to_entries | map({ key: .value, value: .key }) | from_entries) as \$of |
 			[.rows[] | { key: (\$of[.function] + \" -> \" + \$of[.to_function]), value: .sum }] | from_entries as \$got |
 			[\$expected[0]$2.top_pairs[] | \$got[.[0]] == .[1]] | length == 8 and all" out >/dev/null
@@ -87,7 +98,7 @@ pairs_agree() {
 
 # Waits where the function changes, and where it does not.
 gaps_agree() {
-	run 0 report friction "$1" --metric wait --by function,to_function --period 2010-01-01..2013-12-31 --format json &&
+	run 0 report friction "$1" --metric wait --by function,to_function --period 2010-01-01..2019-12-31 --format json &&
 		for what in handoff:!= no_handoff:==; do
 			key=gap_${what%%:*}_total_s
 			[ "${what%%:*}" = handoff ] && key=gap_at_handoff_total_s
@@ -122,7 +133,7 @@ owner_agrees() {
 }
 
 by_owner() {
-	run 0 report friction missing --by owner,metric --period 2010-01-01..2013-12-31 --format json && mv out owners.json &&
+	run 0 report friction missing --by owner,metric --period 2010-01-01..2019-12-31 --format json && mv out owners.json &&
 		owner_agrees '"anna"' Anna && owner_agrees '"bram"' Bram && owner_agrees '"carla"' Carla && owner_agrees null '(nobody)'
 }
 
@@ -134,8 +145,22 @@ totals_agree() {
 	done
 }
 
+# The same log in two formats, and packed, is one batch.
+formats_agree() {
+	for log in grp missing res; do
+		jq --arg id "$log-xes" '.id = $id | .format = "xes"' "maps/$log.json" >"maps/$log-xes.json" || return 1
+	done
+	jq '.id = "example-xes" | .format = "xes"' maps/example.json >maps/example-xes.json && "$JLEDGER" commit -m xes >/dev/null &&
+		gzip -c "$DATA/receipt.xes" >receipt.xes.gz &&
+		for log in grp missing res; do
+			# The deadlines of the CSV have the offset in another notation, and are the same.
+			run 0 import --map "$log-xes" "$DATA/receipt.xes" && says out "nothing new: batch $log-" && run 0 import --map "$log-xes" receipt.xes.gz &&
+				says out "nothing new: batch $log-" || return 1
+		done && run 0 import --map example-xes "$DATA/running-example.xes" && says out 'nothing new: batch example-'
+}
+
 rebuilt() {
-	cp friction.json before && run 0 index --rebuild && run 0 report friction --by journey,metric --period 2010-01-01..2013-12-31 --format json && same before out
+	jq .rows friction.json >before && run 0 index --rebuild && run 0 report friction --by journey,metric --period 2010-01-01..2019-12-31 --format json && jq .rows out >after && same before after
 }
 
 it 'the logs are imported' lay_out
@@ -144,6 +169,13 @@ it 'permits by group: cases, elapsed, rework, hand-offs, ping-pong' log_agrees g
 it 'permits by group, EMPTY being no group: hand-offs, ping-pong' handoffs_agree missing '.receipt[1].handoff_grp'
 it 'permits by person: hand-offs, ping-pong' handoffs_agree res '.receipt[2].handoff_res'
 it 'the text-book example: everything' log_agrees example '.running_example[0]' handoff_res
+it 'expense claims, packed XES: everything' log_agrees claims '.bpic2020_domestic_declarations[0]' handoff_grp
+it 'expense claims, UNDEFINED being a role: hand-offs, ping-pong' handoffs_agree claims-raw '.bpic2020_domestic_declarations[1].handoff_grp'
+it 'waits at hand-offs and elsewhere: claims' gaps_agree claims '.bpic2020_domestic_declarations[0].handoff_grp'
+it 'waits at hand-offs and elsewhere: raw claims' gaps_agree claims-raw '.bpic2020_domestic_declarations[1].handoff_grp'
+it 'the pairs that hand over most: claims' pairs_agree claims '.bpic2020_domestic_declarations[0].handoff_grp' roles
+it 'the pairs that hand over most: raw claims' pairs_agree claims-raw '.bpic2020_domestic_declarations[1].handoff_grp' roles
+it 'a log in CSV, in XES and packed is one batch' formats_agree
 it 'self-loops' self_loops
 it 'the pairs that hand over most: groups' pairs_agree grp '.receipt[0].handoff_grp' groups
 it 'the pairs that hand over most: groups without EMPTY' pairs_agree missing '.receipt[1].handoff_grp' groups
