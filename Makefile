@@ -53,7 +53,7 @@ UNIT_JOURNEYS := account attribution batch batches chain change check definition
 	selector series shape statistics tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt
-FUZZ := csv json quantity segment selector
+FUZZ := csv xes json quantity segment selector
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g

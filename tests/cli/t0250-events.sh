@@ -1,0 +1,209 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The jledger authors
+# Event logs: formats, cases that come again, rows that are refused, lifecycle,
+# open cases, and files that mean harm.
+# shellcheck disable=SC2016
+. "$(dirname "$0")/lib.sh"
+small small
+cd small || exit 1
+
+# log ID MORE: a map of events with what MORE adds, in jq.
+log_map() {
+	jq -n --arg id "$1" '{ id: $id, version: 1, kind: "events", activity: ["what"], columns: { journey: { constant: "move" }, case: "no",
+		occurred_at: "when", function: "who" } }' | jq "${2:-.}" >"maps/$1.json"
+}
+for f in sales risk; do "$JLEDGER" new function "$f" name="$f" >/dev/null; done
+log_map calls '.columns.channel = "by" | .columns.deadline = "due" | .steps = { "pack": "pack" } | .ends = ["done"] | .abandoned_after = "10d" | .missing = ["-"]'
+"$JLEDGER" commit -m 'the maps' >/dev/null
+
+# sums METRIC=SUM...: of all of 2026.
+sums() {
+	run 0 report friction --by metric --period 2026 --format json || return 1
+	for pair; do
+		jq -e --arg m "${pair%=*}" --argjson s "${pair#*=}" '([.rows[] | select(.metric == $m) | .sum] | add // 0) == $s' out >/dev/null ||
+			{ echo "$pair:" && jq -c '.rows[] | [.metric, .n, .sum]' out && return 1; }
+	done
+}
+
+cat >calls.csv <<'END'
+no,what,when,who,by,due
+c1,ask,2026-03-01T10:00:00,sales,phone,2026-03-01T12:00:00
+c1,pack,2026-03-01T11:00:00,ops,-,
+c2,ask,2026-03-02T09:00:00,sales,web,
+c1,ask,2026-03-01T13:00:00,sales,web,
+c1,done,2026-03-01T14:00:00,-,web,
+c2,ask,2026-03-02T09:00:00,risk,web,
+END
+
+the_measures() {
+	run 0 import --map calls calls.csv && says out '6 events of 2 cases, 2026-03-01 to 2026-03-02' && says out '1 case is still open' &&
+		sums elapsed=14400 wait=14400 handoff=3 ping-pong=1 rework=2 self-loop=1 repetition=1 channel-switch=1 promise-broken=1 volume=6 abandonment=0 &&
+		run 0 report friction --by metric,stage,step,to_step,function,to_function,channel,to_channel --metric handoff --period 2026 --format json &&
+		json out '[.rows[] | [.function, .to_function, .stage, .step, .to_step]] | sort == [["ops","sales","go","pack",null], ["sales","ops",null,null,"pack"], ["sales","risk",null,null,null]]' &&
+		json "$(ls measures/calls-*.json)" '.kind == "events" and .rows == 6 and .cases == 2 and .open_cases == 1 and .abandoned_after == "10d" and
+			.extract_end == "2026-03-02T09:00:00+01:00" and .oddities == {"equal-instants": "1"} and .skipped == {}' &&
+		run 0 report friction --metric elapsed --period 2026 --format json && json out '.rows[0].n == 1 and .rows[0].sum == 14400 and .rows[0].p50 == 14400'
+}
+
+# The order of the rows is no matter, nor is JSON.
+any_order() {
+	(head -1 calls.csv && tail -n +2 calls.csv | sort -r) >backwards.csv && log_map backwards '.columns.channel = "by" | .missing = ["-"]' &&
+		jq -Rn '[inputs | split(",")] | .[0] as $names | .[1:][] | [$names, .] | transpose | map({ key: .[0], value: .[1] }) | from_entries' -c calls.csv >calls.jsonl &&
+		jq '.format = "json-lines"' maps/calls.json >maps/lines.json && sed -i 's/"calls"/"lines"/' maps/lines.json && "$JLEDGER" commit -m more >/dev/null &&
+		run 0 import --map lines calls.jsonl && says out 'nothing new: batch calls-'
+}
+
+# A later extract has whole cases: c1 as it is now, and c3; c2 stays as it was.
+cases_again() {
+	cat >more.csv <<-'END'
+		no,what,when,who,by,due
+		c3,ask,2026-04-01T10:00:00,sales,phone,
+		c1,ask,2026-03-01T10:00:00,sales,phone,2026-03-01T12:00:00
+		c1,done,2026-03-01T11:00:00,ops,phone,
+	END
+	run 0 import --map calls more.csv && says out '3 events of 2 cases' && sums elapsed=3600 handoff=2 ping-pong=0 rework=1 promise-broken=0 volume=5 channel-switch=0 &&
+		run 0 index --rebuild && sums elapsed=3600 handoff=2 rework=1 volume=5 && run 0 undo HEAD && sums elapsed=14400 handoff=3 rework=2 volume=6 &&
+		run 0 undo HEAD && sums elapsed=3600 handoff=2 rework=1 volume=5 && run 0 import --map calls calls.csv && says out 'nothing new' && sums volume=5 &&
+		run 0 import --map calls --again calls.csv && sums elapsed=14400 handoff=3 volume=7 && run 0 report friction --by metric --period 2026 --rev HEAD~1 --format json &&
+		json out '[.rows[] | select(.metric == "volume").sum] == [5]'
+}
+
+# In the other clone the same extracts came in another order by a merge.
+in_two_clones() {
+	git clone -q . ../other && (cd ../other && "$JLEDGER" doctor --fix >/dev/null; run 0 report friction --by metric --period 2026 --format json && jq .rows out >../theirs) &&
+		run 0 report friction --by metric --period 2026 --format json && jq .rows out >ours && same ours ../theirs
+}
+
+# What is left of a case with a refused row would be wrong: none of it counts.
+refused_rows() {
+	cat >bad.csv <<-'END'
+		no,what,when,who,by,due
+		d1,ask,2026-05-01T10:00:00,sales,phone,
+		d1,ask,2026-02-30T10:00:00,sales,phone,
+		d1,done,2026-05-01T11:00:00,ops,phone,
+		d2,ask,2026-05-02T10:00:00,nobody-knows,phone,
+		d3,ask,2026-05-03T10:00:00,sales,phone,
+		,ask,2026-05-03T10:00:00,sales,phone,
+		d4,,2026-05-03T10:00:00,sales,phone,
+		d5,ask,,sales,phone,
+	END
+	run 1 import --map calls bad.csv && says out '1 event of 1 case' && says out '5 rows were refused' && says out '2 events were left out' &&
+		says bad.csv.rejected.csv 'occurred_at: ' && says bad.csv.rejected.csv "there is no function 'nobody-knows'" && says bad.csv.rejected.csv 'case is empty' &&
+		says bad.csv.rejected.csv 'activity is empty' && says bad.csv.rejected.csv 'occurred_at is empty' &&
+		json "$(git log -1 --name-only --format= | grep 'json$')" '.rejected == 5 and .skipped == {"case-refused": "2"}' &&
+		sed '3,4d' bad.csv >strict.csv && run 3 import --map calls --strict strict.csv && says err 'nothing was imported (--strict)'
+}
+
+lifecycle() {
+	log_map work '.columns.lifecycle = "life" | .activity = ["what", "kind"] | .columns.started_at = "from"' && "$JLEDGER" commit -m work >/dev/null &&
+		cat >work.csv <<-'END' &&
+			no,what,kind,when,from,who,life
+			w1,look,a,2026-06-01T10:00:00,,ops,Start
+			w1,look,a,2026-06-01T10:30:00,,ops,suspend
+			w1,look,a,2026-06-01T11:30:00,,ops,RESUME
+			w1,look,a,2026-06-01T12:00:00,,ops,complete
+			w1,look,b,2026-06-01T12:05:00,2026-06-01T12:01:00,ops,complete
+			w1,plan,,2026-06-01T12:06:00,,ops,schedule
+			w1,look,c,2026-06-01T13:00:00,,ops,start
+		END
+		run 0 import --map work work.csv && sums touch-time=3840 && run 0 report friction --by metric --period 2026-06 --format json &&
+		json out '[.rows[] | [.metric, .n, .sum]] == [["elapsed",1,7500],["touch-time",3,3840],["volume",2,2],["wait",1,60]]' &&
+		json "$(git log -1 --name-only --format= | grep 'json$')" '.skipped == {"transition": "1"} and .oddities == {"unmatched-starts": "1"}' &&
+		log_map finished '.columns.lifecycle = "life" | .lifecycle = ["complete"]' && "$JLEDGER" commit -m finished >/dev/null && run 0 import --map finished work.csv &&
+		json "$(git log -1 --name-only --format= | grep 'json$')" '.rows == 2 and .skipped == {"transition": "5"}'
+}
+
+# A hand-over at local midnight in summer time, and a day of 25 hours.
+owners_and_the_clock() {
+	log_map clock '.columns.function = { constant: "ops" }' && jq '.owners = [{ person: "ann", since: "2026-01-01", until: "2026-07-01" }, { person: "bob", since: "2026-07-01" }]' \
+		journeys/move.json >m && mv m journeys/move.json && "$JLEDGER" commit -m owners >/dev/null &&
+		printf 'no,what,when\ne1,a,2026-06-30T23:00:00+02:00\ne1,b,2026-07-01T02:00:00+02:00\ne2,a,2026-10-24T12:00:00\ne2,b,2026-10-25T12:00:00\n' >clock.csv &&
+		run 0 import --map clock clock.csv && run 0 report friction --by owner --metric elapsed --period 2026-06-30..2026-07-01 --format json &&
+		json out '[.rows[] | [.owner, .n, .sum]] == [["ann",0,3600],["bob",1,7200]]' && run 0 report friction --metric elapsed --period 2026-10 --format json &&
+		json out '.rows[0].sum == 90000'
+}
+
+maps_are_checked() {
+	for slip in '.activity = []:activity names the columns' 'del(.columns.case):an event belongs to a case' '.case_ids = "none":case_ids is hashed or plain' \
+		'.measures = [{ metric: "wait" }]:measures of events are derived' '.lifecycle = ["done"]:none of: complete, start, suspend, resume' \
+		'.columns.period = "when" | del(.columns.occurred_at):an event has an instant'; do
+		log_map bad "${slip%%:*}" && run 1 check map:bad && says out "${slip#*:}" && run 3 import --map bad calls.csv
+	done
+	log_map bad '.columns.function = "whom"' && "$JLEDGER" commit -m bad >/dev/null && run 3 import --map bad calls.csv && says err "no column 'whom'"
+}
+
+# ---- XES that means harm: a clear error, and nothing imported ----
+
+xes() {
+	printf '<?xml version="1.0"?>\n<log>%s</log>\n' "$1" >"$2"
+}
+event='<event><string key="what" value="a"/><date key="when" value="2026-08-01T10:00:00Z"/><string key="who" value="ops"/></event>'
+
+xes_is_read() {
+	log_map xes '.format = "xes" | .columns.case = "case:no" | .activity = ["classifier:Two words"]' && "$JLEDGER" commit -m xes >/dev/null &&
+		xes "<classifier name=\"Two words\" keys=\"what 'the life'\"/><trace><string key=\"no\" value=\"x1\"/>$event<event><string key=\"what\" value=\"a\"><string key=\"when\" value=\"nested\"/></string>
+			<string key=\"the life\" value=\"Z\"/><date key=\"when\" value=\"2026-08-01T11:00:00Z\"/><list key=\"who\"><string key=\"who\" value=\"no\"/></list></event></trace>" good.xes &&
+		run 0 import --map xes good.xes && says out '2 events of 1 case' && grep -q ',a+Z,' measures/xes-*.csv && gzip -k good.xes && run 0 import --map xes good.xes.gz && says out 'nothing new'
+}
+
+refused() {
+	head=$(git rev-parse HEAD)
+	timeout 60 "$JLEDGER" import --map xes "$1" >out 2>err
+	code=$?
+	[ "$code" -eq 3 ] && says err "$2" && [ "$(git rev-parse HEAD)" = "$head" ] && [ -z "$(git status --porcelain measures)" ] && return 0
+	echo "exit code $code"
+	return 1
+}
+
+# In 400 MB of memory, where the program is not one that needs its own.
+bounded() {
+	grep -q __asan_init "$JLEDGER" && { "$@"; return; }
+	# shellcheck disable=SC3045
+	(ulimit -v 400000 && "$@")
+}
+
+xes_bombs() {
+	{ echo '<!DOCTYPE log [<!ENTITY a0 "lol">'; for i in 1 2 3 4 5 6 7 8 9; do echo "<!ENTITY a$i \"&a$((i - 1));&a$((i - 1));&a$((i - 1));&a$((i - 1));&a$((i - 1));&a$((i - 1));&a$((i - 1));&a$((i - 1));\">"; done
+		echo ']><log><trace><string key="no" value="&a9;"/></trace></log>'; } >laughs.xes && refused laughs.xes 'declarations of entities' &&
+		printf '<!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/passwd">]><log><trace><string key="no" value="1"/>%s</trace></log>' "$event" >external.xes &&
+		refused external.xes 'declarations of entities' &&
+		{ printf '<log>'; yes '<a>' | head -10000; } >deep.xes && refused deep.xes 'in more than 100 others' &&
+		{ printf '<log><trace><string key="no" value="'; head -c 100000000 /dev/zero | tr '\0' a; printf '"/></trace></log>'; } >long.xes &&
+		bounded refused long.xes 'more than 1 MiB' && rm long.xes
+}
+
+xes_broken() {
+	xes "<trace>$event" cut.xes && refused cut.xes 'no XES: mismatched tag' && head -c 100 good.xes >half.xes && refused half.xes 'no XES' &&
+		: >empty.xes && refused empty.xes 'no XES: no element found' && echo '<html/>' >html.xes && refused html.xes 'no <log>' && cp calls.csv text.xes &&
+		refused text.xes 'no XES: syntax error' && head -c 120 good.xes.gz >cut.xes.gz && refused cut.xes.gz 'was cut off' &&
+		{ head -c 60 good.xes.gz; head -c 200 /dev/urandom; } >bad.xes.gz && refused bad.xes.gz 'bad.xes.gz' &&
+		{ printf '<log>'; head -c 600000000 /dev/zero | tr '\0' ' '; } | gzip -9 >bomb.xes.gz && bounded refused bomb.xes.gz 'more than 300 times' && rm bomb.xes.gz &&
+		printf '<?xml version="1.0" encoding="klingon"?><log/>' >klingon.xes && refused klingon.xes 'no XES: unknown encoding' &&
+		printf '<?xml version="1.0"?><log><trace><string key="no" value="\377"/></trace></log>' >latin.xes && refused latin.xes 'no XES: not well-formed'
+}
+
+# 100,000 events in one case; one event in each of 100,000 cases.
+large_ones() {
+	log_map big '.' && "$JLEDGER" commit -m big >/dev/null &&
+		awk 'BEGIN { print "no,what,when,who"; for (i = 0; i < 100000; i++) printf "one,a%d,2026-09-%02dT%02d:%02d:%02d,%s\n", i % 7, 1 + i / 86400, i / 3600 % 24, i / 60 % 60, i % 60, i % 2 ? "ops" : "sales" }' >one.csv &&
+		run 0 import --map big one.csv && says out '100000 events of 1 case' && run 0 report friction --by metric --period 2026-09 --format json &&
+		json out '[.rows[] | select(.metric == "handoff" or .metric == "ping-pong" or .metric == "rework" or .metric == "elapsed") | [.metric, .sum]] == [["elapsed",99999],["handoff",99999],["ping-pong",99998],["rework",99993]]' &&
+		awk 'BEGIN { print "no,what,when,who"; for (i = 0; i < 100000; i++) printf "k%d,a,2026-11-%02dT10:00:00,ops\n", i * 7919 % 100000, 1 + i % 28 }' >many.csv &&
+		run 0 import --map big many.csv && says out '100000 events of 100000 cases' && run 0 report friction --by metric --period 2026-11 --format json &&
+		json out '[.rows[] | [.metric, .n, .sum]] == [["elapsed",100000,0],["volume",100000,100000]]'
+}
+
+it 'a log becomes friction, of places and functions' the_measures
+it 'the order of rows and the format are no matter' any_order
+it 'a later extract takes the place of its cases, and undo gives it back' cases_again
+it 'a clone comes to the same' in_two_clones
+it 'rows are refused with their case' refused_rows
+it 'starts, suspensions and transitions that are not read' lifecycle
+it 'elapsed time is cut at midnight, whatever the clock does' owners_and_the_clock
+it 'a map of events is checked' maps_are_checked
+it 'XES is read, with classifiers, nested attributes and gzip' xes_is_read
+it 'XES that means harm is refused' xes_bombs
+it 'XES that is broken is refused' xes_broken
+it 'one case of 100,000 events, and 100,000 cases of one' large_ones
+finish
