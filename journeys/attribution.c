@@ -164,6 +164,12 @@ static void book_span(const struct jl_charges *charges,
 	struct jl_booking b = {.point = p};
 	const struct jl_charge *opened;
 
+	if (p->occurred_at >= since && p->occurred_at < until) {
+		b.kind = JL_BOOKING_OPENED;
+		b.charge = jl_charges_at(charges, p->occurred_at);
+		b.at = p->occurred_at;
+		book(data, &b);
+	}
 	for (size_t i = from < to ? jl_charges_at(charges, from) : charges->n;
 		i < charges->n && charges->v[i].since_at < to; i++) {
 		b.kind = JL_BOOKING_TIME;
@@ -307,6 +313,9 @@ void jl_booking_add(const struct jl_booking *b, struct jl_tally *tally)
 		break;
 	case JL_BOOKING_TIME:
 		jl_tally_add_time(tally, b->value);
+		break;
+	case JL_BOOKING_OPENED:
+		tally->opened_n++;
 		break;
 	case JL_BOOKING_CLOSED:
 		jl_tally_add_closed(tally, b->point, b->is_inherited);

@@ -63,6 +63,7 @@ struct jl_booking {
 	enum jl_booking_kind {
 		JL_BOOKING_POINT,  /* all of it */
 		JL_BOOKING_TIME,   /* so much of a span's time */
+		JL_BOOKING_OPENED, /* that a span began */
 		JL_BOOKING_CLOSED, /* a span as one value */
 		JL_BOOKING_SHARE,  /* a part of a period total */
 		JL_BOOKING_SHARED, /* all of a total, by several */

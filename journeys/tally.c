@@ -108,6 +108,7 @@ void jl_tally_merge(struct jl_tally *tally, const struct jl_tally *other)
 {
 	tally->n += other->n;
 	tally->inherited_n += other->inherited_n;
+	tally->opened_n += other->opened_n;
 	tally->sum += other->sum;
 	tally->whole += other->whole;
 	tally->promoters += other->promoters;

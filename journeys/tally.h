@@ -17,6 +17,7 @@
 struct jl_tally {
 	int64_t n;	     /* points count 1 or their n; spans at closing */
 	int64_t inherited_n; /* of n: opened under a predecessor */
+	int64_t opened_n;    /* spans that began, whether they ended or not */
 	jl_sum sum;	     /* what was spent or counted */
 	jl_sum whole;	     /* of what is counted in n, uncut */
 	int64_t promoters, detractors;

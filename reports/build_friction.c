@@ -41,9 +41,12 @@ static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
 	jl_report_column(r, "p90", "p90", JL_COLUMN_RIGHT | JL_COLUMN_DROP(1));
 	jl_report_column(
 		r, "cases", "cases", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3));
-	if (asks_for(q, JL_BY_OWNER))
+	if (asks_for(q, JL_BY_OWNER)) {
+		jl_report_column(r, "opened_n", "opened",
+			JL_COLUMN_RIGHT | JL_COLUMN_DROP(5));
 		jl_report_column(r, "inherited_n", "inherited",
 			JL_COLUMN_RIGHT | JL_COLUMN_DROP(4));
+	}
 }
 
 /* The ids of a shared key, separated by spaces, as a list. */
@@ -146,8 +149,10 @@ static void add_group(struct jl_report *r, const struct jl_ledger *ledger,
 		jl_report_add_whole(r, (int64_t)group->cases);
 	else
 		jl_report_add_unknown(r, NULL);
-	if (asks_for(q, JL_BY_OWNER))
+	if (asks_for(q, JL_BY_OWNER)) {
+		jl_report_add_whole(r, group->tally.opened_n);
 		jl_report_add_whole(r, group->tally.inherited_n);
+	}
 }
 
 /* ---- process limits by month ---- */

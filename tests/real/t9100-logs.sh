@@ -124,7 +124,7 @@ batch_has_it_all() {
 
 # owner_agrees ID NAME: every figure of the owner; null is nobody.
 owner_agrees() {
-	for pair in elapsed:sum:elapsed_s elapsed:n:closed volume:n:events handoff:sum:handoffs ping-pong:sum:pingpong_aba rework:sum:rework_events \
+	for pair in elapsed:sum:elapsed_s elapsed:opened_n:opened elapsed:n:closed volume:n:events handoff:sum:handoffs ping-pong:sum:pingpong_aba rework:sum:rework_events \
 		promise-broken:sum:promise_broken elapsed:p50:closed_median_throughput_s elapsed:p90:closed_p90_throughput_s; do
 		jq -e --arg name "$2" --arg metric "${pair%%:*}" --arg column "$(echo "$pair" | cut -d: -f2)" --arg key "${pair##*:}" --slurpfile expected "$EXPECTED" \
 			"([.rows[] | select(.owner == $1 and .metric == \$metric) | .[\$column]] | add) - \$expected[0].receipt_by_owner.result[\$name][\$key] | fabs <= 1e-6" \

@@ -80,7 +80,7 @@ struct log {
 static void write_log(void *data, const struct jl_booking *b)
 {
 	static const char *const kinds[] = {
-		"point", "time", "closed", "share", "shared"};
+		"point", "time", "opened", "closed", "share", "shared"};
 	struct log *log = data;
 	char value[JL_AMOUNT_TEXT];
 
@@ -91,9 +91,10 @@ static void write_log(void *data, const struct jl_booking *b)
 		jl_str_addf(&log->text, "%s%s", i > b->charge ? "+" : "",
 			log->charges->v[i].owner ? log->charges->v[i].owner
 						 : "nobody");
-	jl_str_addf(&log->text, " %s %s", kinds[b->kind],
-		jl_sum_format(b->value, value));
-	if (b->kind != JL_BOOKING_TIME)
+	jl_str_addf(&log->text, " %s", kinds[b->kind]);
+	if (b->kind != JL_BOOKING_OPENED)
+		jl_str_addf(&log->text, " %s", jl_sum_format(b->value, value));
+	if (b->kind != JL_BOOKING_TIME && b->kind != JL_BOOKING_OPENED)
 		jl_str_addf(&log->text, " of %lld", (long long)b->n);
 	jl_str_add(&log->text, b->is_inherited ? " inherited\n" : "\n");
 }
@@ -124,27 +125,29 @@ static const struct booking_row bookings[] = {
 		YEAR, ""},
 	{"a_span_is_cut_at_the_handover", "2026-08-16T22:00:00",
 		"2026-08-17T05:00:00", -1, 0, YEAR,
-		"ana time 7200\nben time 18000\n"
+		"ana opened\nana time 7200\nben time 18000\n"
 		"ben closed 25200 of 1 inherited\n"},
 	{"a_span_within_a_tenure_is_not_inherited", "2026-03-01T00:00:00",
 		"2026-03-01T01:00:00", -1, 0, YEAR,
-		"ana time 3600\nana closed 3600 of 1\n"},
+		"ana opened\nana time 3600\nana closed 3600 of 1\n"},
 	{"a_span_that_closes_at_the_handover_closes_with_the_new_owner",
 		"2026-08-16T23:00:00", "2026-08-17T00:00:00", -1, 0, YEAR,
-		"ana time 3600\nben closed 3600 of 1 inherited\n"},
+		"ana opened\nana time 3600\n"
+		"ben closed 3600 of 1 inherited\n"},
 	{"a_span_over_a_vacancy", "2026-11-30T23:00:00", "2027-01-01T01:00:00",
 		-1, 0, "2026-01-01", "2028-01-01",
-		"ben time 3600\nnobody time 2678400\nana time 3600\n"
+		"ben opened\nben time 3600\nnobody time 2678400\n"
+		"ana time 3600\n"
 		"ana closed 2685600 of 1 inherited\n"},
 	{"a_span_is_cut_at_the_periods_borders", "2026-02-27T00:00:00",
 		"2026-03-03T00:00:00", -1, 0, "2026-03-01", "2026-04-01",
 		"ana time 172800\nana closed 345600 of 1\n"},
 	{"a_span_that_closes_after_the_period_only_spends_its_time",
 		"2026-03-31T23:00:00", "2026-04-01T02:00:00", -1, 0,
-		"2026-03-01", "2026-04-01", "ana time 3600\n"},
+		"2026-03-01", "2026-04-01", "ana opened\nana time 3600\n"},
 	{"the_night_when_clocks_go_forward_is_an_hour_shorter",
 		"2026-03-29T00:00:00", "2026-03-30T00:00:00", -1, 0, YEAR,
-		"ana time 82800\nana closed 82800 of 1\n"},
+		"ana opened\nana time 82800\nana closed 82800 of 1\n"},
 	{"a_total_within_a_tenure_is_that_owners", "2026-03-01T00:00:00",
 		"2026-04-01T00:00:00", 31, JL_SPLIT_SHARED, YEAR,
 		"ana share 31 of 62\n"},
