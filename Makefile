@@ -40,7 +40,7 @@ JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope
 	check_viewpoint check_promises check_seams check_paths check_cadence \
 	rule_page schema change merge
 REPORTS := report render render_text render_json render_csv render_md \
-	render_html build build_accountability build_friction \
+	render_html build build_accountability build_friction build_seams \
 	build_coverage build_who build_list build_journey build_status build_changes \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit

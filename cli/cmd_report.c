@@ -196,7 +196,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_report = {
 	.name = "report",
-	.usage = "report accountability|friction|coverage [SELECTOR...] "
+	.usage = "report accountability|friction|seams|coverage [SELECTOR...] "
 		 "[--period PERIOD]",
 	.summary = "Make a report, as text, json, csv, md or html.",
 	.most = JL_ANY_NUMBER,

@@ -89,17 +89,23 @@ int jl_event_mapper_open(const char *path, const struct jl_map *map,
 	return 0;
 }
 
-void jl_event_mapper_close(struct jl_event_mapper *m)
+static void release_columns(struct jl_event_mapper *m)
 {
 	struct jl_tied *const tied[] = {&m->journey, &m->case_id, &m->step,
 		&m->function, &m->channel, &m->reason, &m->customer,
 		&m->lifecycle, &m->occurred_at, &m->started_at, &m->deadline};
+
+	for (size_t i = 0; i < JL_COUNT(tied); i++)
+		jl_tied_release(tied[i]);
+}
+
+void jl_event_mapper_close(struct jl_event_mapper *m)
+{
 	struct activity *a, *next;
 
 	if (!m)
 		return;
-	for (size_t i = 0; i < JL_COUNT(tied); i++)
-		jl_tied_release(tied[i]);
+	release_columns(m);
 	HASH_ITER (hh, m->activities, a, next) {
 		HASH_DEL(m->activities, a);
 		free(a);

@@ -3,6 +3,8 @@
 /* The head and foot that all pages share. */
 #include "reports/build.h"
 
+#include <string.h>
+
 void jl_build_page(struct jl_report *report, const struct jl_page *page)
 {
 	const struct jl_ledger *ledger = page->ledger;
@@ -53,4 +55,29 @@ void jl_build_note_cut(struct jl_report *report, uint64_t n)
 			"%llu period total%s over an edge of this period: a "
 			"total counts whole in the period in which it ends",
 			(unsigned long long)n, n == 1 ? " reaches" : "s reach");
+}
+
+void jl_build_note_functions(struct jl_report *r, const struct jl_page *page)
+{
+	const struct jl_batches *batches = &page->index->batches;
+
+	for (size_t i = 0; i < batches->n; i++) {
+		const char *id = batches->v[i].receipt.map;
+		const struct jl_map *map = jl_ledger_map(page->ledger, id);
+		bool is_told = false;
+
+		for (size_t k = 0; k < i; k++)
+			is_told = is_told ||
+				  strcmp(batches->v[k].receipt.map, id) == 0;
+		if (is_told || !map ||
+			batches->v[i].state == JL_BATCH_RETRACTED)
+			continue;
+		if (map->columns.function.column)
+			jl_report_note(r,
+				"function is the column '%s' by map %s",
+				map->columns.function.column, id);
+		else if (map->columns.function.constant)
+			jl_report_note(r, "function is %s for all by map %s",
+				map->columns.function.constant, id);
+	}
 }

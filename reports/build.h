@@ -29,6 +29,9 @@ void jl_build_page(struct jl_report *report, const struct jl_page *page);
 void jl_build_note_orphans(
 	struct jl_report *report, const struct jl_orphans *orphans);
 void jl_build_note_cut(struct jl_report *report, uint64_t n);
+/* Says which column of which log the functions come from. */
+void jl_build_note_functions(
+	struct jl_report *report, const struct jl_page *page);
 
 struct jl_report *jl_build_accountability(const struct jl_page *page,
 	const struct jl_accounts *accounts, bool is_ranked);
@@ -36,6 +39,12 @@ struct jl_report *jl_build_accountability(const struct jl_page *page,
 struct jl_report *jl_build_friction(const struct jl_page *page,
 	const struct jl_friction_query *query,
 	const struct jl_friction *friction);
+
+/* What passes between functions; the query groups by function (or channel) and
+ * to_function. */
+struct jl_report *jl_build_seams(const struct jl_page *page,
+	const struct jl_friction_query *query,
+	const struct jl_friction *friction, const bool *wanted);
 
 /* Journeys by selection: those whose `wanted` is true, by place. */
 struct jl_report *jl_build_coverage(const struct jl_page *page,

@@ -308,7 +308,7 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 			break;
 		}
 	if (asks_for(q, JL_BY_FUNCTION) || asks_for(q, JL_BY_TO_FUNCTION))
-		jl_report_note(r, "function is the map's column of that name");
+		jl_build_note_functions(r, page);
 	jl_str_release(&by);
 	return r;
 }

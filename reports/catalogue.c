@@ -55,10 +55,9 @@ static int accountability(const struct jl_request *r, struct jl_report **report,
 	return 0;
 }
 
-static int friction(const struct jl_request *r, struct jl_report **report,
-	struct jl_error *err)
+static struct jl_friction_query friction_query(
+	const struct jl_request *r, const enum jl_by *by, size_t n_by)
 {
-	static const enum jl_by usual[] = {JL_BY_JOURNEY, JL_BY_METRIC};
 	struct jl_friction_query query = {
 		.ledger = r->ledger,
 		.index = r->index,
@@ -67,24 +66,70 @@ static int friction(const struct jl_request *r, struct jl_report **report,
 		.view = r->view,
 		.split = r->split,
 		.metric = r->metric,
-		.n_by = r->n_by ? r->n_by : JL_COUNT(usual),
+		.n_by = n_by,
 		.wants = wants_metric,
 		.wants_data = (void *)(uintptr_t)r->selection,
 	};
-	struct jl_page page = page_of(r);
+
+	memcpy(query.by, by, n_by * sizeof(*by));
+	return query;
+}
+
+/* A figure that a missing file may belong to is not given unasked. */
+static int check_files(const struct jl_request *r, struct jl_error *err)
+{
 	const struct jl_batch_info *missing = jl_missing_batch(
 		r->index, r->metric, r->period.since, r->period.until);
+
+	if (!missing || r->is_partial)
+		return 0;
+	return jl_fail(err, JL_EENV,
+		"the file of batch %s is %s, and the figures need it; fetch it "
+		"again, or ask for --partial",
+		missing->receipt.id, jl_batch_states[missing->state]);
+}
+
+static int seams(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	/* By channel, who gives must be known too, to be another. */
+	enum jl_by by[] = {JL_BY_CHANNEL, JL_BY_TO_FUNCTION, JL_BY_FUNCTION};
+	bool is_by_channel = r->n_by == 1 && r->by[0] == JL_BY_CHANNEL;
+	struct jl_friction_query query;
+	struct jl_page page = page_of(r);
 	struct jl_friction result;
 	int rc;
 
-	memcpy(query.by, r->n_by ? r->by : usual,
-		query.n_by * sizeof(*query.by));
-	if (missing && !r->is_partial)
-		return jl_fail(err, JL_EENV,
-			"the file of batch %s is %s, and the figures need it; "
-			"fetch it again, or ask for --partial",
-			missing->receipt.id, jl_batch_states[missing->state]);
-	rc = jl_friction_make(&query, &result, err);
+	if (r->n_by > 1 ||
+		(r->n_by == 1 && !is_by_channel && r->by[0] != JL_BY_FUNCTION))
+		return jl_fail(err, JL_EUSAGE,
+			"seams are shown --by function or --by channel");
+	if (!is_by_channel)
+		by[0] = JL_BY_FUNCTION;
+	query = friction_query(r, by, is_by_channel ? 3 : 2);
+	rc = check_files(r, err);
+	if (rc == 0)
+		rc = jl_friction_make(&query, &result, err);
+	if (rc < 0)
+		return rc;
+	*report =
+		jl_build_seams(&page, &query, &result, r->selection->journeys);
+	jl_friction_release(&result);
+	return 0;
+}
+
+static int friction(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	static const enum jl_by usual[] = {JL_BY_JOURNEY, JL_BY_METRIC};
+	struct jl_friction_query query = friction_query(r,
+		r->n_by ? r->by : usual, r->n_by ? r->n_by : JL_COUNT(usual));
+	struct jl_page page = page_of(r);
+	struct jl_friction result;
+	int rc = check_files(r, err);
+
+	if (rc == 0)
+		rc = jl_friction_make(&query, &result, err);
 	if (rc < 0)
 		return rc;
 	*report = jl_build_friction(&page, &query, &result);
@@ -117,6 +162,8 @@ const struct jl_report_kind jl_report_kinds[] = {
 		JL_ASKED_VIEW | JL_ASKED_BY | JL_ASKED_METRIC | JL_ASKED_SPLIT |
 			JL_ASKED_PARTIAL,
 		friction},
+	{"seams", "where cases change hands, and how long they wait there",
+		JL_ASKED_BY | JL_ASKED_PARTIAL, seams},
 	{"coverage",
 		"what has no owner, deputy, stakeholder, contract or measure",
 		JL_ASKED_PARTIAL, coverage},

@@ -124,6 +124,17 @@ owners_and_the_clock() {
 		json out '.rows[0].sum == 90000'
 }
 
+# Where cases change hands: the figures of the log, and whether somebody agreed.
+the_seams() {
+	jq '.stages[0].steps += [{ id: "sell", name: "Sell", line: "frontstage", function: "sales", next: ["pack"] }] |
+		.seams = [{ from: "sell", to: "pack", agreement: "WA 7", max_wait: "1h" }]' journeys/move.json >m && mv m journeys/move.json && "$JLEDGER" commit -m seams >/dev/null &&
+		run 0 report seams move --period 2026-03 --format json && json out '[.rows[] | [.function, .to_function, .handoffs, .cases, .ping_pongs, .wait_p50, .wait_p90, .wait_sum, .agreement]] ==
+			[["ops","sales",1,1,1,7200,7200,7200,"no"], ["sales","ops",1,1,0,3600,3600,3600,"yes"], ["sales","risk",1,1,0,0,0,0,"no"]]' &&
+		json out '[.rows[].share_of_elapsed] == [0.5, 0.25, 0]' && json out '.notes | map(select(startswith("function is the column \u0027who\u0027 by map calls"))) | length == 1' &&
+		run 0 report seams --by channel --period 2026-03 --format json && json out '[.rows[] | [.channel, .to_function, .handoffs]] == [["phone","ops",1],["web","risk",1]]' &&
+		run 2 report seams --by month && says err '--by function or --by channel' && run 2 report seams --metric wait && run 0 report seams --period 2026-03 && says out 'the seam pays'
+}
+
 maps_are_checked() {
 	for slip in '.activity = []:activity names the columns' 'del(.columns.case):an event belongs to a case' '.case_ids = "none":case_ids is hashed or plain' \
 		'.measures = [{ metric: "wait" }]:measures of events are derived' '.lifecycle = ["done"]:none of: complete, start, suspend, resume' \
@@ -201,6 +212,7 @@ it 'a clone comes to the same' in_two_clones
 it 'rows are refused with their case' refused_rows
 it 'starts, suspensions and transitions that are not read' lifecycle
 it 'elapsed time is cut at midnight, whatever the clock does' owners_and_the_clock
+it 'the seams: hand-offs, waits, their share, and whether they are agreed' the_seams
 it 'a map of events is checked' maps_are_checked
 it 'XES is read, with classifiers, nested attributes and gzip' xes_is_read
 it 'XES that means harm is refused' xes_bombs

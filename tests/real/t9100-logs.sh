@@ -96,6 +96,16 @@ pairs_agree() {
 			[\$expected[0]$2.top_pairs[] | \$got[.[0]] == .[1]] | length == 8 and all" out >/dev/null
 }
 
+# The report of the seams has the same pairs.
+seams_agree() {
+	run 0 report seams missing --period 2010-01-01..2019-12-31 --format json &&
+		jq -e --slurpfile names groups --slurpfile expected "$EXPECTED" '($names[0] | to_entries | map({ key: .value, value: .key }) | from_entries) as $of |
+			([.rows[].handoffs] | add) == $expected[0].receipt[1].handoff_grp.handoffs and ([.rows[].ping_pongs] | add) == $expected[0].receipt[1].handoff_grp.pingpong_aba and
+			(([.rows[].wait_sum] | add) - $expected[0].receipt[1].handoff_grp.gap_at_handoff_total_s | fabs) < 1e-4 and
+			([.rows[] | { key: ($of[.function] + " -> " + $of[.to_function]), value: .handoffs }] | from_entries) as $got |
+			[$expected[0].receipt[1].handoff_grp.top_pairs[] | $got[.[0]] == .[1]] | all' out >/dev/null
+}
+
 # Waits where the function changes, and where it does not.
 gaps_agree() {
 	run 0 report friction "$1" --metric wait --by function,to_function --period 2010-01-01..2019-12-31 --format json &&
@@ -180,6 +190,7 @@ it 'self-loops' self_loops
 it 'the pairs that hand over most: groups' pairs_agree grp '.receipt[0].handoff_grp' groups
 it 'the pairs that hand over most: groups without EMPTY' pairs_agree missing '.receipt[1].handoff_grp' groups
 it 'the pairs that hand over most: persons' pairs_agree res '.receipt[2].handoff_res' resources
+it 'the report of the seams' seams_agree
 it 'waits at hand-offs and elsewhere: groups' gaps_agree grp '.receipt[0].handoff_grp'
 it 'waits at hand-offs and elsewhere: persons' gaps_agree res '.receipt[2].handoff_res'
 it 'waits at hand-offs and elsewhere: groups without EMPTY' gaps_agree missing '.receipt[1].handoff_grp'
