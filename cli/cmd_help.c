@@ -37,7 +37,8 @@ static void all_commands(FILE *out)
 	fputs("\n'jledger help COMMAND' tells more; 'jledger help journey' "
 	      "(person,"
 	      " function,\nmetric, map, ledger) lists what such a file says; "
-	      "'jledger help rules' lists what\ncheck looks for.\n\n"
+	      "'jledger help selectors' how\njourneys are named; 'jledger "
+	      "help rules' what check looks for.\n\n"
 	      "exit codes: 0 done; 1 done, and the answer is no (findings, "
 	      "refused rows);\n2 usage; 3 invalid input, nothing done; 4 the "
 	      "environment (repository, disk,\npermission); 5 a fault of "
@@ -189,6 +190,25 @@ static bool one_kind(const char *word, FILE *out)
 	return true;
 }
 
+static void selectors(FILE *out)
+{
+	fputs("What status, list, who, report and check are asked about:\n\n"
+	      "  delay-refund              a journey\n"
+	      "  delay-*                   journeys whose ids begin so\n"
+	      "  delay-refund/refund-time  a KPI of a journey\n"
+	      "  owner:ana.ruiz            journeys that she owns on that day\n"
+	      "  function:finance          journeys in which it delivers a "
+	      "step, or is a stakeholder\n\n"
+	      "Several together select all of theirs; none selects all that "
+	      "are not retired.\n\n"
+	      "What set, edit and check are told to look at:\n\n"
+	      "  delay-refund              a journey, or its file\n"
+	      "  person:ana.ruiz           a person; function:, metric: and "
+	      "map: likewise\n"
+	      "  delay-refund/refund-time  set: a KPI of a journey\n",
+		out);
+}
+
 static void print_topic(const void *data, bool has_color, FILE *out)
 {
 	const char *topic = data;
@@ -201,6 +221,8 @@ static void print_topic(const void *data, bool has_color, FILE *out)
 		jl_cmd_help(cmd, out);
 	else if (strcmp(topic, "rules") == 0)
 		all_rules(out);
+	else if (strcmp(topic, "selectors") == 0)
+		selectors(out);
 	else if (!one_kind(topic, out))
 		one_rule(topic, out);
 }
@@ -217,6 +239,7 @@ static bool is_rule(const char *word)
 static bool is_topic(const char *word)
 {
 	return jl_cmd_find(word) || strcmp(word, "rules") == 0 ||
+	       strcmp(word, "selectors") == 0 ||
 	       strcmp(word, jl_kinds[JL_KIND_SETTINGS].name) == 0 ||
 	       jl_kind_named(word, strlen(word)) != JL_KINDS || is_rule(word);
 }
@@ -249,7 +272,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_help_cmd = {
 	.name = "help",
-	.usage = "help [COMMAND | KIND | rules | RULE] | --man [PAGE]",
+	.usage = "help [COMMAND | KIND | selectors | rules | RULE] | --man "
+		 "[PAGE]",
 	.summary = "Explain a command, what a file says, or a rule of check.",
 	.most = 1,
 	.operands = {JL_OPERAND_TOPIC},

@@ -320,7 +320,7 @@ static int find_commit(struct undo *u, const char *rev)
 {
 	struct jl_ctx *ctx = u->ctx;
 	char *before = jl_xasprintf("%s^", rev);
-	char hex[JL_OID_HEX];
+	char hex[JL_OID_HEX], *subject;
 	int rc = jl_repo_resolve(ctx->repo, rev, &u->commit, &ctx->error);
 
 	if (rc == 0) {
@@ -334,7 +334,10 @@ static int find_commit(struct undo *u, const char *rev)
 	}
 	if (rc == 0) {
 		jl_oid_hex(&u->commit, hex);
-		u->what = jl_xasprintf("%.12s", hex);
+		subject = jl_repo_subject(ctx->repo, &u->commit);
+		u->what = jl_xasprintf(
+			"%.12s%s%s", hex, *subject ? ": " : "", subject);
+		free(subject);
 	}
 	free(before);
 	return rc;
@@ -536,7 +539,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	struct undo u = {.ctx = ctx, .args = args};
 	int rc;
 
-	if (n != 1)
+	if (n != 1 || !*operands[0])
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"undo takes one commit, as HEAD or a1b2c3d, or one "
 			"batch, as 'jledger list batches' shows them");
@@ -560,6 +563,7 @@ const struct jl_cmd jl_cmd_undo = {
 	.usage = "undo COMMIT|BATCH [-m WHY] [-n]",
 	.summary = "Take back what a commit did, or an import.",
 	.most = 1,
+	.operands = {JL_OPERAND_BATCH},
 	.help = "By a new commit: nothing is deleted. What was changed in a "
 		"definition since stays as\nit is; where that depends on the "
 		"commit, nothing is undone, and the conflict is said in\n"

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "core/file.h"
+#include "core/json.h"
 #include "core/period.h"
 #include "journeys/check.h"
 #include "journeys/edit.h"
@@ -85,9 +86,10 @@ static int is_definition(const struct dirent *entry)
 	return dot && strcmp(dot, ".json") == 0 && entry->d_name[0] != '.';
 }
 
-/* The ids of a kind, behind `before`. */
-static void offer_ids(
-	struct completion *c, enum jl_kind kind, const char *before)
+/* The ids that files of the ledger's folder are named after, behind `before`.
+ */
+static void offer_files(
+	struct completion *c, const char *name_of_folder, const char *before)
 {
 	struct dirent **entries = NULL;
 	char *folder;
@@ -95,7 +97,7 @@ static void offer_ids(
 
 	if (!c->top)
 		return;
-	folder = jl_path_join(c->top, jl_kinds[kind].folder);
+	folder = jl_path_join(c->top, name_of_folder);
 	n = scandir(folder, &entries, is_definition, alphasort);
 	for (int i = 0; i < n; i++) {
 		char *name = entries[i]->d_name;
@@ -107,6 +109,40 @@ static void offer_ids(
 	}
 	free(entries);
 	free(folder);
+}
+
+static void offer_ids(
+	struct completion *c, enum jl_kind kind, const char *before)
+{
+	offer_files(c, jl_kinds[kind].folder, before);
+}
+
+/* "delay-refund/": the KPIs of the one journey that is typed. */
+static void offer_kpis(struct completion *c)
+{
+	const char *slash = strchr(c->prefix, '/');
+	char *id = slash ? jl_xstrndup(c->prefix, (size_t)(slash - c->prefix))
+			 : NULL;
+	char *before = id ? jl_xasprintf("%s/", id) : NULL;
+	char *path = id && c->top && jl_is_id(id)
+			     ? jl_xasprintf("%s/%s/%s.json", c->top,
+				       jl_kinds[JL_KIND_JOURNEY].folder, id)
+			     : NULL;
+	json_t *journey = path ? json_load_file(path, 0, NULL) : NULL;
+	const json_t *kpi;
+	size_t i;
+
+	json_array_foreach (json_object_get(journey, "kpis"), i, kpi) {
+		const char *name =
+			json_string_value(json_object_get(kpi, "id"));
+
+		if (name && jl_is_id(name))
+			offer_behind(c, before, name, NULL);
+	}
+	json_decref(journey);
+	free(path);
+	free(before);
+	free(id);
 }
 
 /* "owner:" alone until it is typed, then with every id. */
@@ -122,6 +158,7 @@ static void offer_prefixed(
 static void offer_selectors(struct completion *c)
 {
 	offer_ids(c, JL_KIND_JOURNEY, "");
+	offer_kpis(c);
 	offer_prefixed(c, JL_KIND_PERSON, "owner:");
 	offer_prefixed(c, JL_KIND_FUNCTION, "function:");
 }
@@ -228,6 +265,7 @@ static void offer_topics(struct completion *c)
 	offer_kinds(c);
 	offer(c, jl_kinds[JL_KIND_SETTINGS].name, NULL);
 	offer(c, "rules", "what check looks for");
+	offer(c, "selectors", "how journeys and definitions are named");
 	for (size_t f = 0; f < jl_n_rule_families; f++)
 		for (size_t i = 0; i < jl_rule_families[f]->n; i++)
 			offer(c, jl_rule_families[f]->rules[i].id,
@@ -248,6 +286,10 @@ static void offer_operand(
 		break;
 	case JL_OPERAND_DEFINITION:
 		offer_definitions(c);
+		offer_kpis(c);
+		break;
+	case JL_OPERAND_BATCH:
+		offer_files(c, JL_MEASURES, "");
 		break;
 	case JL_OPERAND_ASSIGNMENT:
 		offer_assignments(c, target);

@@ -78,6 +78,7 @@ enum jl_operand {
 	JL_OPERAND_LIST,   /* what can be listed */
 	JL_OPERAND_REPORT, /* the name of a report */
 	JL_OPERAND_TOPIC,  /* what can be explained */
+	JL_OPERAND_BATCH,  /* or a commit, which nobody can guess */
 	JL_OPERAND_SETTING,
 	JL_OPERAND_SHELL,
 };

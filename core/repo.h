@@ -73,6 +73,8 @@ int jl_text_merge(const char *base, const char *ours, const char *theirs,
 /* The commit that rev means. JL_ENOTFOUND when there is none. */
 int jl_repo_resolve(struct jl_repo *repo, const char *rev,
 	struct jl_oid *commit, struct jl_error *err);
+/* The first line of a commit's message, yours to free; "" when it has none. */
+char *jl_repo_subject(struct jl_repo *repo, const struct jl_oid *commit);
 
 struct jl_entry {
 	char *name;

@@ -337,3 +337,18 @@ int jl_repo_stage(struct jl_repo *repo, const char *const *paths, size_t n,
 	git_index_free(index);
 	return rc;
 }
+
+char *jl_repo_subject(struct jl_repo *repo, const struct jl_oid *commit)
+{
+	git_commit *found = NULL;
+	const char *subject = NULL;
+	char *copy;
+	git_oid id;
+
+	git_oid_fromraw(&id, commit->id);
+	if (git_commit_lookup(&found, repo->handle, &id) == 0)
+		subject = git_commit_summary(found);
+	copy = jl_xstrdup(subject ? subject : "");
+	git_commit_free(found);
+	return copy;
+}

@@ -28,6 +28,8 @@ words() {
 		offers 'stages= status= ' new journey x sta && offers 'tension-found ' help tension-f && offers 'pager ' config p && offers 'batches ' list b &&
 		offers 'target= ' set delay-refund/refund-time -m why tar && offers 'owner= ' set -m why -- delay-refund ow && offers '--since ' set delay-refund --si &&
 		timeout 5 "$JLEDGER" completion words -- -C /no/such/folder who '' && timeout 5 "$JLEDGER" -C nowhere completion words -- sh &&
+		offers 'delay-refund/refund-time ' set delay-refund/ref && offers 'delay-refund/refund-time ' report accountability delay-refund/refund &&
+		[ "$("$JLEDGER" completion words -- undo contact | grep -c '^contact-centre-2026')" -eq 1 ] && offers 'selectors ' help sel &&
 		offers 'zsh ' completion z && offers '' init x && offers '' nonsense x && offers '' --version x
 }
 

@@ -9,7 +9,7 @@ cd small || exit 1
 the_last_one() {
 	cp journeys/move.json before && run 0 set move owner=bob --since 2026-09-01 -m hand-over && run 0 undo HEAD -m 'not yet' &&
 		says out 'journeys/move.json: as it was before' && same before journeys/move.json && git diff --quiet HEAD &&
-		git log -1 --format=%B | grep -q 'not yet' && [ "$(git log --format=%B | grep -c '^hand-over$')" -eq 1 ] &&
+		git log -1 --format=%B | grep -q 'not yet' && git log -1 --format=%s | grep -q '^undo [0-9a-f]\{12\}: move: owner ann -> bob from 2026-09-01' && [ "$(git log --format=%B | grep -c '^hand-over$')" -eq 1 ] &&
 		run 0 who move --at 2026-09-02 && says out 'Ann Ode'
 }
 
