@@ -34,7 +34,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
-	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log event_case event_feed import statistics tally \
+	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts event_case event_feed import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \

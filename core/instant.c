@@ -292,7 +292,7 @@ int jl_duration_parse(
 	int micro = 0;
 	bool has_digits = false;
 
-	while (p < end && isdigit((unsigned char)*p) && whole < 1000000000) {
+	while (p < end && isdigit((unsigned char)*p) && whole <= longest_s) {
 		whole = whole * 10 + (*p++ - '0');
 		has_digits = true;
 	}

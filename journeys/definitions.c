@@ -826,6 +826,11 @@ static const struct jl_field map_fields[] = {
 		.kind = JL_FIELD_DURATION,
 		.offset = AT(abandoned_after),
 		.help = "a case without an end was given up after so long"},
+	{.key = "repeat_within",
+		.kind = JL_FIELD_DURATION,
+		.offset = AT(repeat_within),
+		.help = "a customer who comes again so soon, for the same "
+			"reason, repeats"},
 };
 SHAPE(map_shape, "a map", map_fields);
 #undef SELF
@@ -888,6 +893,9 @@ static const struct jl_field receipt_fields[] = {
 	{.key = "abandoned_after",
 		.kind = JL_FIELD_DURATION,
 		.offset = AT(abandoned_after)},
+	{.key = "repeat_within",
+		.kind = JL_FIELD_DURATION,
+		.offset = AT(repeat_within)},
 	{.key = "skipped", .kind = JL_FIELD_PAIRS, .offset = AT(skipped)},
 	{.key = "oddities", .kind = JL_FIELD_PAIRS, .offset = AT(oddities)},
 	{.key = "imported_at",

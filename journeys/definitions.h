@@ -355,6 +355,7 @@ struct jl_map {
 	struct jl_texts ends;	   /* activities with which a case is over */
 	struct jl_texts lifecycle; /* transitions that are read; none: all */
 	int64_t abandoned_after;   /* as a duration; 0: nobody says */
+	int64_t repeat_within;
 };
 
 enum jl_case_ids { JL_CASE_IDS_HASHED, JL_CASE_IDS_PLAIN, JL_CASE_IDS_NONE };
@@ -376,6 +377,7 @@ struct jl_receipt {
 	int64_t cases, open_cases;
 	const char *extract_end; /* nothing is known after it */
 	int64_t abandoned_after; /* as a duration; 0: nobody says */
+	int64_t repeat_within;
 	struct jl_pairs skipped; /* how many, by why */
 	struct jl_pairs oddities;
 	const char *imported_at, *imported_by;

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/names.h"
 #include "core/str.h"
+#include "journeys/contacts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct jl_event_cases {
 	struct jl_deriver *deriver;
 	jl_measure_visit *visit;
 	void *data;
+	struct jl_contacts *contacts;
 	struct jl_error *err;
 	int rc; /* of the visits of the case */
 	/* Numbers are one more than those of the names: 0 is not known. */
@@ -76,11 +78,12 @@ static void visit_derived(void *data, const struct jl_derived *d)
 		c->rc = c->visit(c->data, &m, c->err);
 }
 
-struct jl_event_cases *jl_event_cases_new(
-	const struct jl_log_terms *terms, jl_measure_visit *visit, void *data)
+struct jl_event_cases *jl_event_cases_new(const struct jl_log_terms *terms,
+	jl_measure_visit *visit, void *data, struct jl_contacts *contacts)
 {
 	struct jl_event_cases *c = jl_xcalloc(1, sizeof(*c));
 
+	c->contacts = contacts;
 	c->deriver = jl_deriver_new(terms, visit_derived, c);
 	c->visit = visit;
 	c->data = data;
@@ -153,6 +156,8 @@ int jl_event_cases_add(struct jl_event_cases *c, const struct jl_event_row *row,
 		rc = finish_case(c, err);
 		set_text(&c->case_id, &t[JL_EVENT_CASE]);
 		set_text(&c->journey, &t[JL_EVENT_JOURNEY]);
+		if (rc == 0 && c->contacts)
+			rc = jl_contacts_add(c->contacts, row, err);
 	}
 	JL_GROW(c->v, c->n, c->cap);
 	c->v[c->n++] = (struct jl_event){.occurred_at = row->occurred_at,

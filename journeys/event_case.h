@@ -15,9 +15,11 @@ typedef int jl_measure_visit(
 	void *data, const struct jl_measure *measure, struct jl_error *err);
 
 struct jl_event_cases;
+struct jl_contacts;
 
-struct jl_event_cases *jl_event_cases_new(
-	const struct jl_log_terms *terms, jl_measure_visit *visit, void *data);
+/* contacts, which may be NULL, is given the first event of each case. */
+struct jl_event_cases *jl_event_cases_new(const struct jl_log_terms *terms,
+	jl_measure_visit *visit, void *data, struct jl_contacts *contacts);
 void jl_event_cases_free(struct jl_event_cases *cases);
 
 /* Rows come by case, then in time. */

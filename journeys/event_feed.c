@@ -4,6 +4,7 @@
  * time. */
 #include "journeys/event_feed.h"
 
+#include "journeys/contacts.h"
 #include "journeys/event_batch.h"
 #include "journeys/event_case.h"
 
@@ -24,7 +25,10 @@ struct feed {
 	struct extract *v;
 	size_t n;
 	struct jl_builder *builder;
+	struct jl_contacts *contacts;
 	uint32_t number; /* of the batch whose case is derived */
+	/* Of the log as far as it goes. */
+	int64_t extract_end, repeat_within;
 };
 
 static int accept(
@@ -95,7 +99,10 @@ static void open_all(struct feed *f, struct jl_repo *repo,
 			x->info->state == JL_BATCH_RETRACTED)
 			continue;
 		x->info->state = JL_BATCH_HERE;
-		x->cases = jl_event_cases_new(&terms, accept, f);
+		x->cases = jl_event_cases_new(&terms, accept, f, f->contacts);
+		if (terms.extract_end > f->extract_end)
+			f->extract_end = terms.extract_end;
+		f->repeat_within = x->info->receipt.repeat_within;
 		rc = jl_events_open(
 			repo, commit, &x->info->receipt, &x->reader, &err);
 		if (rc < 0)
@@ -169,16 +176,23 @@ int jl_event_feed(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_builder *builder, struct jl_arena *arena,
 	struct jl_error *err)
 {
-	struct feed f = {
-		.v = jl_xcalloc(n, sizeof(*f.v)), .n = n, .builder = builder};
+	struct feed f = {.v = jl_xcalloc(n, sizeof(*f.v)),
+		.n = n,
+		.builder = builder,
+		.extract_end = INT64_MIN / 2};
 	int rc;
 
+	f.contacts = jl_contacts_new("/tmp");
 	open_all(&f, repo, commit, batches, arena);
 	rc = merge(&f, arena, err);
+	if (rc == 0)
+		rc = jl_contacts_measure(f.contacts, f.repeat_within,
+			f.extract_end, accept, &f, err);
 	for (size_t i = 0; i < n; i++) {
 		jl_batch_close(f.v[i].reader);
 		jl_event_cases_free(f.v[i].cases);
 	}
+	jl_contacts_free(f.contacts);
 	free(f.v);
 	return rc;
 }

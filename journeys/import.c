@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "core/writer.h"
 #include "journeys/batch.h"
+#include "journeys/contacts.h"
 #include "journeys/event_batch.h"
 #include "journeys/event_case.h"
 #include "journeys/event_log.h"
@@ -26,10 +27,12 @@ struct job {
 	struct jl_event_mapper *events; /* in its place, of a map of events */
 	struct jl_event_log *log;
 	struct jl_event_cases *cases;
+	struct jl_contacts *contacts;
 	struct jl_event_count count;
 	int64_t extract_end;
 	uint64_t skipped;
 	bool derived[JL_DERIVED_METRICS]; /* what came out */
+	bool has_repeats;
 	struct jl_table *table;
 	struct jl_batch_writer *batch;
 	struct jl_outfile *rejects; /* line, reason, and the row */
@@ -224,6 +227,8 @@ static int accept_derived(
 	for (int k = 0; k < JL_DERIVED_METRICS; k++)
 		if (metric->text == jl_derived_names[k])
 			job->derived[k] = true;
+	if (strcmp(metric->text, JL_REPEAT_CONTACT) == 0)
+		job->has_repeats = true;
 	stretch(job, m);
 	return job->i->is_dry ? 0 : jl_builder_add(job->i->builder, m, 0, err);
 }
@@ -236,7 +241,10 @@ static int write_events(struct job *job, struct jl_error *err)
 	struct jl_event_row row;
 	int rc;
 
-	job->cases = jl_event_cases_new(&terms, accept_derived, job);
+	job->contacts = jl_contacts_new(
+		i->is_dry ? "/tmp" : jl_writer_folder(job->writer));
+	job->cases =
+		jl_event_cases_new(&terms, accept_derived, job, job->contacts);
 	while ((rc = jl_event_log_next(job->log, &row, err)) > 0) {
 		i->measures++;
 		if (!i->is_dry && jl_events_add(job->batch, i->ledger->zone,
@@ -247,6 +255,9 @@ static int write_events(struct job *job, struct jl_error *err)
 	}
 	if (rc == 0)
 		rc = jl_event_cases_end(job->cases, err);
+	if (rc == 0)
+		rc = jl_contacts_measure(job->contacts, i->map->repeat_within,
+			job->extract_end, accept_derived, job, err);
 	i->rows = i->measures;
 	jl_event_cases_count(job->cases, &job->count);
 	i->cases = job->count.cases;
@@ -369,12 +380,14 @@ static void add_metrics(struct job *job, struct jl_str *out)
 
 static void add_derived_metrics(struct job *job, struct jl_str *out)
 {
-	const char *names[JL_DERIVED_METRICS];
+	const char *names[JL_DERIVED_METRICS + 1];
 	size_t n = 0;
 
 	for (int k = 0; k < JL_DERIVED_METRICS; k++)
 		if (job->derived[k])
 			names[n++] = jl_derived_names[k];
+	if (job->has_repeats)
+		names[n++] = JL_REPEAT_CONTACT;
 	write_metrics(out, names, n);
 }
 
@@ -427,6 +440,9 @@ static void add_log(struct job *job, struct jl_str *out)
 	if (i->map->abandoned_after)
 		add_text(out, "abandoned_after",
 			jl_duration_format(i->map->abandoned_after, duration));
+	if (i->map->repeat_within)
+		add_text(out, "repeat_within",
+			jl_duration_format(i->map->repeat_within, duration));
 	add_pairs(out, "skipped", skipped, JL_COUNT(skipped));
 	add_pairs(out, "oddities", oddities, JL_COUNT(oddities));
 }
@@ -663,6 +679,7 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	jl_batch_discard(job.batch);
 	jl_mapper_close(job.mapper);
 	jl_event_cases_free(job.cases);
+	jl_contacts_free(job.contacts);
 	jl_event_log_free(job.log);
 	jl_event_mapper_close(job.events);
 	jl_writer_end(job.writer, rc);

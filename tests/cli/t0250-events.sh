@@ -124,6 +124,30 @@ owners_and_the_clock() {
 		json out '.rows[0].sum == 90000'
 }
 
+# Who came again: with the same reason, within the days that the map says; whether
+# a contact was followed is known when its days are over.
+repeat_contacts() {
+	log_map again '.columns.customer = "customer" | .columns.reason = "why" | .repeat_within = "7d" | .missing = ["-"]' && "$JLEDGER" commit -m again >/dev/null &&
+		cat >again.csv <<-'END' &&
+			no,what,when,who,customer,why
+			r1,ask,2026-02-01T10:00:00,ops,Ms Lee,late
+			r1,answer,2026-02-02T10:00:00,sales,Ms Lee,late
+			r2,ask,2026-02-08T10:00:00,sales,Ms Lee,late
+			r3,ask,2026-02-08T11:00:00,ops,Ms Lee,lost
+			r4,ask,2026-02-08T12:00:00,ops,Mr Roy,late
+			r5,ask,2026-02-15T10:00:01,ops,Ms Lee,late
+			r6,ask,2026-02-16T10:00:00,risk,Ms Lee,late
+			r7,ask,2026-02-16T11:00:00,ops,-,late
+			r8,ask,2026-02-20T10:00:00,ops,Mr Roy,-
+		END
+		run 0 import --map again again.csv && run 0 report friction --by function --metric repeat-contact --period 2026-02 --format json &&
+		json out '[.rows[] | [.function, .n, .sum]] == [["ops",3,0],["risk",0,1],["sales",1,1]]' && run 0 index --rebuild &&
+		run 0 report friction --metric repeat-contact --period 2026-02 --format json && json out '.rows[0] | [.n, .sum, .mean] == [4, 2, 0.5]' &&
+		! grep -q 'Lee\|Roy' measures/again-*.csv && json "$(git log -1 --name-only --format= | grep 'json$')" '.repeat_within == "1wk"' &&
+		printf 'no,what,when,who,customer,why\nr9,ask,2026-03-20T10:00:00,ops,Mr Roy,late\n' >later.csv && run 0 import --map again later.csv &&
+		run 0 report friction --metric repeat-contact --period 2026-02 --format json && json out '.rows[0] | [.n, .sum] == [7, 2]'
+}
+
 # Where cases change hands: the figures of the log, and whether somebody agreed.
 the_seams() {
 	jq '.stages[0].steps += [{ id: "sell", name: "Sell", line: "frontstage", function: "sales", next: ["pack"] }] |
@@ -212,6 +236,7 @@ it 'a clone comes to the same' in_two_clones
 it 'rows are refused with their case' refused_rows
 it 'starts, suspensions and transitions that are not read' lifecycle
 it 'elapsed time is cut at midnight, whatever the clock does' owners_and_the_clock
+it 'customers who come again, as far as it is known' repeat_contacts
 it 'the seams: hand-offs, waits, their share, and whether they are agreed' the_seams
 it 'a map of events is checked' maps_are_checked
 it 'XES is read, with classifiers, nested attributes and gzip' xes_is_read

@@ -78,6 +78,7 @@ struct duration_row {
 static const struct duration_row durations[] = {
 	{"seconds", "30s", 30},
 	{"minutes", "20min", 1200},
+	{"seconds_of_centuries", "19199991168s", INT64_C(19199991168)},
 	{"hours", "24h", 86400},
 	{"days_are_24_hours", "5d", 432000},
 	{"weeks_are_7_days", "2wk", 1209600},
