@@ -117,30 +117,37 @@ static void offer_ids(
 	offer_files(c, jl_kinds[kind].folder, before);
 }
 
+static void offer_kpis_of(
+	struct completion *c, const char *journey, const char *before)
+{
+	char *path = jl_xasprintf("%s/%s/%s.json", c->top,
+		jl_kinds[JL_KIND_JOURNEY].folder, journey);
+	json_t *json = json_load_file(path, 0, NULL);
+	const json_t *kpi;
+	size_t i;
+
+	json_array_foreach (json_object_get(json, "kpis"), i, kpi) {
+		const char *id = json_string_value(json_object_get(kpi, "id"));
+
+		if (id && jl_is_id(id))
+			offer_behind(c, before, id, NULL);
+	}
+	json_decref(json);
+	free(path);
+}
+
 /* "delay-refund/": the KPIs of the one journey that is typed. */
 static void offer_kpis(struct completion *c)
 {
 	const char *slash = strchr(c->prefix, '/');
-	char *id = slash ? jl_xstrndup(c->prefix, (size_t)(slash - c->prefix))
-			 : NULL;
-	char *before = id ? jl_xasprintf("%s/", id) : NULL;
-	char *path = id && c->top && jl_is_id(id)
-			     ? jl_xasprintf("%s/%s/%s.json", c->top,
-				       jl_kinds[JL_KIND_JOURNEY].folder, id)
-			     : NULL;
-	json_t *journey = path ? json_load_file(path, 0, NULL) : NULL;
-	const json_t *kpi;
-	size_t i;
+	char *id, *before;
 
-	json_array_foreach (json_object_get(journey, "kpis"), i, kpi) {
-		const char *name =
-			json_string_value(json_object_get(kpi, "id"));
-
-		if (name && jl_is_id(name))
-			offer_behind(c, before, name, NULL);
-	}
-	json_decref(journey);
-	free(path);
+	if (!slash || !c->top)
+		return;
+	id = jl_xstrndup(c->prefix, (size_t)(slash - c->prefix));
+	before = jl_xasprintf("%s/", id);
+	if (jl_is_id(id))
+		offer_kpis_of(c, id, before);
 	free(before);
 	free(id);
 }
