@@ -103,6 +103,36 @@ static const char *const_member(const void *in, const struct jl_field *field)
 	return (const char *)in + field->offset;
 }
 
+/* ---- pointers: without printf, for there are many, and few are told ---- */
+
+char *jl_pointer_key(const char *pointer, const char *key)
+{
+	struct jl_str out = JL_STR_INIT;
+
+	jl_str_add(&out, pointer);
+	jl_str_addc(&out, '/');
+	for (; *key; key++) {
+		if (*key == '~')
+			jl_str_add(&out, "~0");
+		else if (*key == '/')
+			jl_str_add(&out, "~1");
+		else
+			jl_str_addc(&out, *key);
+	}
+	return jl_str_detach(&out);
+}
+
+char *jl_pointer_at(const char *pointer, size_t i)
+{
+	size_t len = strlen(pointer);
+	char *out = jl_xmalloc(len + 24);
+
+	memcpy(out, pointer, len);
+	out[len] = '/';
+	*jl_put_whole(out + len + 1, i) = '\0';
+	return out;
+}
+
 /* ---- walking ---- */
 
 static void walk(const struct jl_shape *shape, const void *in,
@@ -123,7 +153,7 @@ static void walk_field(const struct jl_field *f, const void *in,
 	} else if (f->kind == JL_FIELD_IDS && f->refers) {
 		memcpy(&texts, at, sizeof(texts));
 		for (size_t i = 0; i < texts.n; i++) {
-			char *inner = jl_xasprintf("%s/%zu", pointer, i);
+			char *inner = jl_pointer_at(pointer, i);
 
 			visit(data, f, texts.v[i], inner);
 			free(inner);
@@ -133,7 +163,7 @@ static void walk_field(const struct jl_field *f, const void *in,
 	} else if (f->kind == JL_FIELD_OBJECTS) {
 		memcpy(&list, at, sizeof(list));
 		for (size_t i = 0; i < list.n; i++) {
-			char *inner = jl_xasprintf("%s/%zu", pointer, i);
+			char *inner = jl_pointer_at(pointer, i);
 
 			walk(f->shape,
 				(const char *)list.v + i * f->shape->size,
@@ -148,8 +178,11 @@ static void walk(const struct jl_shape *shape, const void *in,
 {
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct jl_field *f = &shape->fields[i];
-		char *at = jl_xasprintf("%s/%s", pointer, f->key);
+		char *at;
 
+		if (!f->refers && !f->shape)
+			continue;
+		at = jl_pointer_key(pointer, f->key);
 		walk_field(f, in, at, visit, data);
 		free(at);
 	}

@@ -81,6 +81,10 @@ struct jl_texts {
 	size_t n;
 };
 
+/* JSON pointers (RFC 6901) to a member and an element; yours to free. */
+char *jl_pointer_key(const char *pointer, const char *key);
+char *jl_pointer_at(const char *pointer, size_t i);
+
 /* Is the text one of them? */
 bool jl_texts_have(const struct jl_texts *texts, const char *text);
 

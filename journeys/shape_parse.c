@@ -304,7 +304,7 @@ static void parse_texts(struct jl_parse *parse, const struct jl_field *f,
 	texts.v = jl_arena_alloc(
 		parse->arena, json_array_size(json) * sizeof(*texts.v));
 	json_array_foreach (json, i, element) {
-		char *at = jl_xasprintf("%s/%zu", pointer, i);
+		char *at = jl_pointer_at(pointer, i);
 		const char *text =
 			f->kind == JL_FIELD_IDS
 				? parse_id(parse, f->key, element, at)
@@ -368,7 +368,7 @@ static void parse_objects(struct jl_parse *parse, const struct jl_field *f,
 	list.n = json_array_size(json);
 	list.v = jl_arena_alloc(parse->arena, list.n * f->shape->size);
 	json_array_foreach (json, i, element) {
-		char *at = jl_xasprintf("%s/%zu", pointer, i);
+		char *at = jl_pointer_at(pointer, i);
 
 		parse_object(parse, f->shape, element,
 			(char *)list.v + i * f->shape->size, at, false);
@@ -456,23 +456,6 @@ static void unknown_key(struct jl_parse *parse, const struct jl_shape *shape,
 	jl_str_release(&keys);
 }
 
-/* A key as a pointer's token (RFC 6901). */
-static char *pointer_to(const char *pointer, const char *key)
-{
-	struct jl_str out = JL_STR_INIT;
-
-	jl_str_addf(&out, "%s/", pointer);
-	for (; *key; key++) {
-		if (*key == '~')
-			jl_str_add(&out, "~0");
-		else if (*key == '/')
-			jl_str_add(&out, "~1");
-		else
-			jl_str_addc(&out, *key);
-	}
-	return jl_str_detach(&out);
-}
-
 static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
 	json_t *json, void *out, const char *pointer, bool may_be_short)
 {
@@ -491,7 +474,7 @@ static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
 		return;
 	}
 	json_object_foreach (json, key, value) {
-		char *at = pointer_to(pointer, key);
+		char *at = jl_pointer_key(pointer, key);
 		size_t i = 0;
 
 		while (i < shape->n && strcmp(shape->fields[i].key, key) != 0)
