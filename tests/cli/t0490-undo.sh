@@ -101,11 +101,19 @@ in_a_circle() {
 
 # While undo waits for the lock somebody records another change to the file.
 changed_while_waiting() {
-	run 0 new person p1 name=One -m a && run 0 set person:p1 name=Two -m b &&
-		( exec 9>.jledger/lock && flock 9 && sleep 2 ) & sleep 0.3
-	"$JLEDGER" undo HEAD >out 2>err & sleep 0.5
+	run 0 new person p1 name=One -m a && run 0 set person:p1 name=Two -m b || return 1
+	rm -f "$TRASH/held" "$TRASH/go"
+	(
+		exec 9>.jledger/lock && flock 9 && touch "$TRASH/held"
+		while [ ! -e "$TRASH/go" ]; do sleep 0.1; done
+	) &
+	while [ ! -e "$TRASH/held" ]; do sleep 0.1; done
+	"$JLEDGER" undo HEAD >out 2>err &
+	undo=$!
+	sleep 2
 	sed -i 's/"Two"/"Two", "email": "x@y.z"/' people/p1.json && git commit -qam 'adds email'
-	wait $!
+	touch "$TRASH/go"
+	wait "$undo"
 	code=$?
 	wait
 	[ "$code" -eq 4 ] && says err 'changed by somebody else meanwhile' && says people/p1.json 'x@y.z' && git diff --quiet
