@@ -10,8 +10,8 @@
 
 #include "cli/write.h"
 #include "core/file.h"
-#include "journeys/check.h"
 #include "journeys/batches.h"
+#include "journeys/check.h"
 #include "journeys/merge.h"
 
 #include <stdlib.h>

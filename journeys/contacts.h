@@ -26,8 +26,8 @@ int jl_contacts_add(struct jl_contacts *contacts,
  * Visits the measures "repeat-contact": value 1 at each contact that has an
  * earlier one of the same customer and reason within the window (microseconds),
  * n 1 at each contact whose own window is over before the extract's end, so
- * that whether it was followed is known. Nothing when the window is 0. *line of
- * a measure is the event's row.
+ * that whether it was followed is known. Nothing when the window is 0. The line
+ * of a measure is the event's row.
  */
 int jl_contacts_measure(struct jl_contacts *contacts, int64_t window,
 	int64_t extract_end, jl_measure_visit *visit, void *data,

@@ -95,18 +95,12 @@ static uint64_t bucket_of(const uint8_t *id)
 	return bucket;
 }
 
-static bool is_pseudonym(const struct jl_slice *text)
-{
-	uint8_t id[JL_CASE_SIZE];
-
-	return jl_unhex(text->text, text->len, id, JL_CASE_SIZE);
-}
-
 int jl_event_log_add(struct jl_event_log *log, const struct jl_event_row *row,
 	struct jl_error *err)
 {
 	const struct jl_slice *case_text = &row->texts[JL_EVENT_CASE];
 	struct record *r = jl_sorter_add(log->sorter, err);
+	bool is_pseudonym;
 
 	if (!r)
 		return (int)err->code;
@@ -117,7 +111,7 @@ int jl_event_log_add(struct jl_event_log *log, const struct jl_event_row *row,
 		.has_customer = row->texts[JL_EVENT_CUSTOMER].len > 0,
 		.transition = (uint8_t)row->transition,
 		.is_end = row->is_end};
-	jl_case_id(case_text, r->case_id);
+	is_pseudonym = jl_case_id(case_text, r->case_id);
 	r->bucket = bucket_of(r->case_id);
 	jl_case_id(&row->texts[JL_EVENT_CUSTOMER], r->customer);
 	for (int i = 0; i < NUMBERED; i++) {
@@ -126,7 +120,7 @@ int jl_event_log_add(struct jl_event_log *log, const struct jl_event_row *row,
 		r->texts[i] =
 			jl_names_number(&log->names, text->text, text->len);
 	}
-	if (!is_pseudonym(case_text))
+	if (!is_pseudonym)
 		r->plain_case = jl_names_number(&log->plain_cases,
 					case_text->text, case_text->len) +
 				1;

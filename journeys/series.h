@@ -20,9 +20,11 @@
 
 extern const char jl_series_tables[]; /* the tables' definitions */
 
-/* A case's id: the bytes of a pseudonym, or the beginning of the SHA-256 of any
- * other text; all zero when there is none. */
-void jl_case_id(const struct jl_slice *text, uint8_t id[JL_CASE_SIZE]);
+/*
+ * A case's id: the bytes of a pseudonym, or the beginning of the SHA-256 of any
+ * other text; all zero when there is none. True when the text is a pseudonym.
+ */
+bool jl_case_id(const struct jl_slice *text, uint8_t id[JL_CASE_SIZE]);
 
 /* Forgets all measures. */
 int jl_series_clear(struct jl_db *db, struct jl_error *err);

@@ -76,22 +76,18 @@ static int quarter_of(struct jl_builder *b, int64_t instant)
 	return b->last_quarter;
 }
 
-static bool is_pseudonym(const struct jl_slice *text)
-{
-	uint8_t id[JL_CASE_SIZE];
-
-	return jl_unhex(text->text, text->len, id, JL_CASE_SIZE);
-}
-
-void jl_case_id(const struct jl_slice *text, uint8_t id[JL_CASE_SIZE])
+bool jl_case_id(const struct jl_slice *text, uint8_t id[JL_CASE_SIZE])
 {
 	uint8_t digest[JL_DIGEST_SIZE];
 
 	memset(id, 0, JL_CASE_SIZE);
-	if (text->len == 0 || jl_unhex(text->text, text->len, id, JL_CASE_SIZE))
-		return;
+	if (text->len == 0)
+		return false;
+	if (jl_unhex(text->text, text->len, id, JL_CASE_SIZE))
+		return true;
 	jl_sha256(text->text, text->len, digest);
 	memcpy(id, digest, JL_CASE_SIZE);
+	return false;
 }
 
 /* A text that is no pseudonym is remembered. */
@@ -100,8 +96,7 @@ static void set_case(
 {
 	struct case_text *known;
 
-	jl_case_id(text, case_id);
-	if (text->len == 0 || is_pseudonym(text))
+	if (jl_case_id(text, case_id) || text->len == 0)
 		return;
 	HASH_FIND(hh, b->cases, case_id, JL_CASE_SIZE, known);
 	if (known)
