@@ -7,6 +7,7 @@
 #   FLAVOR=asan     release, debug, asan, coverage, fuzz (release)
 #   T=t0100         which tests `check` runs: a part of their names
 #   V=1             show the commands
+#   NODES=225000    how far clang-tidy follows a function (50000)
 #   PREFIX=/usr     where `install` puts things (/usr/local)
 #   DESTDIR=        a folder before PREFIX, for packages
 
@@ -180,10 +181,11 @@ check: $(B)/jledger $(UNIT_BINS) $(FUZZ_BINS)
 check-unit: $(UNIT_BINS)
 	$(Q)BUILD=$(B) T='$(T)' WRAP='$(WRAP)' sh tests/run.sh $(UNIT_BINS)
 
-# Without what is about shells and packages, and not about memory.
+# By the other compiler; without what is about shells and packages, and not
+# about memory.
 check-asan:
 	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-		$(MAKE) FLAVOR=asan check SKIP='t0160 t0950'
+		$(MAKE) CC=clang FLAVOR=asan check SKIP='t0160 t0950'
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite
@@ -216,13 +218,16 @@ test: deps-test
 SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 SCRIPTS := $(shell git ls-files '*.sh' .ci/run 2>/dev/null)
 
+NODES ?= 50000
 lint: format-check check-layers check-headers man-lint
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 		--enable=warning,portability \
 		--suppress=ctuuninitvar --suppress=shiftTooManyBitsSigned -I. $(filter-out tests/%,$(SOURCES))
 	@printf '%s\n' $(filter %.c,$(filter-out tests/%,$(SOURCES))) | \
-		xargs -P 2 -n 6 sh -c 'clang-tidy --quiet \
-		--warnings-as-errors="*" "$$@" -- \
+		xargs -P 2 -n 3 sh -c 'clang-tidy --quiet \
+		--warnings-as-errors="*" --extra-arg=-Xclang \
+		--extra-arg=-analyzer-config --extra-arg=-Xclang \
+		--extra-arg=max-nodes=$(NODES) "$$@" -- \
 		$(filter-out -MMD -MP,$(subst ','\'',$(ALL_CFLAGS))) 2>/dev/null' sh
 	@shellcheck -x -P SCRIPTDIR -S warning $(SCRIPTS)
 

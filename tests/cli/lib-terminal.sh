@@ -27,9 +27,9 @@ tty_shell() {
 	tty_open "PS1='$ ' sh"
 }
 
-# sees TEXT: within ten seconds the screen shows it, lines joined as they wrap.
+# sees TEXT: within a minute the screen shows it, lines joined as they wrap.
 sees() {
-	tries=${PATIENCE:-100}
+	tries=${PATIENCE:-600}
 	while [ "$tries" -gt 0 ]; do
 		terminal capture-pane -p -J | grep -qF -- "$1" && return 0
 		tries=$((tries - 1))
@@ -62,5 +62,5 @@ run_line() {
 }
 
 clear_screen() {
-	type_line clear && sleep 0.3
+	run_line clear
 }

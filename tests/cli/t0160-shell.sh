@@ -42,20 +42,21 @@ every_option_is_offered() {
 }
 
 # Ids come from the names of files: the cache is neither there nor made, and
-# 2,000 journeys are no matter (the best of five, as the machine may be busy).
+# 2,000 journeys are no matter. The time is that of the processor, a run of
+# twenty, so that what else a machine does counts for nothing.
 at_once() {
 	mkdir -p "$TRASH/many/journeys" && echo '{}' >"$TRASH/many/ledger.json" && rm -rf "$TRASH/many/.jledger" && (
-		cd "$TRASH/many" && seq -f 'journeys/journey-%04g.json' 2000 | xargs touch && best=1000
-		for _ in 1 2 3 4 5; do
-			begin=$(date +%s%N) && "$JLEDGER" completion words -- set journey-19 >out && end=$(date +%s%N) &&
-				took=$(((end - begin) / 1000000)) && [ "$took" -lt "$best" ] && best=$took
-		done
-		echo "$best ms" && [ "$best" -lt 50 ] && [ "$(wc -l <out)" -eq 100 ] && [ ! -e .jledger ]
+		cd "$TRASH/many" && seq -f 'journeys/journey-%04g.json' 2000 | xargs touch &&
+			(for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+				"$JLEDGER" completion words -- set journey-19 >out || exit 1
+			done && times >took) &&
+			took=$(tail -n 1 took | tr 'ms' '  ' | awk '{ print int((60 * ($1 + $3) + $2 + $4) * 1000 / 20) }') &&
+			echo "$took ms" && [ "$took" -lt 50 ] && [ "$(wc -l <out)" -eq 100 ] && [ ! -e .jledger ]
 	)
 }
 
 in_bash() {
-	tty_open "bash --norc --noprofile" && type_line "PS1='$ '; eval \"\$(jledger completion bash)\"; clear" && sleep 0.5 &&
+	tty_open "bash --norc --noprofile" && type_line "PS1='$ '; eval \"\$(jledger completion bash)\"; clear; echo is''ready" && sees isready &&
 		type_text 'jledger rep' && keys Tab && sees 'jledger report' && type_text 'acc' && keys Tab && sees 'report accountability' &&
 		type_text 'owner:an' && keys Tab && sees 'owner:ana.ruiz' && type_text '--form' && keys Tab && sees '--format' &&
 		type_text 'js' && keys Tab && sees '--format json' && keys C-u && type_text 'jledger set delay-refund owner=ca' && keys Tab &&
@@ -64,7 +65,7 @@ in_bash() {
 
 in_zsh() {
 	mkdir -p "$TRASH/functions" && "$JLEDGER" completion zsh >"$TRASH/functions/_jledger" &&
-		tty_open "zsh -f" && type_line "PS1='$ '; fpath=($TRASH/functions \$fpath); autoload -U compinit; compinit -u -d $TRASH/dump; clear" && sleep 1 &&
+		tty_open "zsh -f" && type_line "PS1='$ '; fpath=($TRASH/functions \$fpath); autoload -U compinit; compinit -u -d $TRASH/dump; clear; echo is''ready" && sees isready &&
 		type_text 'jledger rep' && keys Tab && sees 'jledger report' && type_text 'acc' && keys Tab && sees 'report accountability' &&
 		type_text 'owner:an' && keys Tab && sees 'owner:ana.ruiz' && type_text '--form' && keys Tab && sees '--format' &&
 		keys C-u && type_text 'jledger set delay-refund owner=ca' && keys Tab && sees 'owner=carl.ito' &&
@@ -73,7 +74,7 @@ in_zsh() {
 
 in_fish() {
 	mkdir -p "$HOME/.config/fish/completions" && "$JLEDGER" completion fish >"$HOME/.config/fish/completions/jledger.fish" &&
-		tty_open "fish --private" && sleep 1 && type_line 'function fish_prompt; echo "> "; end; clear' && sleep 0.5 &&
+		tty_open "fish --private" && sees '(main)' && type_line 'function fish_prompt; echo "> "; end; clear; echo is""ready' && sees isready &&
 		type_text 'jledger rep' && keys Tab && sees 'jledger report' && type_text 'acc' && keys Tab && sees 'report accountability' &&
 		type_text 'owner:an' && keys Tab && sees 'owner:ana.ruiz' && type_text '--form' && keys Tab && sees '--format' &&
 		keys C-c && sleep 0.3 && type_text 'jledger set delay-refund owner=ca' && keys Tab && sees 'owner=carl.ito' &&

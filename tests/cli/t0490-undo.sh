@@ -110,7 +110,7 @@ changed_while_waiting() {
 	while [ ! -e "$TRASH/held" ]; do sleep 0.1; done
 	"$JLEDGER" undo HEAD >out 2>err &
 	undo=$!
-	sleep 2
+	until find "/proc/$undo/fd" -lname '*/.jledger/lock' | grep -q .; do sleep 0.01; done
 	sed -i 's/"Two"/"Two", "email": "x@y.z"/' people/p1.json && git commit -qam 'adds email'
 	touch "$TRASH/go"
 	wait "$undo"

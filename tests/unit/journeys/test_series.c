@@ -308,8 +308,8 @@ static void a_changed_row_is_damaged(void **state)
 		"UPDATE series SET checksum = checksum + 1",
 		"DELETE FROM series",
 		"UPDATE series SET id = id + 1000",
-		"UPDATE directory SET names = CAST(replace(names, 'a', 'b') AS"
-		" BLOB)",
+		("UPDATE directory SET"
+		 " names = CAST(replace(names, 'a', 'b') AS BLOB)"),
 		"UPDATE directory SET entries = substr(entries, 41)",
 		"UPDATE series_origin SET origins = x''",
 		"DELETE FROM series_origin",
