@@ -33,9 +33,9 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
+	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
 JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
-	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts event_case event_feed import statistics tally \
+	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed import statistics tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
@@ -49,7 +49,7 @@ CLI := opt commands settings ctx show ask target assign wizard complete man writ
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_diff cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
-UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table zone
+UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table wordbook zone
 UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger map merge retraction segment \
 	selector series shape statistics tally
 UNIT_REPORTS := build render

@@ -154,8 +154,9 @@ static void report_index(
  */
 static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 {
-	struct jl_fresh fresh = {
-		.batch = import->batch, .builder = import->builder};
+	struct jl_fresh fresh = {.batch = import->batch,
+		.builder = import->builder,
+		.log_builder = import->log_builder};
 	int rc;
 
 	fresh.result.zone = ctx->ledger->zone;

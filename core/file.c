@@ -268,6 +268,39 @@ void jl_outfile_free(struct jl_outfile *file)
 	free(file);
 }
 
+int jl_scratch_open(const char *folder, FILE **file, struct jl_error *err)
+{
+	char *path = NULL;
+	int fd = -1;
+
+	*file = NULL;
+	/* A name that is taken is not opened: it may lead elsewhere. */
+	for (int i = 0; i < 1000 && fd < 0 && (i == 0 || errno == EEXIST);
+		i++) {
+		free(path);
+		path = jl_xasprintf(
+			"%s/scratch.%ld.%d.tmp", folder, (long)getpid(), i);
+		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	}
+	if (fd >= 0) {
+		unlink(path); /* it goes when we go */
+		*file = fdopen(fd, "w+b");
+	}
+	free(path);
+	if (*file)
+		return 0;
+	if (fd >= 0)
+		close(fd);
+	return jl_fail(err, JL_EENV, "%.300s: cannot make a temporary file: %s",
+		folder, strerror(errno));
+}
+
+int jl_scratch_failed(const char *folder, struct jl_error *err)
+{
+	return jl_fail(err, JL_EENV, "%.300s: a temporary file failed: %s",
+		folder, errno ? strerror(errno) : "it is cut short");
+}
+
 char *jl_temporary_path(const char *path, const char *folder)
 {
 	const char *slash = strrchr(path, '/');

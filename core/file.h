@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "core/error.h"
 
@@ -49,6 +50,14 @@ int jl_outfile_publish(
 int jl_outfile_publish_new(
 	struct jl_outfile *file, const char *path, struct jl_error *err);
 void jl_outfile_free(struct jl_outfile *file);
+
+/*
+ * A file of this command's own in the folder, to write and to read, that nobody
+ * else sees and that is gone when it is closed.
+ */
+int jl_scratch_open(const char *folder, FILE **file, struct jl_error *err);
+/* Room may have run out, or reading failed: what to say of such a file. */
+int jl_scratch_failed(const char *folder, struct jl_error *err);
 
 /* A name for it: in the folder, or that of path when NULL. Yours to free. */
 char *jl_temporary_path(const char *path, const char *folder);

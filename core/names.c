@@ -63,6 +63,18 @@ uint32_t jl_names_number(struct jl_names *names, const char *text, size_t len)
 	return name->number;
 }
 
+bool jl_names_find(const struct jl_names *names, const char *text, size_t len,
+	uint32_t *number)
+{
+	const struct jl_name *name = names->last;
+
+	if (!name || name->len != len || memcmp(name->key, text, len) != 0)
+		HASH_FIND(hh, names->by_key, text, len, name);
+	if (name)
+		*number = name->number;
+	return name != NULL;
+}
+
 const char *jl_names_text(
 	const struct jl_names *names, uint32_t number, size_t *len)
 {

@@ -8,6 +8,7 @@
 #ifndef JL_CORE_NAMES_H
 #define JL_CORE_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,10 @@ void jl_names_release(struct jl_names *names);
 
 /* The number of the text, which may hold NUL bytes; from 0. */
 uint32_t jl_names_number(struct jl_names *names, const char *text, size_t len);
+
+/* Does the text have a number already, and which? */
+bool jl_names_find(const struct jl_names *names, const char *text, size_t len,
+	uint32_t *number);
 
 /* The text of a number, NUL-terminated, borrowed; len may be NULL. */
 const char *jl_names_text(

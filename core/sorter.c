@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Buckets by counting, then a merge sort in each; runs on an unlinked file. */
+/* By digits of the bucket, then a merge sort in each; runs on an unlinked file.
+ */
 #include "core/sorter.h"
 
-#include "core/hash.h"
+#include "core/file.h"
 #include "core/mem.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 enum {
 	LOAD = 1 << 20, /* records held in memory before they are sorted */
@@ -20,12 +21,14 @@ enum {
 	WINDOW = 1 << 12, /* records read from a run at a time */
 	RECORD_MAX = 256,
 	FEW = 12, /* so few are sorted by insertion */
+	DIGIT_BITS = 11,
+	DIGITS = 1 << DIGIT_BITS,
 };
 
-struct bucket {
-	UT_hash_handle hh;
+/* A record by its first eight bytes. */
+struct place {
 	uint64_t key;
-	size_t count, at;
+	size_t at;
 };
 
 struct run {
@@ -122,77 +125,55 @@ void jl_sort_records(void *records, size_t n, size_t size, void *spare,
 	memcpy(v + k * size, w + i * size, (half - i) * size);
 }
 
-static int by_key(const void *a, const void *b)
+/* Sorts v[0..n) by their keys, stable, a digit at a time, by way of w; returns
+ * where the result is. A digit that all keys share costs one look. */
+static struct place *sort_places(struct place *v, struct place *w, size_t n)
 {
-	const struct bucket *const *x = a, *const *y = b;
+	for (unsigned shift = 0; shift < 64; shift += DIGIT_BITS) {
+		size_t at[DIGITS] = {0}, sum = 0;
+		struct place *other = w;
 
-	return (*x)->key < (*y)->key ? -1 : (*x)->key > (*y)->key;
-}
+		for (size_t i = 0; i < n; i++)
+			at[v[i].key >> shift & (DIGITS - 1)]++;
+		if (at[v[0].key >> shift & (DIGITS - 1)] == n)
+			continue;
+		for (size_t d = 0; d < DIGITS; d++) {
+			size_t count = at[d];
 
-static struct bucket *bucket_of(struct bucket **buckets, const char *record)
-{
-	struct bucket *b;
-	uint64_t key;
-
-	memcpy(&key, record, sizeof(key));
-	HASH_FIND(hh, *buckets, &key, sizeof(key), b);
-	if (!b) {
-		b = jl_xcalloc(1, sizeof(*b));
-		b->key = key;
-		HASH_ADD(hh, *buckets, key, sizeof(key), b);
+			at[d] = sum;
+			sum += count;
+		}
+		for (size_t i = 0; i < n; i++)
+			w[at[v[i].key >> shift & (DIGITS - 1)]++] = v[i];
+		w = v;
+		v = other;
 	}
-	return b;
+	return v;
 }
 
-/* Sorts v[0..n) by way of to, where the result is. */
+/* Sorts v[0..n), which are not none, by way of to, where the result is. */
 static void sort_load(const struct jl_sorter *s, char *v, size_t n, char *to)
 {
-	struct bucket *buckets = NULL, *b, *next, **sorted;
-	struct bucket **of = jl_xcalloc(n, sizeof(*of));
-	size_t n_buckets = 0, at = 0;
+	struct place *places = jl_xcalloc(2 * n, sizeof(*places)), *sorted;
 
 	for (size_t i = 0; i < n; i++) {
-		of[i] = bucket_of(&buckets, v + i * s->size);
-		of[i]->count++;
+		memcpy(&places[i].key, v + i * s->size, sizeof(places[i].key));
+		places[i].at = i;
 	}
-	sorted = jl_xcalloc(HASH_COUNT(buckets), sizeof(*sorted));
-	HASH_ITER (hh, buckets, b, next)
-		sorted[n_buckets++] = b;
-	if (n_buckets)
-		qsort(sorted, n_buckets, sizeof(*sorted), by_key);
-	for (size_t i = 0; i < n_buckets; i++) {
-		sorted[i]->at = at;
-		at += sorted[i]->count;
-	}
+	sorted = sort_places(places, places + n, n);
 	for (size_t i = 0; i < n; i++)
-		memcpy(to + of[i]->at++ * s->size, v + i * s->size, s->size);
-	for (size_t i = 0; i < n_buckets; i++) {
-		b = sorted[i];
-		jl_sort_records(to + (b->at - b->count) * s->size, b->count,
-			s->size, v, s->order, s->ctx);
-		HASH_DEL(buckets, b);
-		free(b);
+		memcpy(to + i * s->size, v + sorted[i].at * s->size, s->size);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && sorted[end].key == sorted[i].key;
+			end++)
+			;
+		jl_sort_records(to + i * s->size, end - i, s->size, v, s->order,
+			s->ctx);
 	}
-	free(sorted);
-	free(of);
+	free(places);
 }
 
 /* ---- runs ---- */
-
-static int open_file(struct jl_sorter *s, struct jl_error *err)
-{
-	char *path = jl_xasprintf("%s/sort.%ld.tmp", s->folder, (long)getpid());
-	int rc = 0;
-
-	s->file = fopen(path, "w+b");
-	if (!s->file)
-		rc = jl_fail(err, JL_EENV, "%.300s: cannot write: %s", path,
-			strerror(errno));
-	else
-		unlink(path); /* it goes when we go */
-	free(path);
-	return rc;
-}
 
 static void *sort_and_write(void *data)
 {
@@ -201,9 +182,7 @@ static void *sort_and_write(void *data)
 	sort_load(s, s->sorting, s->n_sorting, s->spare);
 	if (fwrite(s->spare, s->size, s->n_sorting, s->file) != s->n_sorting ||
 		fflush(s->file) != 0)
-		jl_fail(&s->thread_error, JL_EENV,
-			"%.300s: cannot write a temporary file: %s", s->folder,
-			strerror(errno));
+		jl_scratch_failed(s->folder, &s->thread_error);
 	return NULL;
 }
 
@@ -237,7 +216,7 @@ static int start_run(struct jl_sorter *s, struct jl_error *err)
 	int rc = wait_for_thread(s, err);
 
 	if (rc == 0 && !s->file)
-		rc = open_file(s, err);
+		rc = jl_scratch_open(s->folder, &s->file, err);
 	if (rc < 0)
 		return rc;
 	if (!s->sorting) {
@@ -286,8 +265,7 @@ static int fill_window(
 		run->window = jl_xmalloc(WINDOW * s->size);
 	if (fseek(s->file, run->at * (long)s->size, SEEK_SET) ||
 		fread(run->window, s->size, want, s->file) != want)
-		return jl_fail(err, JL_EENV,
-			"%.300s: cannot read a temporary file", s->folder);
+		return jl_scratch_failed(s->folder, err);
 	run->at += (long)want;
 	return 0;
 }

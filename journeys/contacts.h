@@ -10,27 +10,24 @@
 
 #include "journeys/event_case.h"
 
-#define JL_REPEAT_CONTACT "repeat-contact"
-
 struct jl_contacts;
 
 /* folder is where runs go when there are many. */
-struct jl_contacts *jl_contacts_new(const char *folder);
+struct jl_contacts *jl_contacts_new(const char *folder, struct jl_names *words);
 void jl_contacts_free(struct jl_contacts *contacts);
 
 /* A contact; one whose customer is not known is none. */
-int jl_contacts_add(struct jl_contacts *contacts,
+int jl_contacts_add(struct jl_contacts *contacts, const struct jl_log_case *of,
 	const struct jl_event_row *first, struct jl_error *err);
 
 /*
- * Visits the measures "repeat-contact": value 1 at each contact that has an
+ * Gives the measures "repeat-contact": value 1 at each contact that has an
  * earlier one of the same customer and reason within the window (microseconds),
  * n 1 at each contact whose own window is over before the extract's end, so
- * that whether it was followed is known. Nothing when the window is 0. The line
- * of a measure is the event's row.
+ * that whether it was followed is known. Nothing when the window is 0.
  */
 int jl_contacts_measure(struct jl_contacts *contacts, int64_t window,
-	int64_t extract_end, jl_measure_visit *visit, void *data,
+	int64_t extract_end, jl_derived_take *take, void *data,
 	struct jl_error *err);
 
 #endif

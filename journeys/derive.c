@@ -21,6 +21,7 @@ const char *const jl_derived_names[JL_DERIVED_METRICS] = {
 	[JL_DERIVED_PROMISE_BROKEN] = "promise-broken",
 	[JL_DERIVED_ABANDONMENT] = "abandonment",
 	[JL_DERIVED_VOLUME] = "volume",
+	[JL_DERIVED_REPEAT_CONTACT] = "repeat-contact",
 };
 
 /* An instance of an activity that began and is not done yet. */
@@ -120,7 +121,7 @@ static void visit_touch(
 		.step = to->step,
 		.channel = to->channel,
 		.function = to->function,
-		.event = to};
+		.row = to->row};
 
 	d->visit(d->data, &touch);
 }
@@ -208,7 +209,7 @@ static void visit_elapsed(
 	struct jl_derived elapsed = {.metric = JL_DERIVED_ELAPSED,
 		.n = 1,
 		.is_open = !events->has_ended,
-		.event = last};
+		.row = last->row};
 
 	for (size_t i = 1; i < d->n; i++)
 		if (d->done[i].started_at < first)
@@ -233,7 +234,7 @@ static void visit_waits(struct jl_deriver *d)
 			.to_channel = b->channel,
 			.function = a->function,
 			.to_function = b->function,
-			.event = b};
+			.row = b->row};
 
 		d->odd.equal_instants += a->occurred_at == b->occurred_at;
 		if (b->started_at < a->occurred_at) {
@@ -256,7 +257,7 @@ static struct jl_derived point(
 		.step = event->step,
 		.channel = event->channel,
 		.function = event->function,
-		.event = event};
+		.row = event->row};
 }
 
 static struct jl_derived passing(enum jl_derived_metric metric,

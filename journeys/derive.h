@@ -25,7 +25,8 @@ enum jl_derived_metric {
 	JL_DERIVED_CHANNEL_SWITCH,
 	JL_DERIVED_PROMISE_BROKEN,
 	JL_DERIVED_ABANDONMENT,
-	JL_DERIVED_VOLUME, /* each event */
+	JL_DERIVED_VOLUME,	   /* each event */
+	JL_DERIVED_REPEAT_CONTACT, /* found over all cases, in contacts.h */
 	JL_DERIVED_METRICS,
 };
 
@@ -41,7 +42,7 @@ struct jl_derived {
 	 * that of the step. */
 	uint32_t stage, step, to_step, channel, to_channel, function,
 		to_function;
-	const struct jl_event *event; /* to which it belongs */
+	uint64_t row; /* of the event to which it belongs */
 };
 
 /* The events of one case, by instant and then as they stood in the file. */

@@ -149,10 +149,13 @@ static int by_name(const void *a, const void *b)
 
 	if (order == 0)
 		order = strcmp(x->metric, y->metric);
-	return order ? order
-	       : x->entry.quarter < y->entry.quarter
-		       ? -1
-		       : x->entry.quarter > y->entry.quarter;
+	if (order)
+		return order;
+	if (x->entry.quarter != y->entry.quarter)
+		return x->entry.quarter < y->entry.quarter ? -1 : 1;
+	if (x->entry.batch != y->entry.batch)
+		return x->entry.batch < y->entry.batch ? -1 : 1;
+	return x->entry.id < y->entry.id ? -1 : x->entry.id > y->entry.id;
 }
 
 static void sort(struct jl_directory *d)

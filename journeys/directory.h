@@ -19,12 +19,16 @@ struct jl_directory_entry {
 	int64_t first_at, last_at; /* what its measures touch */
 	uint32_t journey, metric;  /* numbers of names */
 	int32_t quarter;
-	uint32_t n; /* measures */
+	uint32_t n;	/* measures */
+	uint32_t batch; /* of events, from which they are derived; or 0 */
+	uint32_t unused;
 };
 
 struct jl_directory {
 	struct jl_names names;
-	struct jl_directory_entry *v; /* by journey, metric, quarter */
+	/* By journey, metric, quarter and batch. Of a batch of events there may
+	 * be several segments for one quarter. */
+	struct jl_directory_entry *v;
 	size_t n, cap;
 };
 

@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * From rows of events, a case behind the other, to measures: rows of one case
- * are brought together, and what is derived of them gets its texts back.
+ * From rows of events, a case behind the other, to what is derived of them:
+ * rows of one case are brought together, and their texts become words.
  */
 #ifndef JL_JOURNEYS_EVENT_CASE_H
 #define JL_JOURNEYS_EVENT_CASE_H
 
-#include "journeys/derive.h"
-#include "journeys/measure.h"
-
-/* 0, or < 0 to stop with err. */
-typedef int jl_measure_visit(
-	void *data, const struct jl_measure *measure, struct jl_error *err);
+#include "journeys/log_builder.h"
 
 struct jl_event_cases;
 struct jl_contacts;
 
-/* contacts, which may be NULL, is given the first event of each case. */
+/* batch is the number of the extract, or 0. contacts, which may be NULL, is
+ * given the first event of each case. */
 struct jl_event_cases *jl_event_cases_new(const struct jl_log_terms *terms,
-	jl_measure_visit *visit, void *data, struct jl_contacts *contacts);
+	uint32_t batch, struct jl_names *words, jl_derived_take *take,
+	void *data, struct jl_contacts *contacts);
 void jl_event_cases_free(struct jl_event_cases *cases);
 
 /* Rows come by case, then in time. */

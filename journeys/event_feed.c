@@ -24,19 +24,18 @@ struct extract {
 struct feed {
 	struct extract *v;
 	size_t n;
-	struct jl_builder *builder;
+	struct jl_log_builder *builder;
 	struct jl_contacts *contacts;
-	uint32_t number; /* of the batch whose case is derived */
 	/* Of the log as far as it goes. */
 	int64_t extract_end, repeat_within;
 };
 
-static int accept(
-	void *data, const struct jl_measure *measure, struct jl_error *err)
+static int accept(void *data, const struct jl_log_case *of,
+	const struct jl_derived *derived, struct jl_error *err)
 {
 	struct feed *f = data;
 
-	return jl_builder_add(f->builder, measure, f->number, err);
+	return jl_log_builder_add(f->builder, of, derived, err);
 }
 
 /* What the receipt says of the whole extract. */
@@ -99,7 +98,9 @@ static void open_all(struct feed *f, struct jl_repo *repo,
 			x->info->state == JL_BATCH_RETRACTED)
 			continue;
 		x->info->state = JL_BATCH_HERE;
-		x->cases = jl_event_cases_new(&terms, accept, f, f->contacts);
+		x->cases = jl_event_cases_new(&terms, x->info->number,
+			jl_log_builder_words(f->builder), accept, f,
+			f->contacts);
 		if (terms.extract_end > f->extract_end)
 			f->extract_end = terms.extract_end;
 		f->repeat_within = x->info->receipt.repeat_within;
@@ -128,12 +129,11 @@ static const uint8_t *next_case(const struct feed *f)
 }
 
 /* Reads the case to its end; of the last extract that has it, also derives. */
-static int take_case(struct feed *f, struct extract *x, const uint8_t *id,
-	bool is_last, struct jl_error *err)
+static int take_case(struct extract *x, const uint8_t *id, bool is_last,
+	struct jl_error *err)
 {
 	int rc = 0;
 
-	f->number = x->info->number;
 	while (rc == 0 && x->reader &&
 		memcmp(x->case_id, id, JL_CASE_SIZE) == 0) {
 		if (is_last)
@@ -162,7 +162,7 @@ static int merge(struct feed *f, struct jl_arena *arena, struct jl_error *err)
 			if (!x->reader ||
 				memcmp(x->case_id, id, sizeof(id)) != 0)
 				continue;
-			rc = take_case(f, x, id, is_last, err);
+			rc = take_case(x, id, is_last, err);
 			if (rc == JL_EDAMAGED)
 				note(x, JL_BATCH_DAMAGED, arena, err);
 			is_last = false;
@@ -172,8 +172,8 @@ static int merge(struct feed *f, struct jl_arena *arena, struct jl_error *err)
 }
 
 int jl_event_feed(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_batch_info *const *batches, size_t n,
-	struct jl_builder *builder, struct jl_arena *arena,
+	struct jl_batch_info *const *batches, size_t n, const char *folder,
+	struct jl_log_builder *builder, struct jl_arena *arena,
 	struct jl_error *err)
 {
 	struct feed f = {.v = jl_xcalloc(n, sizeof(*f.v)),
@@ -182,7 +182,7 @@ int jl_event_feed(struct jl_repo *repo, const struct jl_oid *commit,
 		.extract_end = INT64_MIN / 2};
 	int rc;
 
-	f.contacts = jl_contacts_new("/tmp");
+	f.contacts = jl_contacts_new(folder, jl_log_builder_words(builder));
 	open_all(&f, repo, commit, batches, arena);
 	rc = merge(&f, arena, err);
 	if (rc == 0)

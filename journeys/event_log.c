@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Records of one size for the sorter; texts by their numbers. */
+/* Records of one size for the sorter. What many rows have in common is one text
+ * of a wordbook; a plain case is one of another. */
 #include "journeys/event_log.h"
 
 #include "core/digest.h"
@@ -8,27 +9,38 @@
 #include "core/mem.h"
 #include "core/names.h"
 #include "core/sorter.h"
+#include "core/str.h"
+#include "core/wordbook.h"
 #include "journeys/series.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Texts of which there are few; the others are the case and the customer. */
-enum { NUMBERED = 7 };
+enum {
+	KINDS_HELD = 1 << 16,
+	SPOILT_MAX = 1 << 20,
+	SHARED = 6, /* texts that rows have in common */
+};
 
-static const enum jl_event_text numbered[NUMBERED] = {JL_EVENT_JOURNEY,
-	JL_EVENT_ACTIVITY, JL_EVENT_STAGE, JL_EVENT_STEP, JL_EVENT_FUNCTION,
-	JL_EVENT_CHANNEL, JL_EVENT_REASON};
+static const enum jl_event_text shared[SHARED] = {JL_EVENT_ACTIVITY,
+	JL_EVENT_STAGE, JL_EVENT_STEP, JL_EVENT_FUNCTION, JL_EVENT_CHANNEL,
+	JL_EVENT_REASON};
+
+/* Before the texts in a kind's text. */
+struct kind {
+	uint32_t lens[SHARED];
+	uint8_t transition, is_end, unused[2];
+};
 
 struct record {
 	uint64_t bucket; /* the case's first bytes, the first the highest */
 	uint8_t case_id[JL_CASE_SIZE];
 	int64_t occurred_at, started_at, deadline;
-	uint64_t row;
-	uint32_t texts[NUMBERED];
-	uint32_t plain_case; /* a number + 1; 0: it is a pseudonym */
+	uint64_t row, kind;
+	uint64_t plain_case; /* a handle + 1; 0: it is a pseudonym */
 	uint8_t customer[JL_CASE_SIZE];
-	uint8_t has_customer, transition, is_end;
+	uint32_t journey;
+	bool has_customer;
 };
 
 struct spoilt {
@@ -38,7 +50,9 @@ struct spoilt {
 
 struct jl_event_log {
 	struct jl_sorter *sorter;
-	struct jl_names names, plain_cases;
+	struct jl_names journeys; /* the ledger has them all */
+	struct jl_wordbook *kinds, *plain_cases;
+	struct jl_str kind; /* of the row */
 	struct spoilt *spoilt;
 	uint64_t n_spoilt;
 	char case_text[2 * JL_CASE_SIZE + 1];
@@ -54,8 +68,8 @@ static int compare(const void *ctx, const void *a, const void *b)
 	if (order)
 		return order;
 	/* A case of two journeys is two cases. */
-	if (x->texts[0] != y->texts[0])
-		return x->texts[0] < y->texts[0] ? -1 : 1;
+	if (x->journey != y->journey)
+		return x->journey < y->journey ? -1 : 1;
 	if (x->occurred_at != y->occurred_at)
 		return x->occurred_at < y->occurred_at ? -1 : 1;
 	return x->row < y->row ? -1 : x->row > y->row;
@@ -67,6 +81,8 @@ struct jl_event_log *jl_event_log_new(const char *folder)
 
 	log->sorter =
 		jl_sorter_new(folder, sizeof(struct record), compare, NULL);
+	log->kinds = jl_wordbook_new(folder, KINDS_HELD);
+	log->plain_cases = jl_wordbook_new(folder, 0);
 	return log;
 }
 
@@ -81,8 +97,10 @@ void jl_event_log_free(struct jl_event_log *log)
 		free(s);
 	}
 	jl_sorter_free(log->sorter);
-	jl_names_release(&log->names);
-	jl_names_release(&log->plain_cases);
+	jl_names_release(&log->journeys);
+	jl_wordbook_free(log->kinds);
+	jl_wordbook_free(log->plain_cases);
+	jl_str_release(&log->kind);
 	free(log);
 }
 
@@ -95,40 +113,54 @@ static uint64_t bucket_of(const uint8_t *id)
 	return bucket;
 }
 
+static int put_kind(struct jl_event_log *log, const struct jl_event_row *row,
+	uint64_t *handle, struct jl_error *err)
+{
+	struct kind kind = {
+		.transition = (uint8_t)row->transition, .is_end = row->is_end};
+
+	for (int i = 0; i < SHARED; i++)
+		kind.lens[i] = (uint32_t)row->texts[shared[i]].len;
+	jl_str_clear(&log->kind);
+	jl_str_addn(&log->kind, &kind, sizeof(kind));
+	for (int i = 0; i < SHARED; i++)
+		jl_str_addn(&log->kind, row->texts[shared[i]].text,
+			row->texts[shared[i]].len);
+	return jl_wordbook_put(
+		log->kinds, log->kind.text, log->kind.len, handle, err);
+}
+
 int jl_event_log_add(struct jl_event_log *log, const struct jl_event_row *row,
 	struct jl_error *err)
 {
 	const struct jl_slice *case_text = &row->texts[JL_EVENT_CASE];
+	const struct jl_slice *journey = &row->texts[JL_EVENT_JOURNEY];
 	struct record *r = jl_sorter_add(log->sorter, err);
-	bool is_pseudonym;
+	int rc;
 
 	if (!r)
 		return (int)err->code;
-	*r = (struct record){.occurred_at = row->occurred_at,
-		.started_at = row->started_at,
-		.deadline = row->deadline,
-		.row = row->row,
-		.has_customer = row->texts[JL_EVENT_CUSTOMER].len > 0,
-		.transition = (uint8_t)row->transition,
-		.is_end = row->is_end};
-	is_pseudonym = jl_case_id(case_text, r->case_id);
-	r->bucket = bucket_of(r->case_id);
+	memset(r, 0, sizeof(*r));
+	r->occurred_at = row->occurred_at;
+	r->started_at = row->started_at;
+	r->deadline = row->deadline;
+	r->row = row->row;
+	r->journey =
+		jl_names_number(&log->journeys, journey->text, journey->len);
+	r->has_customer = row->texts[JL_EVENT_CUSTOMER].len > 0;
 	jl_case_id(&row->texts[JL_EVENT_CUSTOMER], r->customer);
-	for (int i = 0; i < NUMBERED; i++) {
-		const struct jl_slice *text = &row->texts[numbered[i]];
-
-		r->texts[i] =
-			jl_names_number(&log->names, text->text, text->len);
+	rc = put_kind(log, row, &r->kind, err);
+	if (!jl_case_id(case_text, r->case_id) && rc == 0) {
+		rc = jl_wordbook_put(log->plain_cases, case_text->text,
+			case_text->len, &r->plain_case, err);
+		r->plain_case++;
 	}
-	if (!is_pseudonym)
-		r->plain_case = jl_names_number(&log->plain_cases,
-					case_text->text, case_text->len) +
-				1;
-	return 0;
+	r->bucket = bucket_of(r->case_id);
+	return rc;
 }
 
-void jl_event_log_spoil(
-	struct jl_event_log *log, const struct jl_slice *case_text)
+int jl_event_log_spoil(struct jl_event_log *log,
+	const struct jl_slice *case_text, struct jl_error *err)
 {
 	uint8_t id[JL_CASE_SIZE];
 	struct spoilt *s;
@@ -136,10 +168,16 @@ void jl_event_log_spoil(
 	jl_case_id(case_text, id);
 	HASH_FIND(hh, log->spoilt, id, JL_CASE_SIZE, s);
 	if (s)
-		return;
+		return 0;
+	if (HASH_COUNT(log->spoilt) == SPOILT_MAX)
+		return jl_fail(err, JL_EINVALID,
+			"more than %d cases have a row that is refused; is the "
+			"map one of this file?",
+			SPOILT_MAX);
 	s = jl_xcalloc(1, sizeof(*s));
 	memcpy(s->case_id, id, JL_CASE_SIZE);
 	HASH_ADD(hh, log->spoilt, case_id, JL_CASE_SIZE, s);
+	return 0;
 }
 
 static bool is_spoilt(struct jl_event_log *log, const uint8_t *id)
@@ -152,40 +190,59 @@ static bool is_spoilt(struct jl_event_log *log, const uint8_t *id)
 	return s != NULL;
 }
 
-static struct jl_slice name(const struct jl_names *names, uint32_t number)
+static int fill_kind(struct jl_event_log *log, uint64_t handle,
+	struct jl_event_row *row, struct jl_error *err)
 {
-	struct jl_slice text;
+	struct kind kind;
+	const char *text;
+	size_t len;
+	int rc = jl_wordbook_text(log->kinds, handle, &text, &len, err);
 
-	text.text = jl_names_text(names, number, &text.len);
-	return text;
+	if (rc < 0)
+		return rc;
+	memcpy(&kind, text, sizeof(kind));
+	text += sizeof(kind);
+	row->transition = (enum jl_transition)kind.transition;
+	row->is_end = kind.is_end;
+	for (int i = 0; i < SHARED; i++) {
+		row->texts[shared[i]] = (struct jl_slice){text, kind.lens[i]};
+		text += kind.lens[i];
+	}
+	return 0;
 }
 
-static void fill(struct jl_event_log *log, const struct record *r,
-	struct jl_event_row *row)
+static int fill_case(struct jl_event_log *log, const struct record *r,
+	struct jl_slice *text, struct jl_error *err)
 {
-	*row = (struct jl_event_row){
-		.transition = (enum jl_transition)r->transition,
-		.is_end = r->is_end,
-		.occurred_at = r->occurred_at,
+	if (r->plain_case)
+		return jl_wordbook_text(log->plain_cases, r->plain_case - 1,
+			&text->text, &text->len, err);
+	jl_hex(r->case_id, JL_CASE_SIZE, log->case_text);
+	*text = (struct jl_slice){log->case_text, sizeof(log->case_text) - 1};
+	return 0;
+}
+
+static int fill(struct jl_event_log *log, const struct record *r,
+	struct jl_event_row *row, struct jl_error *err)
+{
+	struct jl_slice *journey = &row->texts[JL_EVENT_JOURNEY];
+	int rc;
+
+	*row = (struct jl_event_row){.occurred_at = r->occurred_at,
 		.started_at = r->started_at,
 		.deadline = r->deadline,
 		.row = r->row};
-	for (int i = 0; i < NUMBERED; i++)
-		row->texts[numbered[i]] = name(&log->names, r->texts[i]);
-	if (r->plain_case) {
-		row->texts[JL_EVENT_CASE] =
-			name(&log->plain_cases, r->plain_case - 1);
-	} else {
-		jl_hex(r->case_id, JL_CASE_SIZE, log->case_text);
-		row->texts[JL_EVENT_CASE] = (struct jl_slice){
-			log->case_text, sizeof(log->case_text) - 1};
-	}
+	journey->text =
+		jl_names_text(&log->journeys, r->journey, &journey->len);
 	row->texts[JL_EVENT_CUSTOMER] = (struct jl_slice){"", 0};
 	if (r->has_customer) {
 		jl_hex(r->customer, JL_CASE_SIZE, log->customer_text);
 		row->texts[JL_EVENT_CUSTOMER] = (struct jl_slice){
 			log->customer_text, sizeof(log->customer_text) - 1};
 	}
+	rc = fill_kind(log, r->kind, row, err);
+	return rc == 0 ? fill_case(log, r, &row->texts[JL_EVENT_CASE], err)
+		       : rc;
 }
 
 int jl_event_log_next(struct jl_event_log *log, struct jl_event_row *row,
@@ -198,8 +255,8 @@ int jl_event_log_next(struct jl_event_log *log, struct jl_event_row *row,
 		const struct record *r = record;
 
 		if (!is_spoilt(log, r->case_id)) {
-			fill(log, r, row);
-			return 1;
+			rc = fill(log, r, row, err);
+			return rc < 0 ? rc : 1;
 		}
 		log->n_spoilt++;
 	}

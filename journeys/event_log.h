@@ -21,8 +21,8 @@ int jl_event_log_add(struct jl_event_log *log, const struct jl_event_row *row,
 	struct jl_error *err);
 
 /* A row of the case was refused: what is left of it would be wrong. */
-void jl_event_log_spoil(
-	struct jl_event_log *log, const struct jl_slice *case_text);
+int jl_event_log_spoil(struct jl_event_log *log,
+	const struct jl_slice *case_text, struct jl_error *err);
 
 /* 1 the next event, borrowed until the next call; 0 no more. Events of spoilt
  * cases are left out. After the first call nothing can be added. */

@@ -32,7 +32,6 @@ struct job {
 	int64_t extract_end;
 	uint64_t skipped;
 	bool derived[JL_DERIVED_METRICS]; /* what came out */
-	bool has_repeats;
 	struct jl_table *table;
 	struct jl_batch_writer *batch;
 	struct jl_outfile *rejects; /* line, reason, and the row */
@@ -101,15 +100,15 @@ static int reject(struct job *job, const char *reason, struct jl_error *err)
 		job->rejects, job->reject.text, job->reject.len, err);
 }
 
-/* The days that the measure touches; its until is outside. */
-static void stretch(struct job *job, const struct jl_measure *m)
+/* The days that a measure touches; its until is outside. */
+static void stretch(struct job *job, int64_t occurred_at, int64_t until)
 {
-	int64_t end = m->until == JL_INSTANT_NONE || m->until == m->occurred_at
-			      ? m->occurred_at
-			      : m->until - 1;
+	int64_t end = until == JL_INSTANT_NONE || until == occurred_at
+			      ? occurred_at
+			      : until - 1;
 
-	if (m->occurred_at < job->first_at)
-		job->first_at = m->occurred_at;
+	if (occurred_at < job->first_at)
+		job->first_at = occurred_at;
 	if (end > job->last_at)
 		job->last_at = end;
 }
@@ -121,7 +120,7 @@ static int accept_measure(
 	int rc = 0;
 
 	i->measures++;
-	stretch(job, m);
+	stretch(job, m->occurred_at, m->until);
 	if (i->is_dry)
 		return 0;
 	rc = jl_batch_add(job->batch, i->ledger->zone, m, err);
@@ -184,24 +183,27 @@ static int read_rows(struct job *job, struct jl_error *err)
 
 /* ---- events ---- */
 
+static const char *scratch_folder(const struct job *job)
+{
+	return job->i->is_dry ? "/tmp" : jl_writer_folder(job->writer);
+}
+
 static int read_events(struct job *job, struct jl_error *err)
 {
-	struct jl_import *i = job->i;
 	struct jl_event_row row;
 	enum jl_event_outcome outcome;
 	const char *reason;
 	uint64_t seen = 0;
 	int rc;
 
-	job->log = jl_event_log_new(
-		i->is_dry ? "/tmp" : jl_writer_folder(job->writer));
+	job->log = jl_event_log_new(scratch_folder(job));
 	while ((rc = jl_event_mapper_next(
 			job->events, &row, &outcome, &reason, err)) > 0) {
 		if (outcome == JL_EVENT_REFUSED) {
 			rc = reject(job, reason, err);
-			if (row.texts[JL_EVENT_CASE].len)
-				jl_event_log_spoil(
-					job->log, &row.texts[JL_EVENT_CASE]);
+			if (rc == 0 && row.texts[JL_EVENT_CASE].len)
+				rc = jl_event_log_spoil(job->log,
+					&row.texts[JL_EVENT_CASE], err);
 		} else if (outcome == JL_EVENT_SKIPPED) {
 			job->skipped++;
 		} else {
@@ -218,19 +220,16 @@ static int read_events(struct job *job, struct jl_error *err)
 	return rc;
 }
 
-static int accept_derived(
-	void *data, const struct jl_measure *m, struct jl_error *err)
+static int accept_derived(void *data, const struct jl_log_case *of,
+	const struct jl_derived *derived, struct jl_error *err)
 {
 	struct job *job = data;
-	const struct jl_slice *metric = &m->dimensions[JL_DIMENSION_METRIC];
 
-	for (int k = 0; k < JL_DERIVED_METRICS; k++)
-		if (metric->text == jl_derived_names[k])
-			job->derived[k] = true;
-	if (strcmp(metric->text, JL_REPEAT_CONTACT) == 0)
-		job->has_repeats = true;
-	stretch(job, m);
-	return job->i->is_dry ? 0 : jl_builder_add(job->i->builder, m, 0, err);
+	job->derived[derived->metric] = true;
+	stretch(job, derived->occurred_at, derived->until);
+	return job->i->is_dry ? 0
+			      : jl_log_builder_add(
+					job->i->log_builder, of, derived, err);
 }
 
 /* In the order of the batch: into it, and what is derived into the series. */
@@ -239,12 +238,14 @@ static int write_events(struct job *job, struct jl_error *err)
 	struct jl_import *i = job->i;
 	struct jl_log_terms terms = {job->extract_end, i->map->abandoned_after};
 	struct jl_event_row row;
+	struct jl_names *words;
 	int rc;
 
-	job->contacts = jl_contacts_new(
-		i->is_dry ? "/tmp" : jl_writer_folder(job->writer));
-	job->cases =
-		jl_event_cases_new(&terms, accept_derived, job, job->contacts);
+	i->log_builder = jl_log_builder_new(scratch_folder(job));
+	words = jl_log_builder_words(i->log_builder);
+	job->contacts = jl_contacts_new(scratch_folder(job), words);
+	job->cases = jl_event_cases_new(
+		&terms, 0, words, accept_derived, job, job->contacts);
 	while ((rc = jl_event_log_next(job->log, &row, err)) > 0) {
 		i->measures++;
 		if (!i->is_dry && jl_events_add(job->batch, i->ledger->zone,
@@ -380,14 +381,12 @@ static void add_metrics(struct job *job, struct jl_str *out)
 
 static void add_derived_metrics(struct job *job, struct jl_str *out)
 {
-	const char *names[JL_DERIVED_METRICS + 1];
+	const char *names[JL_DERIVED_METRICS];
 	size_t n = 0;
 
 	for (int k = 0; k < JL_DERIVED_METRICS; k++)
 		if (job->derived[k])
 			names[n++] = jl_derived_names[k];
-	if (job->has_repeats)
-		names[n++] = JL_REPEAT_CONTACT;
 	write_metrics(out, names, n);
 }
 
@@ -660,7 +659,9 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	if (rc == 0)
 		rc = open_file(&job, err);
 	if (rc == 0 && !i->is_dry) {
-		i->builder = jl_builder_new(jl_writer_folder(job.writer));
+		if (i->map->kind == JL_MAP_MEASURES)
+			i->builder =
+				jl_builder_new(jl_writer_folder(job.writer));
 		rc = jl_batch_create(jl_writer_folder(job.writer),
 			small_limit(i->ledger),
 			i->map->kind == JL_MAP_EVENTS ? jl_events_header
@@ -693,5 +694,6 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 void jl_import_release(struct jl_import *i)
 {
 	jl_builder_free(i->builder);
+	jl_log_builder_free(i->log_builder);
 	jl_arena_release(&i->arena);
 }

@@ -14,6 +14,7 @@
 
 #include "journeys/index.h"
 #include "journeys/ledger.h"
+#include "journeys/log_builder.h"
 #include "journeys/map.h"
 #include "journeys/mapper.h"
 
@@ -46,7 +47,9 @@ struct jl_import {
 	/* Of events, which are the measures then: */
 	uint64_t cases, open_cases, spoilt;
 	char first[JL_DAY_TEXT], last[JL_DAY_TEXT];
-	struct jl_builder *builder; /* what was imported, for the index */
+	/* What was imported, for the index: one of the two. */
+	struct jl_builder *builder;
+	struct jl_log_builder *log_builder;
 	struct jl_arena arena;
 };
 

@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * Keeping the series in step with the receipts. New receipts behind all known
- * ones are appended; anything else (a receipt gone, changed, or come in
+ * ones are appended, and a log that has a new extract is derived again;
+ * anything else (a receipt gone, changed, or come in
  * between by a merge or a rewritten history; a batch file come, gone or
  * changed) rebuilds the series from the batch files, which gives the same
  * content.
@@ -179,6 +180,9 @@ static int write_fresh(struct jl_repo *repo, struct jl_index *index,
 	info->state = JL_BATCH_HERE;
 	if (!info->is_in_git)
 		info->stamp = stamp_on_disk(repo, &info->receipt);
+	if (fresh->log_builder)
+		return jl_log_builder_write(
+			fresh->log_builder, index->db, info->number, err);
 	jl_builder_renumber(fresh->builder, info->number);
 	return jl_builder_write(fresh->builder, index->db, &fresh->result, err);
 }
@@ -193,23 +197,31 @@ static bool is_same_log(
 	       strcmp(a->receipt.map, b->receipt.map) == 0;
 }
 
-/* Is it the first of its log among the batches from `first` on? */
-static bool begins_log(const struct jl_batches *batches, size_t first, size_t i)
+/* Is it the first of its log? */
+static bool begins_log(const struct jl_batches *batches, size_t i)
 {
-	for (size_t k = first; k < i; k++)
+	for (size_t k = 0; k < i; k++)
 		if (is_same_log(&batches->v[k], &batches->v[i]))
 			return false;
 	return true;
 }
 
-/* All extracts of the log that begins with this one. */
-static int feed_log(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_batches *batches, size_t begin, struct jl_builder *builder,
-	struct jl_error *err)
+/* A folder for temporary files. The caller frees it. */
+static char *scratch_folder(struct jl_repo *repo)
 {
-	struct jl_batch_info **log = jl_xcalloc(batches->n, sizeof(*log));
+	char *folder = jl_path_join(jl_repo_top(repo), ".jledger");
+
+	if (access(folder, W_OK) == 0)
+		return folder;
+	free(folder);
+	return jl_xstrdup("/tmp");
+}
+
+/* The extracts of the log that begins with this one; returns how many. */
+static size_t extracts_of(struct jl_repo *repo, struct jl_batches *batches,
+	size_t begin, struct jl_batch_info **extracts)
+{
 	size_t n = 0;
-	int rc;
 
 	for (size_t i = begin; i < batches->n; i++) {
 		struct jl_batch_info *info = &batches->v[i];
@@ -218,43 +230,90 @@ static int feed_log(struct jl_repo *repo, const struct jl_oid *commit,
 			continue;
 		if (!info->is_in_git)
 			info->stamp = stamp_on_disk(repo, &info->receipt);
-		log[n++] = info;
+		extracts[n++] = info;
 	}
-	rc = jl_event_feed(repo, commit, log, n, builder, &batches->arena, err);
-	free(log);
+	return n;
+}
+
+/* What was derived of the log before, of fewer extracts, goes. */
+static int forget_log(struct jl_index *index,
+	struct jl_batch_info *const *extracts, size_t n, struct jl_error *err)
+{
+	uint32_t *numbers = jl_xcalloc(n, sizeof(*numbers));
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		numbers[i] = extracts[i]->number;
+	rc = jl_series_drop(index->db, numbers, n, err);
+	free(numbers);
 	return rc;
 }
 
-static int feed_from(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_index *index, size_t first, struct jl_builder *builder,
-	struct jl_error *err)
+/* Derives the log that begins with this batch again, of all its extracts. */
+static int write_log(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_index *index, size_t begin, struct jl_error *err)
 {
 	struct jl_batches *batches = &index->batches;
-	int rc = 0;
-
-	for (size_t i = first; rc == 0 && i < batches->n; i++)
-		if (batches->v[i].receipt.kind == JL_MAP_MEASURES)
-			rc = feed(repo, commit, &batches->v[i], builder,
-				&batches->arena, err);
-		else if (begins_log(batches, first, i))
-			rc = feed_log(repo, commit, batches, i, builder, err);
-	return rc;
-}
-
-static int write_from(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_index *index, size_t first, struct jl_error *err)
-{
-	struct jl_series_result ignored = {0};
-	char *folder = jl_path_join(jl_repo_top(repo), ".jledger");
-	struct jl_builder *builder = NULL;
+	struct jl_batch_info **extracts =
+		jl_xcalloc(batches->n, sizeof(*extracts));
+	struct jl_log_builder *builder = NULL;
+	char *folder = scratch_folder(repo);
+	size_t n = extracts_of(repo, batches, begin, extracts);
 	int rc;
 
 	/* A file that turns out damaged halfway is left out of a new start. */
 	do {
+		jl_log_builder_free(builder);
+		builder = jl_log_builder_new(folder);
+		rc = jl_event_feed(repo, commit, extracts, n, folder, builder,
+			&batches->arena, err);
+	} while (rc == JL_EDAMAGED);
+	if (rc == 0)
+		rc = forget_log(index, extracts, n, err);
+	if (rc == 0)
+		rc = jl_log_builder_write(builder, index->db, 0, err);
+	jl_log_builder_free(builder);
+	free(folder);
+	free(extracts);
+	return rc;
+}
+
+/* The logs of which a batch from `first` on is an extract. */
+static int write_logs(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_index *index, size_t first, struct jl_error *err)
+{
+	struct jl_batches *batches = &index->batches;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < batches->n; i++) {
+		bool is_new = false;
+
+		for (size_t k = first; k < batches->n; k++)
+			is_new = is_new ||
+				 is_same_log(&batches->v[i], &batches->v[k]);
+		if (is_new && begins_log(batches, i))
+			rc = write_log(repo, commit, index, i, err);
+	}
+	return rc;
+}
+
+static int write_measures(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_index *index, size_t first, struct jl_error *err)
+{
+	struct jl_batches *batches = &index->batches;
+	struct jl_series_result ignored = {0};
+	struct jl_builder *builder = NULL;
+	char *folder = scratch_folder(repo);
+	int rc;
+
+	do {
 		jl_builder_free(builder);
-		builder = jl_builder_new(
-			access(folder, W_OK) == 0 ? folder : "/tmp");
-		rc = feed_from(repo, commit, index, first, builder, err);
+		builder = jl_builder_new(folder);
+		rc = 0;
+		for (size_t i = first; rc == 0 && i < batches->n; i++)
+			if (batches->v[i].receipt.kind == JL_MAP_MEASURES)
+				rc = feed(repo, commit, &batches->v[i], builder,
+					&batches->arena, err);
 	} while (rc == JL_EDAMAGED);
 	if (rc == 0)
 		rc = jl_builder_write(builder, index->db, &ignored, err);
@@ -283,10 +342,6 @@ static size_t n_known(struct jl_repo *repo, const struct jl_index *index,
 		if (!is_same_file(repo, &index->batches.v[i], &known->v[i]) ||
 			!count_alike(&index->batches.v[i], &known->v[i]))
 			return SIZE_MAX;
-	/* A later extract takes cases from an earlier one. */
-	for (size_t i = known->n; i < index->batches.n; i++)
-		if (!begins_log(&index->batches, 0, i))
-			return SIZE_MAX;
 	return known->n;
 }
 
@@ -312,10 +367,13 @@ static int update(struct jl_repo *repo, const struct jl_oid *commit,
 	}
 	if (rc < 0 || first == batches->n)
 		return rc;
+	/* A later extract takes cases from those before. */
 	if (fresh && first + 1 == batches->n &&
-		strcmp(batches->v[first].receipt.id, fresh->batch) == 0)
+		strcmp(batches->v[first].receipt.id, fresh->batch) == 0 &&
+		begins_log(batches, first))
 		return write_fresh(repo, index, &batches->v[first], fresh, err);
-	return write_from(repo, commit, index, first, err);
+	rc = write_measures(repo, commit, index, first, err);
+	return rc == 0 ? write_logs(repo, commit, index, first, err) : rc;
 }
 
 /* Where the cache stands; false when it stands nowhere yet. */

@@ -14,6 +14,7 @@
 #include "journeys/batches.h"
 #include "journeys/cache.h"
 #include "journeys/ledger.h"
+#include "journeys/log_builder.h"
 #include "journeys/series.h"
 
 struct jl_index {
@@ -25,10 +26,12 @@ struct jl_index {
 	bool is_private;
 };
 
-/* Measures of a batch that was just imported, not yet in the series. */
+/* Measures of a batch that was just imported, not yet in the series: in one of
+ * the builders. */
 struct jl_fresh {
 	const char *batch;
 	struct jl_builder *builder;
+	struct jl_log_builder *log_builder;
 	struct jl_series_result result; /* filled in */
 };
 

@@ -19,6 +19,30 @@ enum {
 	HAS_ORDINAL = 1 << 1,
 };
 
+int64_t jl_point_end(const struct jl_point *point)
+{
+	return point->shape == JL_MEASURE_POINT ? point->occurred_at
+						: point->until;
+}
+
+int32_t jl_quarter_of(int64_t instant)
+{
+	const int64_t a_day = 86400 * JL_SECOND;
+	int64_t day = instant / a_day;
+	struct jl_civil civil;
+
+	if (instant < day * a_day)
+		day--;
+	jl_day_to_civil((int32_t)day, &civil);
+	return civil.year * 4 + (civil.month - 1) / 3;
+}
+
+int64_t jl_quarter_start(int32_t quarter)
+{
+	return jl_day_from_civil(quarter / 4, quarter % 4 * 3 + 1, 1) *
+	       (86400 * JL_SECOND);
+}
+
 void jl_segment_release(struct jl_segment *segment)
 {
 	free(segment->points);

@@ -24,6 +24,13 @@ struct jl_point {
 	uint8_t shape;			      /* enum jl_measure_shape */
 };
 
+/* When it is over: its instant, or its until. */
+int64_t jl_point_end(const struct jl_point *point);
+
+/* Quarters since year 0, in UTC: where the series is cut, no more. */
+int32_t jl_quarter_of(int64_t instant);
+int64_t jl_quarter_start(int32_t quarter);
+
 struct jl_origin {
 	uint8_t case_id[JL_CASE_SIZE]; /* all zero: not known */
 	uint32_t batch;		       /* its number in the cache */

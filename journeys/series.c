@@ -31,14 +31,20 @@ int jl_series_clear(struct jl_db *db, struct jl_error *err)
 }
 
 /* Of the bytes and of what they are about. */
+static int64_t checksum_of(const char *journey, const char *metric, int quarter,
+	const void *bytes, size_t len)
+{
+	uint32_t sum = jl_checksum(0, journey, strlen(journey) + 1);
+
+	sum = jl_checksum(sum, metric, strlen(metric) + 1);
+	sum = jl_checksum(sum, &quarter, sizeof(quarter));
+	return (int64_t)jl_checksum(sum, bytes, len);
+}
+
 static int64_t checksum(
 	const struct jl_segment *s, const void *bytes, size_t len)
 {
-	uint32_t sum = jl_checksum(0, s->journey, strlen(s->journey) + 1);
-
-	sum = jl_checksum(sum, s->metric, strlen(s->metric) + 1);
-	sum = jl_checksum(sum, &s->quarter, sizeof(s->quarter));
-	return (int64_t)jl_checksum(sum, bytes, len);
+	return checksum_of(s->journey, s->metric, s->quarter, bytes, len);
 }
 
 static int damaged(const struct jl_segment *s, struct jl_error *err)
@@ -152,7 +158,8 @@ static struct jl_directory_entry *find_entry(
 		segment->metric, segment->quarter);
 	struct jl_directory_entry *e = at < s->n_old ? &d->v[at] : NULL;
 
-	return e && e->quarter == segment->quarter &&
+	/* What is derived of events comes behind, and is nobody's to change. */
+	return e && e->quarter == segment->quarter && e->batch == 0 &&
 			       strcmp(jl_directory_name(d, e->journey),
 				       segment->journey) == 0 &&
 			       strcmp(jl_directory_name(d, e->metric),
@@ -184,24 +191,19 @@ int jl_series_store_find(struct jl_series_store *s, struct jl_segment *segment,
 	return rc;
 }
 
-static int64_t end_of(const struct jl_point *p)
-{
-	return p->shape == JL_MEASURE_POINT ? p->occurred_at : p->until;
-}
-
 static void enter(
 	struct jl_series_store *s, const struct jl_segment *segment, int64_t id)
 {
 	struct jl_directory_entry *old = find_entry(s, segment);
 	struct jl_directory_entry e = {.id = id,
 		.first_at = segment->points[0].occurred_at,
-		.last_at = end_of(&segment->points[0]),
+		.last_at = jl_point_end(&segment->points[0]),
 		.quarter = segment->quarter,
 		.n = (uint32_t)segment->n};
 
 	for (size_t i = 1; i < segment->n; i++)
-		if (end_of(&segment->points[i]) > e.last_at)
-			e.last_at = end_of(&segment->points[i]);
+		if (jl_point_end(&segment->points[i]) > e.last_at)
+			e.last_at = jl_point_end(&segment->points[i]);
 	if (!old) {
 		jl_directory_add(
 			&s->directory, segment->journey, segment->metric, &e);
@@ -212,11 +214,27 @@ static void enter(
 	*old = e;
 }
 
-int jl_series_store_put(struct jl_series_store *s,
-	const struct jl_segment *segment, int64_t id, struct jl_error *err)
+static int put(struct jl_series_store *s, int64_t id, int64_t points_sum,
+	const struct jl_str *points, int64_t origins_sum,
+	const struct jl_str *origins, struct jl_error *err)
 {
 	int rc;
 
+	jl_stmt_bind_int(s->put, 1, id);
+	jl_stmt_bind_int(s->put, 2, points_sum);
+	jl_stmt_bind_blob(s->put, 3, points->text, points->len);
+	rc = jl_stmt_step(s->put, err);
+	if (rc < 0)
+		return rc;
+	jl_stmt_bind_int(s->put_origins, 1, id);
+	jl_stmt_bind_int(s->put_origins, 2, origins_sum);
+	jl_stmt_bind_blob(s->put_origins, 3, origins->text, origins->len);
+	return jl_stmt_step(s->put_origins, err);
+}
+
+int jl_series_store_put(struct jl_series_store *s,
+	const struct jl_segment *segment, int64_t id, struct jl_error *err)
+{
 	if (!id)
 		id = ++s->last_id;
 	enter(s, segment, id);
@@ -224,18 +242,90 @@ int jl_series_store_put(struct jl_series_store *s,
 	jl_str_clear(&s->origins);
 	jl_segment_pack_points(segment, &s->points);
 	jl_segment_pack_origins(segment, &s->origins);
-	jl_stmt_bind_int(s->put, 1, id);
-	jl_stmt_bind_int(
-		s->put, 2, checksum(segment, s->points.text, s->points.len));
-	jl_stmt_bind_blob(s->put, 3, s->points.text, s->points.len);
-	rc = jl_stmt_step(s->put, err);
-	if (rc < 0)
-		return rc;
-	jl_stmt_bind_int(s->put_origins, 1, id);
-	jl_stmt_bind_int(s->put_origins, 2,
-		checksum(segment, s->origins.text, s->origins.len));
-	jl_stmt_bind_blob(s->put_origins, 3, s->origins.text, s->origins.len);
-	return jl_stmt_step(s->put_origins, err);
+	return put(s, id, checksum(segment, s->points.text, s->points.len),
+		&s->points, checksum(segment, s->origins.text, s->origins.len),
+		&s->origins, err);
+}
+
+int jl_series_store_append(struct jl_series_store *s,
+	const struct jl_series_part *p, struct jl_error *err)
+{
+	struct jl_directory_entry e = {.id = ++s->last_id,
+		.first_at = p->first_at,
+		.last_at = p->last_at,
+		.quarter = p->quarter,
+		.n = p->n,
+		.batch = p->batch};
+
+	jl_directory_add(&s->directory, p->journey, p->metric, &e);
+	return put(s, e.id,
+		checksum_of(p->journey, p->metric, p->quarter, p->points->text,
+			p->points->len),
+		p->points,
+		checksum_of(p->journey, p->metric, p->quarter, p->origins->text,
+			p->origins->len),
+		p->origins, err);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+int jl_series_drop(struct jl_db *db, const uint32_t *batches, size_t n,
+	struct jl_error *err)
+{
+	struct jl_directory d;
+	struct jl_stmt *stmts[2] = {NULL, NULL};
+	size_t kept = 0;
+	int rc = jl_directory_load(db, &d, err);
+
+	if (rc == 0)
+		rc = jl_db_prepare(
+			db, "DELETE FROM series WHERE id = ?", &stmts[0], err);
+	if (rc == 0)
+		rc = jl_db_prepare(db, "DELETE FROM series_origin WHERE id = ?",
+			&stmts[1], err);
+	for (size_t i = 0; rc == 0 && i < d.n; i++) {
+		struct jl_directory_entry *e = &d.v[i];
+
+		if (e->batch == 0 || !bsearch(&e->batch, batches, n,
+					     sizeof(*batches), by_number)) {
+			d.v[kept++] = *e;
+			continue;
+		}
+		for (int k = 0; rc == 0 && k < 2; k++) {
+			jl_stmt_bind_int(stmts[k], 1, e->id);
+			rc = jl_stmt_step(stmts[k], err);
+		}
+	}
+	d.n = kept;
+	if (rc == 0)
+		rc = jl_directory_keep(db, &d, err);
+	jl_stmt_close(stmts[0]);
+	jl_stmt_close(stmts[1]);
+	jl_directory_release(&d);
+	return rc;
+}
+
+int jl_series_prepare_case_names(
+	struct jl_db *db, struct jl_stmt **out, struct jl_error *err)
+{
+	return jl_db_prepare(db,
+		"INSERT INTO case_name (case_id, name) VALUES (?, ?)"
+		" ON CONFLICT (case_id) DO NOTHING",
+		out, err);
+}
+
+int jl_series_name_case(struct jl_stmt *stmt,
+	const uint8_t case_id[JL_CASE_SIZE], const char *text,
+	struct jl_error *err)
+{
+	jl_stmt_bind_blob(stmt, 1, case_id, JL_CASE_SIZE);
+	jl_stmt_bind_text(stmt, 2, text);
+	return jl_stmt_step(stmt, err);
 }
 
 /* ---- reading ---- */
@@ -261,6 +351,14 @@ struct jl_series_reader {
 	struct jl_segment segment;
 };
 
+static void rewind_reader(struct jl_series_reader *reader)
+{
+	const struct jl_directory *d = &reader->series->directory;
+	const char *journey = reader->query.journey;
+
+	reader->at = journey ? jl_directory_seek(d, d->n, journey, NULL, 0) : 0;
+}
+
 int jl_series_open(const struct jl_series *series,
 	const struct jl_series_query *query, struct jl_series_reader **out,
 	struct jl_error *err)
@@ -275,9 +373,7 @@ int jl_series_open(const struct jl_series *series,
 	reader->series = series;
 	reader->query = *query;
 	reader->end = series->directory.n;
-	if (query->journey)
-		reader->at = jl_directory_seek(&series->directory, reader->end,
-			query->journey, NULL, 0);
+	rewind_reader(reader);
 	if (rc < 0)
 		jl_series_close(reader);
 	else
@@ -325,6 +421,11 @@ static int fetch(struct jl_series_reader *reader,
 		rc = read_points(s, reader->fetch, 0, err);
 	if (rc == 0 && reader->query.with_origins)
 		rc = read_origins(s, reader->fetch, 2, err);
+	/* Derived together, they are all of one batch. */
+	for (size_t i = 0;
+		rc == 0 && reader->query.with_origins && e->batch && i < s->n;
+		i++)
+		s->origins[i].batch = e->batch;
 	return rc == 0 && s->n != e->n ? damaged(s, err) : rc;
 }
 
@@ -360,7 +461,7 @@ static int64_t last_moment(const struct jl_segment *s, int64_t until)
 				     : p->until - 1;
 
 		if (p->occurred_at >= until)
-			break;
+			continue;
 		at = at < until ? at : until - 1;
 		last = at > last ? at : last;
 	}
@@ -375,19 +476,26 @@ int jl_series_last_at(const struct jl_series *series, const char *journey,
 		.metric = metric,
 		.since = INT64_MIN,
 		.until = until};
-	const struct jl_directory_entry *e, *last = NULL;
 	struct jl_series_reader *reader = NULL;
+	const struct jl_directory_entry *e;
+	int32_t last = INT32_MIN; /* the last quarter that has any */
+	int64_t at;
 	int rc = jl_series_open(series, &query, &reader, err);
 
 	*last_at = JL_INSTANT_NONE;
 	if (rc < 0)
 		return rc;
 	while ((e = next_entry(reader)))
-		last = e;
-	if (last)
-		rc = fetch(reader, last, err);
-	if (last && rc == 0)
-		*last_at = last_moment(&reader->segment, until);
+		last = e->quarter;
+	rewind_reader(reader);
+	while (rc == 0 && (e = next_entry(reader))) {
+		if (e->quarter < last)
+			continue;
+		rc = fetch(reader, e, err);
+		at = rc == 0 ? last_moment(&reader->segment, until) : 0;
+		if (rc == 0 && at > *last_at)
+			*last_at = at;
+	}
 	jl_series_close(reader);
 	return rc;
 }

@@ -85,6 +85,30 @@ int jl_series_store_finish(struct jl_series_store *store, struct jl_error *err);
 int jl_series_store_put(struct jl_series_store *store,
 	const struct jl_segment *segment, int64_t id, struct jl_error *err);
 
+/* A packed segment of what is derived from a batch of events. It is not looked
+ * for nor compared with others: it counts beside them. */
+struct jl_series_part {
+	const char *journey, *metric;
+	int32_t quarter;
+	uint32_t batch, n;
+	int64_t first_at, last_at;
+	const struct jl_str *points, *origins;
+};
+
+int jl_series_store_append(struct jl_series_store *store,
+	const struct jl_series_part *part, struct jl_error *err);
+
+/* Forgets what was derived from these batches of events, in order of number. */
+int jl_series_drop(struct jl_db *db, const uint32_t *batches, size_t n,
+	struct jl_error *err);
+
+/* Keeps the texts of cases that are no pseudonyms: a statement, and its use. */
+int jl_series_prepare_case_names(
+	struct jl_db *db, struct jl_stmt **out, struct jl_error *err);
+int jl_series_name_case(struct jl_stmt *stmt,
+	const uint8_t case_id[JL_CASE_SIZE], const char *text,
+	struct jl_error *err);
+
 /* ---- reading ---- */
 
 /* The series as its directory stands; the snapshot is the caller's. */

@@ -27,8 +27,8 @@ struct case_text {
 struct jl_builder {
 	struct jl_record_names names;
 	struct jl_sorter *sorter;
-	int32_t last_day;
-	int last_quarter;
+	int32_t last_quarter;
+	int64_t quarter_since, quarter_until; /* none at first */
 	struct case_text *cases; /* only those that are not pseudonyms */
 	uint32_t renumber;	 /* 0: as they were added */
 };
@@ -39,7 +39,6 @@ struct jl_builder *jl_builder_new(const char *folder)
 
 	b->sorter = jl_sorter_new(folder, sizeof(struct jl_record),
 		jl_record_compare, &b->names.places);
-	b->last_day = INT32_MAX;
 	return b;
 }
 
@@ -60,18 +59,13 @@ void jl_builder_free(struct jl_builder *b)
 	free(b);
 }
 
-/* Quarters since year 0, in UTC: where the series is cut, no more. */
+/* Most are of the quarter of the one before. */
 static int quarter_of(struct jl_builder *b, int64_t instant)
 {
-	int64_t day = instant / (86400 * JL_SECOND);
-	struct jl_civil civil;
-
-	if (instant < day * 86400 * JL_SECOND)
-		day--;
-	if (b->last_day != day) {
-		jl_day_to_civil((int32_t)day, &civil);
-		b->last_day = (int32_t)day;
-		b->last_quarter = civil.year * 4 + (civil.month - 1) / 3;
+	if (instant < b->quarter_since || instant >= b->quarter_until) {
+		b->last_quarter = jl_quarter_of(instant);
+		b->quarter_since = jl_quarter_start(b->last_quarter);
+		b->quarter_until = jl_quarter_start(b->last_quarter + 1);
 	}
 	return b->last_quarter;
 }
@@ -146,18 +140,12 @@ static int write_cases(
 {
 	struct case_text *c, *next;
 	struct jl_stmt *stmt = NULL;
-	int rc = jl_db_prepare(db,
-		"INSERT INTO case_name (case_id, name) VALUES (?, ?)"
-		" ON CONFLICT (case_id) DO NOTHING",
-		&stmt, err);
+	int rc = jl_series_prepare_case_names(db, &stmt, err);
 
-	HASH_ITER (hh, b->cases, c, next) {
-		if (rc < 0)
-			break;
-		jl_stmt_bind_blob(stmt, 1, c->case_id, JL_CASE_SIZE);
-		jl_stmt_bind_text(stmt, 2, c->text);
-		rc = jl_stmt_step(stmt, err);
-	}
+	HASH_ITER (hh, b->cases, c, next)
+		if (rc == 0)
+			rc = jl_series_name_case(
+				stmt, c->case_id, c->text, err);
 	jl_stmt_close(stmt);
 	return rc;
 }
