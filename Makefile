@@ -34,15 +34,15 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 
 CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk repo_merge repo_config writer term proc
-JOURNEYS := finding shape shape_parse shape_pack definitions metric tenure scope ledger cache segment \
-	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed import statistics tally \
+JOURNEYS := finding shape shape_parse shape_pack definitions steps metric tenure scope ledger cache segment \
+	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges import statistics survival tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
 	rule_page schema change merge
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction build_seams \
-	build_coverage build_who build_list build_journey build_status build_changes \
+	build_coverage build_who build_list build_show build_journey build_status build_changes \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
 CLI := opt commands settings ctx show ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
@@ -51,7 +51,7 @@ CLI := opt commands settings ctx show ask target assign wizard complete man writ
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table wordbook zone
 UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger map merge retraction segment \
-	selector series shape statistics tally
+	selector series shape statistics survival tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt
 FUZZ := csv xes json quantity segment selector

@@ -196,7 +196,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_report = {
 	.name = "report",
-	.usage = "report accountability|friction|seams|coverage [SELECTOR...] "
+	.usage = "report accountability|friction|journey|seams|coverage "
+		 "[SELECTOR...] "
 		 "[--period PERIOD]",
 	.summary = "Make a report, as text, json, csv, md or html.",
 	.most = JL_ANY_NUMBER,
@@ -208,6 +209,11 @@ const struct jl_cmd jl_cmd_report = {
 		"                  step to_step channel to_channel function "
 		"to_function case\n"
 		"                  owner kind month quarter\n"
+		"  journey         one journey on one page: stages, steps, "
+		"seams, owners\n"
+		"  seams           where cases change hands: functions, or "
+		"--by "
+		"channel\n"
 		"  coverage        what has no owner, deputy, stakeholder, "
 		"contract or measure",
 	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,

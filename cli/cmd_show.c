@@ -45,7 +45,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		i++)
 		if (selection.journeys[i])
 			rc = jl_ctx_show(ctx,
-				jl_build_journey(&page,
+				jl_build_show(&page,
 					jl_ledger_nth_journey(ctx->ledger, i)));
 	if (rc == 0)
 		jl_ctx_mention_unrecorded(ctx);

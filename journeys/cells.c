@@ -297,28 +297,6 @@ bool jl_cells_refuse(struct jl_cells *c, const char *format, ...)
 	return false;
 }
 
-bool jl_journey_has_stage(const struct jl_journey *journey, const char *id)
-{
-	for (size_t i = 0; i < journey->stages.n; i++)
-		if (journey->stages.v[i].id &&
-			strcmp(journey->stages.v[i].id, id) == 0)
-			return true;
-	return false;
-}
-
-bool jl_journey_has_step(const struct jl_journey *journey, const char *id)
-{
-	for (size_t i = 0; i < journey->stages.n; i++)
-		for (size_t j = 0; j < journey->stages.v[i].steps.n; j++) {
-			const struct jl_journey_step *step =
-				&journey->stages.v[i].steps.v[j];
-
-			if (step->id && strcmp(step->id, id) == 0)
-				return true;
-		}
-	return false;
-}
-
 bool jl_cells_dimension(struct jl_cells *c, struct jl_tied *column,
 	const struct jl_journey *journey, struct jl_slice *out)
 {
@@ -337,7 +315,7 @@ bool jl_cells_dimension(struct jl_cells *c, struct jl_tied *column,
 		known = jl_journey_has_stage(journey, meaning->text);
 	else if (column->dimension == JL_DIMENSION_STEP ||
 		 column->dimension == JL_DIMENSION_TO_STEP)
-		known = jl_journey_has_step(journey, meaning->text);
+		known = jl_journey_step(journey, meaning->text, NULL);
 	if (!known)
 		return jl_cells_refuse(c, "%s: journey '%s' has no %s '%.80s'",
 			column->name, journey->id,

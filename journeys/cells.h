@@ -16,6 +16,7 @@
 #include "core/table.h"
 #include "journeys/ledger.h"
 #include "journeys/measure.h"
+#include "journeys/steps.h"
 
 struct jl_cells {
 	const struct jl_map *map;
@@ -102,9 +103,5 @@ bool jl_cells_instant(
 /* A date and time by the map's pattern, or ISO 8601. */
 bool jl_cells_time(struct jl_cells *cells, const char *text, size_t len,
 	struct jl_civil *civil, bool *has_offset, int *offset_s);
-
-/* Has the journey a stage, a step of this id? */
-bool jl_journey_has_stage(const struct jl_journey *journey, const char *id);
-bool jl_journey_has_step(const struct jl_journey *journey, const char *id);
 
 #endif

@@ -41,13 +41,12 @@ static int accept(void *data, const struct jl_log_case *of,
 /* What the receipt says of the whole extract. */
 static struct jl_log_terms terms_of(const struct jl_receipt *receipt)
 {
-	struct jl_log_terms terms = {.extract_end = INT64_MAX,
+	struct jl_log_terms terms = {
+		.extract_end = jl_receipt_extract_end(receipt),
 		.abandoned_after = receipt->abandoned_after};
-	const char *end = receipt->extract_end;
 
-	if (end)
-		jl_cell_instant(&(struct jl_slice){end, strlen(end)},
-			&terms.extract_end);
+	if (terms.extract_end == JL_INSTANT_NONE)
+		terms.extract_end = INT64_MAX;
 	return terms;
 }
 

@@ -130,15 +130,11 @@ static const char *mapped_step(const struct jl_map *map, const char *activity)
 /* The stage of the journey that has the step; "" when there is none. */
 static const char *stage_of(const struct jl_journey *journey, const char *step)
 {
-	for (size_t i = 0; *step && i < journey->stages.n; i++) {
-		const struct jl_stage *stage = &journey->stages.v[i];
+	const struct jl_stage *stage;
 
-		for (size_t k = 0; k < stage->steps.n; k++)
-			if (stage->steps.v[k].id &&
-				strcmp(stage->steps.v[k].id, step) == 0)
-				return stage->id ? stage->id : "";
-	}
-	return "";
+	return *step && jl_journey_step(journey, step, &stage) && stage->id
+		       ? stage->id
+		       : "";
 }
 
 static struct activity *activity_of(
@@ -266,7 +262,7 @@ static bool read_places(struct jl_event_mapper *m, struct jl_event_row *row,
 	row->texts[JL_EVENT_FUNCTION] = slice_of("");
 	row->texts[JL_EVENT_CHANNEL] = slice_of("");
 	row->is_end = a->is_end;
-	if (*a->step && !jl_journey_has_step(journey, a->step))
+	if (*a->step && !jl_journey_step(journey, a->step, NULL))
 		return jl_cells_refuse(c, "journey '%s' has no step '%.80s'",
 			journey->id, a->step);
 	if (jl_is_tied(&m->step) && !jl_cells_dimension(c, &m->step, journey,

@@ -47,8 +47,10 @@ struct grouper {
 	uint32_t key[KEY];
 	/* Of the point at hand: */
 	const struct jl_origin *origin;
-	int32_t month_first, month_end; /* days */
+	struct jl_friction_group *survives; /* whose last stretch may end */
+	int32_t month_first, month_end;	    /* days */
 	struct lookup *last;
+	int64_t *extract_ends; /* by number of the batch, from 1 */
 };
 
 static uint32_t word_number(struct grouper *g, const char *text)
@@ -82,6 +84,7 @@ static void free_lookups(struct grouper *g)
 		free(l);
 	}
 	free(g->texts);
+	free(g->extract_ends);
 	jl_charges_release(&g->charges);
 }
 
@@ -121,15 +124,51 @@ static struct jl_friction_group *find_group(struct grouper *g, bool is_shared)
 	return &g->out->v[l->group];
 }
 
+static int by_case(const void *a, const void *b)
+{
+	return memcmp(a, b, JL_CASE_SIZE);
+}
+
+static void keep_different(struct jl_friction_group *group)
+{
+	size_t kept = 0;
+
+	if (group->n_case_ids)
+		qsort(group->case_ids, group->n_case_ids, JL_CASE_SIZE,
+			by_case);
+	for (size_t i = 0; i < group->n_case_ids; i++)
+		if (i == 0 || by_case(group->case_ids[kept - 1],
+				      group->case_ids[i]) != 0)
+			memmove(group->case_ids[kept++], group->case_ids[i],
+				JL_CASE_SIZE);
+	group->n_case_ids = kept;
+}
+
+/* More of it only where most are different: else they are sorted each time. */
+static void make_room(struct jl_friction_group *group)
+{
+	keep_different(group);
+	if (group->n_case_ids < group->case_cap / 2)
+		return;
+	group->case_cap = group->case_cap ? 2 * group->case_cap : 8;
+	group->case_ids = jl_xrealloc(
+		group->case_ids, group->case_cap, sizeof(*group->case_ids));
+}
+
 static void note_case(
 	struct jl_friction_group *group, const struct jl_origin *origin)
 {
 	static const uint8_t none[JL_CASE_SIZE];
+	size_t n = group->n_case_ids;
 
 	if (memcmp(origin->case_id, none, JL_CASE_SIZE) == 0)
 		return;
 	group->has_cases = true;
-	JL_GROW(group->case_ids, group->n_case_ids, group->case_cap);
+	if (n > 0 && by_case(group->case_ids[n - 1], origin->case_id) == 0)
+		return;
+	/* A case has many measures: before there is no room, once each. */
+	if (n == group->case_cap)
+		make_room(group);
 	memcpy(group->case_ids[group->n_case_ids++], origin->case_id,
 		JL_CASE_SIZE);
 }
@@ -172,19 +211,53 @@ static uint32_t owner_number(struct grouper *g, const struct jl_booking *b)
 	return number;
 }
 
-static void book(void *data, const struct jl_booking *b)
+static struct jl_friction_group *group_of(
+	struct grouper *g, const struct jl_booking *b)
 {
-	struct grouper *g = data;
 	bool is_shared = b->kind == JL_BOOKING_SHARED && g->has_by[JL_BY_OWNER];
-	struct jl_friction_group *group;
 
 	for (size_t i = 0; g->has_by[JL_BY_OWNER] && i < g->query->n_by; i++)
 		if (g->query->by[i] == JL_BY_OWNER)
 			g->key[i] = owner_number(g, b);
-	group = find_group(g, is_shared);
+	return find_group(g, is_shared);
+}
+
+static void book(void *data, const struct jl_booking *b)
+{
+	struct grouper *g = data;
+	struct jl_friction_group *group = group_of(g, b);
+
 	jl_booking_add(b, &group->tally);
 	note_sponsor(group, &g->charges.v[b->charge]);
 	note_case(group, g->origin);
+}
+
+/* What is known of the case's life, where it is looked at; an open one goes on
+ * to the end of what is known. */
+static void book_life(void *data, const struct jl_booking *b)
+{
+	struct grouper *g = data;
+	struct jl_friction_group *group = group_of(g, b);
+	const struct jl_point *p = b->point;
+	struct jl_stretch x = {.entry = b->at - p->occurred_at};
+
+	x.exit = x.entry;
+	if (b->kind == JL_BOOKING_TIME) {
+		x.exit += b->value;
+		jl_survival_add(&group->survival, &x);
+		g->survives = group;
+	} else if (b->kind == JL_BOOKING_CLOSED && p->n == 0) {
+		group->open++;
+		if (g->survives != group)
+			jl_survival_add(&group->survival, &x);
+	} else if (b->kind == JL_BOOKING_CLOSED) {
+		x.has_ended = true;
+		if (g->survives == group)
+			group->survival.v[group->survival.n - 1].has_ended =
+				true;
+		else
+			jl_survival_add(&group->survival, &x);
+	}
 }
 
 /* Sets the month and quarter of the key to those around the day. */
@@ -208,11 +281,34 @@ static void set_month(struct grouper *g, int32_t day)
 	g->month_end = jl_month_start(day, 1);
 }
 
+/* Nothing is known after the extract's end, but the case is open until then. */
+static struct jl_point life_of(
+	const struct grouper *g, const struct jl_point *elapsed)
+{
+	struct jl_point life = *elapsed;
+	uint32_t batch = g->origin->batch;
+
+	if (life.n == 0 && batch <= g->query->index->batches.n &&
+		g->extract_ends[batch] > life.until)
+		life.until = g->extract_ends[batch];
+	return life;
+}
+
 static void attribute(struct grouper *g, const struct jl_point *p,
 	int64_t since, int64_t until)
 {
-	jl_attribute(&g->charges, p, g->query->split, g->query->ledger->zone,
-		since, until, book, g);
+	struct jl_zone *zone = g->query->ledger->zone;
+
+	jl_attribute(
+		&g->charges, p, g->query->split, zone, since, until, book, g);
+	if (p->shape == JL_MEASURE_SPAN &&
+		g->metric->kind == JL_FRICTION_ELAPSED) {
+		struct jl_point life = life_of(g, p);
+
+		g->survives = NULL;
+		jl_attribute(&g->charges, &life, g->query->split, zone, since,
+			until, book_life, g);
+	}
 }
 
 /* Each month that the measure touches within the period by itself. */
@@ -346,6 +442,16 @@ static void set_charges(struct grouper *g, const struct jl_journey *journey)
 			&g->charges, journey, g->query->ledger->zone);
 }
 
+static void read_extract_ends(struct grouper *g)
+{
+	const struct jl_batches *batches = &g->query->index->batches;
+
+	g->extract_ends = jl_xcalloc(batches->n + 1, sizeof(int64_t));
+	for (size_t i = 0; i < batches->n; i++)
+		g->extract_ends[i + 1] =
+			jl_receipt_extract_end(&batches->v[i].receipt);
+}
+
 static int read_series(struct grouper *g, struct jl_error *err)
 {
 	const struct jl_friction_query *q = g->query;
@@ -374,20 +480,10 @@ static int read_series(struct grouper *g, struct jl_error *err)
 	return rc;
 }
 
-static int by_case(const void *a, const void *b)
-{
-	return memcmp(a, b, JL_CASE_SIZE);
-}
-
 static void count_cases(struct jl_friction_group *group)
 {
-	if (group->n_case_ids)
-		qsort(group->case_ids, group->n_case_ids, JL_CASE_SIZE,
-			by_case);
-	for (size_t i = 0; i < group->n_case_ids; i++)
-		if (i == 0 || by_case(group->case_ids[i - 1],
-				      group->case_ids[i]) != 0)
-			group->cases++;
+	keep_different(group);
+	group->cases = group->n_case_ids;
 	free(group->case_ids);
 	group->case_ids = NULL;
 	group->n_case_ids = group->case_cap = 0;
@@ -423,6 +519,7 @@ int jl_friction_make(const struct jl_friction_query *query,
 	memset(friction, 0, sizeof(*friction));
 	for (size_t i = 0; i < query->n_by; i++)
 		g.has_by[query->by[i]] = true;
+	read_extract_ends(&g);
 	rc = read_series(&g, err);
 	jl_index_orphans(query->index, query->ledger,
 		jl_zone_midnight(query->ledger->zone, query->period.since),
@@ -447,6 +544,7 @@ void jl_friction_release(struct jl_friction *friction)
 {
 	for (size_t i = 0; i < friction->n; i++) {
 		jl_tally_release(&friction->v[i].tally);
+		jl_survival_release(&friction->v[i].survival);
 		free(friction->v[i].case_ids);
 	}
 	free(friction->v);

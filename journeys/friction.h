@@ -11,6 +11,7 @@
 
 #include "journeys/attribution.h"
 #include "journeys/index.h"
+#include "journeys/survival.h"
 
 enum jl_by {
 	JL_BY_JOURNEY,
@@ -57,6 +58,10 @@ struct jl_friction_group {
 	bool has_sponsor;    /* looked at already */
 	const struct jl_metric *metric;
 	struct jl_tally tally;
+	/* Of elapsed: how long cases take, the open ones included; and how many
+	 * were open when nothing more was known. */
+	struct jl_survival survival;
+	uint64_t open;
 	bool has_cases;
 	uint64_t cases; /* how many different ones */
 	uint8_t (*case_ids)[JL_CASE_SIZE];

@@ -358,19 +358,13 @@ static bool fits_stage(struct jl_mapper *m, const struct jl_measure *base,
 {
 	const char *stage = base->dimensions[JL_DIMENSION_STAGE].text;
 	const char *step = base->dimensions[JL_DIMENSION_STEP].text;
+	const struct jl_stage *of;
 
 	if (!stage || !*stage || !step || !*step)
 		return true;
-	for (size_t i = 0; i < journey->stages.n; i++) {
-		const struct jl_stage *s = &journey->stages.v[i];
-
-		for (size_t k = 0;
-			s->id && strcmp(s->id, stage) == 0 && k < s->steps.n;
-			k++)
-			if (s->steps.v[k].id &&
-				strcmp(s->steps.v[k].id, step) == 0)
-				return true;
-	}
+	if (jl_journey_step(journey, step, &of) && of->id &&
+		strcmp(of->id, stage) == 0)
+		return true;
 	return jl_cells_refuse(&m->cells,
 		"step: '%.80s' is no step of stage '%.80s'", step, stage);
 }

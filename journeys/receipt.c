@@ -91,3 +91,18 @@ bool jl_is_receipt_name(const char *name)
 
 	return len > 5 && strcmp(name + len - 5, ".json") == 0;
 }
+
+int64_t jl_receipt_extract_end(const struct jl_receipt *receipt)
+{
+	const char *text = receipt->extract_end;
+	struct jl_civil civil;
+	bool has_time, has_offset;
+	int offset_s;
+
+	if (!text ||
+		!jl_civil_parse(text, strlen(text), &civil, &has_time,
+			&has_offset, &offset_s) ||
+		!has_offset)
+		return JL_INSTANT_NONE;
+	return jl_instant_from_civil(&civil, offset_s);
+}

@@ -28,6 +28,10 @@ int jl_retraction_read(struct jl_repo *repo, const struct jl_entry *entry,
 	struct jl_arena *arena, struct jl_retraction *retraction,
 	uint8_t leaf[JL_DIGEST_SIZE], struct jl_error *err);
 
+/* Nothing is known of an event log after this; JL_INSTANT_NONE: it is not said,
+ * or the batch is none of events. */
+int64_t jl_receipt_extract_end(const struct jl_receipt *receipt);
+
 /* Is it the name of a receipt or retraction, and not of a batch file? */
 bool jl_is_receipt_name(const char *name);
 

@@ -3,6 +3,7 @@
 /* The head and foot that all pages share. */
 #include "reports/build.h"
 
+#include <math.h>
 #include <string.h>
 
 void jl_build_page(struct jl_report *report, const struct jl_page *page)
@@ -36,6 +37,18 @@ void jl_build_page(struct jl_report *report, const struct jl_page *page)
 				"%s could not be read and is not in this page: "
 				"'jledger check' says why",
 				ledger->files[i].path);
+}
+
+void jl_build_add_time(
+	struct jl_report *report, struct jl_tally *tally, const char *quantile)
+{
+	struct jl_aggregate aggregate = jl_aggregate_parse(quantile);
+	double value;
+
+	if (jl_tally_value(tally, &aggregate, &value))
+		jl_report_add_time(report, value);
+	else
+		jl_report_add_unknown(report, NULL);
 }
 
 void jl_build_note_orphans(
@@ -80,4 +93,90 @@ void jl_build_note_functions(struct jl_report *r, const struct jl_page *page)
 			jl_report_note(r, "function is %s for all by map %s",
 				map->columns.function.constant, id);
 	}
+}
+
+/* Of all groups: how many differ, and the one with most open cases. */
+void jl_build_note_open(struct jl_report *r, const struct jl_friction *friction)
+{
+	const struct jl_aggregate p50 = jl_aggregate_parse("p50");
+	struct jl_friction_group *most = NULL;
+	double ended, all;
+	uint64_t n;
+
+	for (size_t i = 0; i < friction->n; i++)
+		if (friction->v[i].open &&
+			(!most || friction->v[i].open > most->open))
+			most = &friction->v[i];
+	if (!most)
+		return;
+	jl_report_note(r,
+		"open cases are not over at the end of their log: they spend "
+		"their time here and are no value yet; p50 KM is the median "
+		"with them (Kaplan-Meier)");
+	if (!jl_tally_value(&most->tally, &p50, &ended))
+		return;
+	n = (uint64_t)most->tally.n + most->open;
+	if (!jl_survival_median(&most->survival, &all))
+		jl_report_note(r,
+			"of %llu cases %llu are open, and less than half are "
+			"known to end: the median of those that ended is too "
+			"short",
+			(unsigned long long)n, (unsigned long long)most->open);
+	else if (fabs(all / (double)JL_SECOND - ended) > ended / 100)
+		jl_report_note(r,
+			"of %llu cases %llu are open: the median of those that "
+			"ended is %.0f %% of that with the open ones",
+			(unsigned long long)n, (unsigned long long)most->open,
+			100 * ended * (double)JL_SECOND / all);
+}
+
+/* So many are told by name. */
+enum { EDGES_TOLD = 4 };
+
+/* To whole days, hours or minutes, whichever says enough. */
+static int64_t round_up(int64_t length)
+{
+	const int64_t minute = 60 * JL_SECOND, day = 24 * 60 * minute;
+	int64_t unit = length >= 3 * day	   ? day
+		       : length >= 3 * 60 * minute ? 60 * minute
+						   : minute;
+
+	return (length + unit - 1) / unit * unit;
+}
+
+static void note_edge(struct jl_report *r, const struct jl_page *page,
+	const struct jl_log_edge *e)
+{
+	struct jl_zone *zone = page->ledger->zone;
+	int64_t since = jl_zone_midnight(zone, page->period->since);
+	int64_t until = jl_zone_midnight(zone, page->period->until);
+	char day[JL_DAY_TEXT], length[JL_DURATION_TEXT];
+
+	jl_duration_format(round_up(e->usual), length);
+	if (since < e->first_at + e->usual && until > e->first_at)
+		jl_report_note(r,
+			"the log of map %s begins on %s: cases that were under "
+			"way then are not in it, and nine of ten take up to "
+			"%s, so its first days have too little",
+			e->map,
+			jl_day_format(jl_zone_day(zone, e->first_at), day),
+			length);
+	if (since < e->extract_end && until > e->extract_end - e->usual)
+		jl_report_note(r,
+			"the log of map %s ends on %s: cases that were under "
+			"way then are not over in it, and nine of ten take up "
+			"to %s, so its last days have too little",
+			e->map,
+			jl_day_format(jl_zone_day(zone, e->extract_end), day),
+			length);
+}
+
+void jl_build_note_edges(struct jl_report *r, const struct jl_page *page,
+	const struct jl_log_edges *edges)
+{
+	for (size_t i = 0; i < edges->n && i < EDGES_TOLD; i++)
+		note_edge(r, page, &edges->v[i]);
+	if (edges->n > EDGES_TOLD)
+		jl_report_note(r, "%zu more logs have a beginning and an end",
+			edges->n - EDGES_TOLD);
 }

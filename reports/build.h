@@ -11,6 +11,7 @@
 #include "journeys/account.h"
 #include "journeys/change.h"
 #include "journeys/friction.h"
+#include "journeys/log_edges.h"
 #include "reports/report.h"
 
 /* What stands at the head and foot of every page. */
@@ -29,6 +30,15 @@ void jl_build_page(struct jl_report *report, const struct jl_page *page);
 void jl_build_note_orphans(
 	struct jl_report *report, const struct jl_orphans *orphans);
 void jl_build_note_cut(struct jl_report *report, uint64_t n);
+/* Says where the period touches the beginning or the end of an event log. */
+void jl_build_note_edges(struct jl_report *report, const struct jl_page *page,
+	const struct jl_log_edges *edges);
+/* Says what open cases do to the medians. */
+void jl_build_note_open(
+	struct jl_report *report, const struct jl_friction *friction);
+/* A quantile of times, "p50", or unknown. */
+void jl_build_add_time(
+	struct jl_report *report, struct jl_tally *tally, const char *quantile);
 /* Says which column of which log the functions come from. */
 void jl_build_note_functions(
 	struct jl_report *report, const struct jl_page *page);
@@ -59,8 +69,18 @@ struct jl_report *jl_build_list(
 struct jl_report *jl_build_batches(const struct jl_page *page);
 
 /* One journey with what is in force on the day. */
-struct jl_report *jl_build_journey(
+struct jl_report *jl_build_show(
 	const struct jl_page *page, const struct jl_journey *journey);
+
+/* What one journey's customers met, each grouped by what it is called for. */
+struct jl_journey_friction {
+	struct jl_friction whole, stages, steps, seams, owners;
+};
+
+/* The journey on one page. */
+struct jl_report *jl_build_journey(const struct jl_page *page,
+	const struct jl_journey *journey,
+	const struct jl_journey_friction *friction);
 
 /* From and to are told as they are. */
 struct jl_report *jl_build_changes(const struct jl_page *page,

@@ -21,8 +21,22 @@ static bool asks_for(const struct jl_friction_query *q, enum jl_by by)
 	return false;
 }
 
-static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
+static bool has_open(const struct jl_friction *friction)
 {
+	for (size_t i = 0; i < friction->n; i++)
+		if (friction->v[i].open)
+			return true;
+	return false;
+}
+
+static void add_columns(struct jl_report *r, const struct jl_friction_query *q,
+	const struct jl_friction *friction)
+{
+	/* Where no case is open there is nothing to see. */
+	unsigned open = has_open(friction)
+				? JL_COLUMN_RIGHT
+				: JL_COLUMN_RIGHT | JL_COLUMN_MACHINE;
+
 	for (size_t i = 0; i < q->n_by; i++) {
 		bool is_owner = q->by[i] == JL_BY_OWNER;
 
@@ -39,8 +53,10 @@ static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
 	jl_report_column(r, "mean", "mean", JL_COLUMN_RIGHT);
 	jl_report_column(r, "p50", "p50", JL_COLUMN_RIGHT | JL_COLUMN_DROP(2));
 	jl_report_column(r, "p90", "p90", JL_COLUMN_RIGHT | JL_COLUMN_DROP(1));
+	jl_report_column(r, "p50_km", "p50 KM", open);
 	jl_report_column(
 		r, "cases", "cases", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3));
+	jl_report_column(r, "open_n", "open", open);
 	if (asks_for(q, JL_BY_OWNER)) {
 		jl_report_column(r, "opened_n", "opened",
 			JL_COLUMN_RIGHT | JL_COLUMN_DROP(5));
@@ -115,6 +131,7 @@ static void add_group(struct jl_report *r, const struct jl_ledger *ledger,
 	const struct jl_friction_query *q, struct jl_friction_group *group)
 {
 	const char *shared = NULL;
+	double median;
 
 	for (size_t i = 0; i < q->n_by; i++) {
 		const char *key = group->key[i];
@@ -145,8 +162,16 @@ static void add_group(struct jl_report *r, const struct jl_ledger *ledger,
 		jl_report_add_unknown(r, NULL);
 	add_quantile(r, &group->tally, "p50");
 	add_quantile(r, &group->tally, "p90");
+	if (jl_survival_median(&group->survival, &median))
+		jl_report_add_number(r, median / (double)JL_SECOND);
+	else
+		jl_report_add_unknown(r, NULL);
 	if (group->has_cases)
 		jl_report_add_whole(r, (int64_t)group->cases);
+	else
+		jl_report_add_unknown(r, NULL);
+	if (group->survival.n)
+		jl_report_add_whole(r, (int64_t)group->open);
 	else
 		jl_report_add_unknown(r, NULL);
 	if (asks_for(q, JL_BY_OWNER)) {
@@ -279,7 +304,7 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 		jl_report_parameter(r, "metric", q->metric);
 	if (asks_for(q, JL_BY_OWNER))
 		jl_report_parameter(r, "split", jl_split_names[q->split]);
-	add_columns(r, q);
+	add_columns(r, q, friction);
 	for (size_t i = 0; i < friction->n; i++)
 		add_group(r, page->ledger, q, &friction->v[i]);
 	if (asks_for(q, JL_BY_MONTH))
@@ -307,6 +332,7 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 				"in the row in which it ended");
 			break;
 		}
+	jl_build_note_open(r, friction);
 	if (asks_for(q, JL_BY_FUNCTION) || asks_for(q, JL_BY_TO_FUNCTION))
 		jl_build_note_functions(r, page);
 	jl_str_release(&by);

@@ -1,175 +1,368 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* One journey as it stands on a day: people, stages, promises, KPIs. */
+/*
+ * One journey on one page: what its customers met in the period, stage by stage
+ * and step by step, where it changes hands worst, and who was in charge.
+ */
 #include "reports/build.h"
 
+#include "journeys/steps.h"
 #include "journeys/tenure.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static void add_row(struct jl_report *r, const char *what, const char *id,
-	const char *name, int32_t since, int32_t until, const char *detail)
+enum { SEAMS = 5 }; /* that are shown */
+
+/* One row's figures, by metric; NULL is not measured. */
+struct figures {
+	struct jl_friction_group *volume, *time, *rework, *abandonment;
+	struct jl_friction_group *handoff, *ping_pong;
+	const char *time_name; /* of the metric that `time` is */
+};
+
+struct one_page {
+	struct jl_report *report;
+	const struct jl_page *page;
+	const struct jl_journey *journey;
+	const struct jl_journey_friction *friction;
+	jl_sum elapsed; /* of all cases in the period */
+};
+
+static bool is_key(const char *key, const char *wanted)
+{
+	return key && wanted ? strcmp(key, wanted) == 0 : key == wanted;
+}
+
+/* The group of the metric with these first two keys (the second NULL: one). */
+static struct jl_friction_group *find(const struct jl_friction *friction,
+	const char *key, const char *second, const char *metric)
+{
+	for (size_t i = 0; i < friction->n; i++) {
+		struct jl_friction_group *g = &friction->v[i];
+
+		if (is_key(g->key[0], key) &&
+			(!second || is_key(g->key[1], second)) &&
+			strcmp(g->metric->id, metric) == 0)
+			return g;
+	}
+	return NULL;
+}
+
+static struct figures figures_of(const struct jl_friction *friction,
+	const char *key, const char *second, const char *time)
+{
+	return (struct figures){
+		.volume = find(friction, key, second, "volume"),
+		.time = find(friction, key, second, time),
+		.rework = find(friction, key, second, "rework"),
+		.abandonment = find(friction, key, second, "abandonment"),
+		.handoff = find(friction, key, second, "handoff"),
+		.ping_pong = find(friction, key, second, "ping-pong"),
+		.time_name = time,
+	};
+}
+
+static bool has_any(const struct figures *f)
+{
+	return f->volume || f->time || f->rework || f->abandonment ||
+	       f->handoff || f->ping_pong;
+}
+
+static void add_sum(struct jl_report *r, const struct jl_friction_group *g)
+{
+	if (g)
+		jl_report_add_sum(r, g->tally.sum);
+	else
+		jl_report_add_unknown(r, NULL);
+}
+
+static void add_cases(struct jl_report *r, const struct figures *f)
+{
+	const struct jl_friction_group *g = f->volume	 ? f->volume
+					    : f->handoff ? f->handoff
+							 : f->time;
+
+	if (g && g->has_cases)
+		jl_report_add_whole(r, (int64_t)g->cases);
+	else
+		jl_report_add_unknown(r, NULL);
+}
+
+static void add_times(const struct one_page *o, const struct figures *f)
+{
+	struct jl_report *r = o->report;
+	double elapsed = jl_sum_to_double(o->elapsed);
+
+	if (!f->time) {
+		for (int i = 0; i < 5; i++)
+			jl_report_add_unknown(r, NULL);
+		return;
+	}
+	jl_report_add_text(r, f->time_name);
+	jl_build_add_time(r, &f->time->tally, "p50");
+	jl_build_add_time(r, &f->time->tally, "p90");
+	jl_report_add_time_sum(r, f->time->tally.sum);
+	if (elapsed > 0)
+		jl_report_add_share(
+			r, jl_sum_to_double(f->time->tally.sum) / elapsed);
+	else
+		jl_report_add_unknown(r, NULL);
+}
+
+/* All but the first three cells of a row. */
+static void add_figures(const struct one_page *o, const struct figures *f,
+	const char *to_function, const char *detail)
+{
+	struct jl_report *r = o->report;
+
+	if (to_function)
+		jl_report_add_text(r, to_function);
+	else
+		jl_report_add_unknown(r, NULL);
+	add_sum(r, f->volume);
+	add_cases(r, f);
+	add_times(o, f);
+	add_sum(r, f->rework);
+	add_sum(r, f->abandonment);
+	add_sum(r, f->handoff);
+	add_sum(r, f->ping_pong);
+	if (detail && *detail)
+		jl_report_add_text(r, detail);
+	else
+		jl_report_add_unknown(r, NULL);
+}
+
+static void add_head(
+	struct jl_report *r, const char *what, const char *id, const char *name)
 {
 	jl_report_add_text(r, what);
-	jl_report_add_text(r, id);
-	jl_report_add_text(r, name);
-	if (since == JL_DAY_MIN)
-		jl_report_add_unknown(r, NULL);
+	if (id)
+		jl_report_add_text(r, id);
 	else
-		jl_report_add_date(r, since);
-	jl_report_add_date(r, until);
-	jl_report_add_text(r, detail);
+		jl_report_add_unknown(r, strcmp(what, "owner") == 0
+						 ? "(nobody)"
+						 : "(not known)");
+	if (name)
+		jl_report_add_text(r, name);
+	else
+		jl_report_add_unknown(r, NULL);
 }
 
-static void add_tenures(struct jl_report *r, const struct jl_page *page,
-	const char *what, const struct jl_tenures *tenures)
+static void add_whole(const struct one_page *o)
 {
-	const struct jl_tenure *now = jl_tenure_at(tenures, page->day);
+	const struct jl_journey *j = o->journey;
+	struct figures f =
+		figures_of(&o->friction->whole, j->id, NULL, "elapsed");
 
-	for (size_t i = 0; i < tenures->n; i++) {
-		const struct jl_tenure *t = &tenures->v[i];
+	add_head(o->report, "journey", j->id, j->name);
+	add_figures(o, &f, NULL, NULL);
+}
 
-		add_row(r, what, t->person,
-			t->person
-				? jl_ledger_person_name(page->ledger, t->person)
-				: NULL,
-			t->since, t->until,
-			t->reason  ? t->reason
-			: t == now ? "now"
-				   : NULL);
+/* ---- owners ---- */
+
+/* When the person was in charge, as far as the period goes. */
+static char *tenures_of(const struct one_page *o, const char *person)
+{
+	const struct jl_period *period = o->page->period;
+	struct jl_str text = JL_STR_INIT;
+
+	for (size_t i = 0; i < o->journey->owners.n; i++) {
+		const struct jl_tenure *t = &o->journey->owners.v[i];
+		char since[JL_DAY_TEXT], until[JL_DAY_TEXT];
+		int32_t from =
+			t->since > period->since ? t->since : period->since;
+		int32_t to =
+			t->until < period->until ? t->until : period->until;
+
+		if (from < to && t->person && strcmp(t->person, person) == 0)
+			jl_str_addf(&text, "%sin charge %s..%s",
+				text.len ? ", " : "",
+				jl_day_format(from, since),
+				jl_day_format(to - 1, until));
+	}
+	return jl_str_detach(&text);
+}
+
+static bool is_first_of_key(const struct jl_friction *friction, size_t i)
+{
+	return i == 0 ||
+	       !is_key(friction->v[i].key[0], friction->v[i - 1].key[0]);
+}
+
+static void add_owners(const struct one_page *o)
+{
+	const struct jl_friction *owners = &o->friction->owners;
+
+	for (size_t i = 0; i < owners->n; i++) {
+		const struct jl_friction_group *g = &owners->v[i];
+		const char *person = g->key[0];
+		struct figures f = figures_of(owners, person, NULL, "elapsed");
+		char *detail;
+
+		/* Totals that are shared are of the whole journey. */
+		if (!is_first_of_key(owners, i) || g->is_shared)
+			continue;
+		detail = person ? tenures_of(o, person) : jl_xstrdup("");
+		if (person)
+			add_head(o->report, "owner", person,
+				jl_ledger_person_name(o->page->ledger, person));
+		else
+			add_head(o->report, "owner", NULL, NULL);
+		add_figures(o, &f, NULL, detail);
+		free(detail);
 	}
 }
 
-static char *duration_text(int64_t microseconds)
-{
-	char text[JL_DURATION_TEXT];
+/* ---- stages and steps ---- */
 
-	return jl_xstrdup(jl_duration_format(microseconds, text));
+static void add_step(
+	const struct one_page *o, const struct jl_journey_step *step)
+{
+	struct figures f =
+		figures_of(&o->friction->steps, step->id, NULL, "wait");
+	struct jl_str detail = JL_STR_INIT;
+	char within[JL_DURATION_TEXT];
+
+	if (step->channel)
+		jl_str_addf(&detail, "%s", jl_channels[step->channel]);
+	if (step->function)
+		jl_str_addf(&detail, "%sby %s", detail.len ? ", " : "",
+			step->function);
+	if (step->commitment)
+		jl_str_addf(&detail, "%swithin %s", detail.len ? ", " : "",
+			jl_duration_format(step->commitment, within));
+	add_head(o->report, "step", step->id, step->name);
+	add_figures(o, &f, NULL, jl_str_text(&detail));
+	jl_str_release(&detail);
 }
 
-static void add_steps(struct jl_report *r, const struct jl_journey *j)
+static void add_stages(const struct one_page *o)
 {
+	const struct jl_journey *j = o->journey;
+	struct figures unknown =
+		figures_of(&o->friction->steps, "", NULL, "wait");
+
 	for (size_t i = 0; i < j->stages.n; i++) {
 		const struct jl_stage *stage = &j->stages.v[i];
+		struct figures f = figures_of(
+			&o->friction->stages, stage->id, NULL, "wait");
 
-		add_row(r, "stage", stage->id, stage->name, JL_DAY_MIN,
-			JL_DAY_OPEN,
+		add_head(o->report, "stage", stage->id, stage->name);
+		add_figures(o, &f, NULL,
 			stage->moment_of_truth ? "moment of truth" : NULL);
-		for (size_t k = 0; k < stage->steps.n; k++) {
-			const struct jl_journey_step *s = &stage->steps.v[k];
-			struct jl_str detail = JL_STR_INIT;
-
-			jl_str_addf(&detail, "%s%s%s%s%s", jl_lines[s->line],
-				s->channel ? ", " : "",
-				s->channel ? jl_channels[s->channel] : "",
-				s->function ? ", by " : "",
-				s->function ? s->function : "");
-			if (s->commitment) {
-				char *text = duration_text(s->commitment);
-
-				jl_str_addf(&detail, ", within %s", text);
-				free(text);
-			}
-			add_row(r, "step", s->id, s->name, JL_DAY_MIN,
-				JL_DAY_OPEN, jl_str_text(&detail));
-			jl_str_release(&detail);
-		}
+		for (size_t k = 0; k < stage->steps.n; k++)
+			add_step(o, &stage->steps.v[k]);
 	}
+	if (!has_any(&unknown))
+		return;
+	add_head(o->report, "step", NULL, NULL);
+	add_figures(o, &unknown, NULL, "at no step of the map");
 }
 
-static void add_promises(struct jl_report *r, const struct jl_page *page,
-	const struct jl_journey *j)
-{
-	for (size_t i = 0; i < j->promises.n; i++) {
-		const struct jl_promise *p = &j->promises.v[i];
-		const struct jl_limit *limit = jl_limit_at(p, page->day);
-		char *within =
-			limit ? duration_text(limit->within) : jl_xstrdup("");
-		struct jl_str detail = JL_STR_INIT;
+/* ---- seams ---- */
 
-		if (limit)
-			jl_str_addf(&detail, "within %s", within);
-		if (p->proof)
-			jl_str_addf(&detail, "%sproof %s",
-				detail.len ? ", " : "", p->proof);
-		add_row(r, "promise", p->id, p->text,
-			limit ? limit->since : JL_DAY_MIN,
-			limit ? limit->until : JL_DAY_OPEN,
-			jl_str_text(&detail));
-		jl_str_release(&detail);
-		free(within);
-	}
+static int by_wait(const void *a, const void *b)
+{
+	struct jl_friction_group *const *x = a, *const *y = b;
+	int order;
+
+	if ((*x)->tally.sum != (*y)->tally.sum)
+		return (*x)->tally.sum > (*y)->tally.sum ? -1 : 1;
+	order = strcmp((*x)->key[0], (*y)->key[0]);
+	return order ? order : strcmp((*x)->key[1], (*y)->key[1]);
 }
 
-static void add_kpis(struct jl_report *r, const struct jl_page *page,
-	const struct jl_journey *j)
+/* Where the waits are longest in all, between two functions that are known. */
+static void add_seams(const struct one_page *o)
 {
-	for (size_t i = 0; i < j->kpis.n; i++) {
-		const struct jl_kpi *kpi = &j->kpis.v[i];
-		const struct jl_contract *c = jl_contract_at(kpi, page->day);
-		struct jl_str detail = JL_STR_INIT;
+	const struct jl_friction *seams = &o->friction->seams;
+	struct jl_friction_group **waits = jl_xcalloc(seams->n, sizeof(*waits));
+	size_t n = 0;
 
-		jl_str_addf(&detail, "%s of %s",
-			kpi->aggregate ? kpi->aggregate : "?",
-			kpi->metric ? kpi->metric : "?");
-		if (c) {
-			char *target = jl_quantity_text(&c->target);
+	for (size_t i = 0; i < seams->n; i++) {
+		struct jl_friction_group *g = &seams->v[i];
 
-			jl_str_addf(&detail, ", target %s", target);
-			free(target);
-			if (c->per != JL_PER_NOTHING)
-				jl_str_addf(&detail, " per %s",
-					jl_per_names[c->per]);
-			if (c->at_risk.unit != JL_QUANTITY_NONE) {
-				char *at_risk = jl_quantity_text(&c->at_risk);
-
-				jl_str_addf(
-					&detail, ", at risk from %s", at_risk);
-				free(at_risk);
-			}
-			if (c->minimum_n)
-				jl_str_addf(&detail, ", from n = %lld on",
-					(long long)c->minimum_n);
-		} else {
-			jl_str_add(&detail, ", no contract");
-		}
-		add_row(r, "kpi", kpi->id, kpi->name, c ? c->since : JL_DAY_MIN,
-			c ? c->until : JL_DAY_OPEN, jl_str_text(&detail));
-		jl_str_release(&detail);
+		if (strcmp(g->metric->id, "wait") == 0 && *g->key[0] &&
+			*g->key[1] && strcmp(g->key[0], g->key[1]) != 0)
+			waits[n++] = g;
 	}
+	if (n)
+		qsort(waits, n, sizeof(*waits), by_wait);
+	for (size_t i = 0; i < n && i < SEAMS; i++) {
+		const char *from = waits[i]->key[0], *to = waits[i]->key[1];
+		struct figures f = figures_of(seams, from, to, "wait");
+
+		add_head(o->report, "seam", from, NULL);
+		add_figures(o, &f, to,
+			jl_journey_agrees(o->journey, from, to)
+				? "agreement"
+				: "no agreement");
+	}
+	if (n > SEAMS)
+		jl_report_note(o->report,
+			"%zu more seams: 'jledger report seams %s' has them "
+			"all",
+			n - SEAMS, o->journey->id);
+	free(waits);
 }
 
-struct jl_report *jl_build_journey(
-	const struct jl_page *page, const struct jl_journey *j)
+static void add_columns(struct jl_report *r)
 {
-	struct jl_report *r = jl_report_new("show", j->name ? j->name : j->id);
-
-	jl_build_page(r, page);
-	jl_report_parameter(r, "journey", j->id);
 	jl_report_column(r, "what", "what", 0);
 	jl_report_column(r, "id", "id", 0);
-	jl_report_column(r, "name", "name", 0);
-	jl_report_column(r, "since", "since", 0);
-	jl_report_column(r, "until", "until", 0);
-	jl_report_column(r, "detail", "detail", 0);
-	add_row(r, "journey", j->id, j->name, JL_DAY_MIN, JL_DAY_OPEN,
-		jl_status_names[j->status]);
-	add_tenures(r, page, "owner", &j->owners);
-	add_tenures(r, page, "deputy", &j->deputies);
-	add_tenures(r, page, "sponsor", &j->sponsors);
-	for (size_t i = 0; i < j->stakeholders.n; i++) {
-		const struct jl_stakeholder *s = &j->stakeholders.v[i];
+	jl_report_column(r, "name", "name", JL_COLUMN_DROP(7));
+	jl_report_column(r, "to_function", "to", 0);
+	jl_report_column(r, "volume", "events", JL_COLUMN_RIGHT);
+	jl_report_column(
+		r, "cases", "cases", JL_COLUMN_RIGHT | JL_COLUMN_DROP(2));
+	jl_report_column(r, "time", "time", 0);
+	jl_report_column(r, "p50", "p50", JL_COLUMN_RIGHT);
+	jl_report_column(r, "p90", "p90", JL_COLUMN_RIGHT);
+	jl_report_column(r, "sum", "sum", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3));
+	jl_report_column(r, "share_of_elapsed", "of elapsed",
+		JL_COLUMN_RIGHT | JL_COLUMN_DROP(4));
+	jl_report_column(r, "rework", "rework", JL_COLUMN_RIGHT);
+	jl_report_column(r, "abandonment", "dropped", JL_COLUMN_RIGHT);
+	jl_report_column(
+		r, "handoff", "hand-offs", JL_COLUMN_RIGHT | JL_COLUMN_DROP(5));
+	jl_report_column(r, "ping_pong", "ping-pong",
+		JL_COLUMN_RIGHT | JL_COLUMN_DROP(6));
+	jl_report_column(r, "detail", "detail", JL_COLUMN_DROP(8));
+}
 
-		add_row(r, "stakeholder", s->function,
-			s->person
-				? jl_ledger_person_name(page->ledger, s->person)
-				: NULL,
-			JL_DAY_MIN, JL_DAY_OPEN, jl_raci_names[s->raci]);
-	}
-	add_steps(r, j);
-	add_promises(r, page, j);
-	add_kpis(r, page, j);
+struct jl_report *jl_build_journey(const struct jl_page *page,
+	const struct jl_journey *j, const struct jl_journey_friction *friction)
+{
+	struct one_page o = {
+		.report = jl_report_new("journey", j->name ? j->name : j->id),
+		.page = page,
+		.journey = j,
+		.friction = friction};
+	struct jl_friction_group *elapsed =
+		find(&friction->whole, j->id, NULL, "elapsed");
+
+	o.elapsed = elapsed ? elapsed->tally.sum : 0;
+	jl_build_page(o.report, page);
+	jl_report_parameter(o.report, "journey", j->id);
+	add_columns(o.report);
+	add_whole(&o);
+	add_owners(&o);
+	add_stages(&o);
+	add_seams(&o);
 	if (j->customer_goal)
-		jl_report_note(r, "the customer wants to %s", j->customer_goal);
-	return r;
+		jl_report_note(
+			o.report, "the customer wants to %s", j->customer_goal);
+	jl_report_note(o.report,
+		"a wait begins at the end of the step in whose row it stands; "
+		"between two functions it is neither's alone: the seam pays");
+	jl_report_note(o.report,
+		"dropped: given up there, by the map's abandoned_after; what "
+		"is empty was not measured");
+	jl_report_note(o.report,
+		"in charge when it was measured does not mean: caused by");
+	jl_build_note_open(o.report, &friction->whole);
+	jl_build_note_functions(o.report, page);
+	jl_build_note_orphans(o.report, &friction->whole.orphans);
+	return o.report;
 }

@@ -7,6 +7,8 @@
  */
 #include "reports/build.h"
 
+#include "journeys/steps.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,53 +98,16 @@ static int by_wait(const void *a, const void *b)
 	return order ? order : strcmp(x->to, y->to);
 }
 
-static const char *function_of_step(
-	const struct jl_journey *journey, const char *id)
-{
-	for (size_t i = 0; id && i < journey->stages.n; i++) {
-		const struct jl_stage *stage = &journey->stages.v[i];
-
-		for (size_t k = 0; k < stage->steps.n; k++) {
-			const struct jl_journey_step *step = &stage->steps.v[k];
-
-			if (step->id && strcmp(step->id, id) == 0)
-				return step->function ? step->function : "";
-		}
-	}
-	return "";
-}
-
 /* Has a seam of a wanted journey between the two functions an agreement? */
 static bool is_agreed(const struct jl_ledger *ledger, const bool *wanted,
 	const struct seam *seam)
 {
-	for (size_t i = 0; i < jl_ledger_count(ledger, JL_KIND_JOURNEY); i++) {
-		const struct jl_journey *j = jl_ledger_nth_journey(ledger, i);
-
-		for (size_t k = 0; wanted[i] && k < j->seams.n; k++) {
-			const struct jl_seam *s = &j->seams.v[k];
-
-			if (s->agreement && *s->agreement &&
-				strcmp(function_of_step(j, s->from),
-					seam->from) == 0 &&
-				strcmp(function_of_step(j, s->to), seam->to) ==
-					0)
-				return true;
-		}
-	}
+	for (size_t i = 0; i < jl_ledger_count(ledger, JL_KIND_JOURNEY); i++)
+		if (wanted[i] &&
+			jl_journey_agrees(jl_ledger_nth_journey(ledger, i),
+				seam->from, seam->to))
+			return true;
 	return false;
-}
-
-static void add_quantile(
-	struct jl_report *r, struct jl_tally *tally, const char *name)
-{
-	struct jl_aggregate aggregate = jl_aggregate_parse(name);
-	double value;
-
-	if (jl_tally_value(tally, &aggregate, &value))
-		jl_report_add_number(r, value);
-	else
-		jl_report_add_unknown(r, NULL);
 }
 
 static void add_seam(struct jl_report *r, const struct jl_page *page,
@@ -159,11 +124,11 @@ static void add_seam(struct jl_report *r, const struct jl_page *page,
 	else
 		jl_report_add_unknown(r, NULL);
 	jl_report_add_sum(r, s->ping_pong.sum);
-	add_quantile(r, &s->wait, "p50");
-	add_quantile(r, &s->wait, "p90");
-	jl_report_add_sum(r, wait_of(s));
+	jl_build_add_time(r, &s->wait, "p50");
+	jl_build_add_time(r, &s->wait, "p90");
+	jl_report_add_time_sum(r, wait_of(s));
 	if (elapsed > 0)
-		jl_report_add_number(r, jl_sum_to_double(wait_of(s)) / elapsed);
+		jl_report_add_share(r, jl_sum_to_double(wait_of(s)) / elapsed);
 	else
 		jl_report_add_unknown(r, NULL);
 	if (q->by[0] == JL_BY_FUNCTION)
@@ -180,10 +145,10 @@ static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
 	jl_report_column(
 		r, "cases", "cases", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3));
 	jl_report_column(r, "ping_pongs", "ping-pong", JL_COLUMN_RIGHT);
-	jl_report_column(r, "wait_p50", "wait p50 (s)", JL_COLUMN_RIGHT);
-	jl_report_column(r, "wait_p90", "p90 (s)", JL_COLUMN_RIGHT);
+	jl_report_column(r, "wait_p50", "wait p50", JL_COLUMN_RIGHT);
+	jl_report_column(r, "wait_p90", "p90", JL_COLUMN_RIGHT);
 	jl_report_column(
-		r, "wait_sum", "sum (s)", JL_COLUMN_RIGHT | JL_COLUMN_DROP(1));
+		r, "wait_sum", "sum", JL_COLUMN_RIGHT | JL_COLUMN_DROP(1));
 	jl_report_column(r, "share_of_elapsed", "of elapsed", JL_COLUMN_RIGHT);
 	if (q->by[0] == JL_BY_FUNCTION)
 		jl_report_column(r, "agreement", "agreement", 0);

@@ -89,6 +89,19 @@ static int check_files(const struct jl_request *r, struct jl_error *err)
 		missing->receipt.id, jl_batch_states[missing->state]);
 }
 
+static int note_edges(const struct jl_request *r, const struct jl_page *page,
+	struct jl_report *report, struct jl_error *err)
+{
+	struct jl_log_edges edges;
+	int rc = jl_log_edges_make(r->index, r->selection, &edges, err);
+
+	if (rc < 0)
+		return rc;
+	jl_build_note_edges(report, page, &edges);
+	jl_log_edges_release(&edges);
+	return 0;
+}
+
 static int seams(const struct jl_request *r, struct jl_report **report,
 	struct jl_error *err)
 {
@@ -115,7 +128,7 @@ static int seams(const struct jl_request *r, struct jl_report **report,
 	*report =
 		jl_build_seams(&page, &query, &result, r->selection->journeys);
 	jl_friction_release(&result);
-	return 0;
+	return note_edges(r, &page, *report, err);
 }
 
 static int friction(const struct jl_request *r, struct jl_report **report,
@@ -134,7 +147,59 @@ static int friction(const struct jl_request *r, struct jl_report **report,
 		return rc;
 	*report = jl_build_friction(&page, &query, &result);
 	jl_friction_release(&result);
-	return 0;
+	return note_edges(r, &page, *report, err);
+}
+
+/* The one that is selected, or NULL. */
+static const struct jl_journey *only_journey(const struct jl_request *r)
+{
+	const struct jl_journey *only = NULL;
+
+	for (size_t i = 0; i < jl_ledger_count(r->ledger, JL_KIND_JOURNEY);
+		i++) {
+		if (!r->selection->journeys[i])
+			continue;
+		if (only)
+			return NULL;
+		only = jl_ledger_nth_journey(r->ledger, i);
+	}
+	return only;
+}
+
+static int journey(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	const struct jl_journey *only = only_journey(r);
+	struct jl_journey_friction f = {0};
+	const struct {
+		struct jl_friction *friction;
+		enum jl_by by[2];
+		size_t n;
+	} questions[] = {
+		{&f.whole, {JL_BY_JOURNEY}, 1},
+		{&f.stages, {JL_BY_STAGE}, 1},
+		{&f.steps, {JL_BY_STEP}, 1},
+		{&f.seams, {JL_BY_FUNCTION, JL_BY_TO_FUNCTION}, 2},
+		{&f.owners, {JL_BY_OWNER}, 1},
+	};
+	struct jl_page page = page_of(r);
+	int rc;
+
+	if (!only)
+		return jl_fail(err, JL_EUSAGE,
+			"report journey takes the id of one journey");
+	rc = check_files(r, err);
+	for (size_t i = 0; rc == 0 && i < JL_COUNT(questions); i++) {
+		struct jl_friction_query query =
+			friction_query(r, questions[i].by, questions[i].n);
+
+		rc = jl_friction_make(&query, questions[i].friction, err);
+	}
+	if (rc == 0)
+		*report = jl_build_journey(&page, only, &f);
+	for (size_t i = 0; i < JL_COUNT(questions); i++)
+		jl_friction_release(questions[i].friction);
+	return rc == 0 ? note_edges(r, &page, *report, err) : rc;
 }
 
 static int coverage(const struct jl_request *r, struct jl_report **report,
@@ -162,6 +227,8 @@ const struct jl_report_kind jl_report_kinds[] = {
 		JL_ASKED_VIEW | JL_ASKED_BY | JL_ASKED_METRIC | JL_ASKED_SPLIT |
 			JL_ASKED_PARTIAL,
 		friction},
+	{"journey", "one journey on one page: stages, steps, seams, owners",
+		JL_ASKED_VIEW | JL_ASKED_PARTIAL, journey},
 	{"seams", "where cases change hands, and how long they wait there",
 		JL_ASKED_BY | JL_ASKED_PARTIAL, seams},
 	{"coverage",

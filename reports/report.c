@@ -116,6 +116,52 @@ void jl_report_add_number(struct jl_report *report, double number)
 	add_cell(report, JL_CELL_NUMBER)->number = number;
 }
 
+static const char *time_label(struct jl_report *report, double seconds)
+{
+	static const struct {
+		const char *unit;
+		double from, seconds;
+	} units[] = {{"d", 172800, 86400}, {"h", 5400, 3600}, {"min", 90, 60},
+		{"s", 0, 1}};
+	size_t i = 0;
+	char text[64];
+
+	while (fabs(seconds) < units[i].from)
+		i++;
+	seconds /= units[i].seconds;
+	snprintf(text, sizeof(text), "%.*f %s", fabs(seconds) < 9.95 ? 1 : 0,
+		seconds, units[i].unit);
+	return jl_report_text(report, text);
+}
+
+void jl_report_add_time(struct jl_report *report, double seconds)
+{
+	struct jl_cell *cell;
+
+	jl_report_add_number(report, seconds);
+	cell = &report->cells[report->n_cells - 1];
+	cell->label = time_label(report, seconds);
+}
+
+void jl_report_add_time_sum(struct jl_report *report, jl_sum seconds)
+{
+	struct jl_cell *cell;
+
+	jl_report_add_sum(report, seconds);
+	cell = &report->cells[report->n_cells - 1];
+	cell->label = time_label(report, jl_sum_to_double(seconds));
+}
+
+void jl_report_add_share(struct jl_report *report, double share)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.*f %%",
+		100 * share > 0 && 100 * share < 9.95 ? 1 : 0, 100 * share);
+	jl_report_add_number(report, share);
+	report->cells[report->n_cells - 1].label = jl_report_text(report, text);
+}
+
 void jl_report_add_date(struct jl_report *report, int32_t day)
 {
 	add_cell(report, day == JL_DAY_OPEN ? JL_CELL_UNKNOWN : JL_CELL_DATE)

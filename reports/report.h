@@ -105,6 +105,11 @@ void jl_report_add_labelled(
 void jl_report_add_whole(struct jl_report *report, int64_t whole);
 void jl_report_add_sum(struct jl_report *report, jl_sum sum);
 void jl_report_add_number(struct jl_report *report, double number);
+/* Seconds; people read "2.1 d", "5.3 h", "12 min". */
+void jl_report_add_time(struct jl_report *report, double seconds);
+void jl_report_add_time_sum(struct jl_report *report, jl_sum seconds);
+/* A share of 1; people read "31 %". */
+void jl_report_add_share(struct jl_report *report, double share);
 void jl_report_add_date(struct jl_report *report, int32_t day);
 void jl_report_add_texts(
 	struct jl_report *report, const char *const *texts, size_t n);

@@ -276,6 +276,7 @@ static void a_list_has_each_of_its_kind(void **state)
 static void all_formats_have_as_many_rows(void **state)
 {
 	static const struct row all = {.period = "2026-Q3"};
+	const char *move = "move";
 	struct test_ledger test;
 	struct jl_index index;
 	struct jl_request request;
@@ -287,7 +288,8 @@ static void all_formats_have_as_many_rows(void **state)
 	test_index_open(
 		&index, test.ledger->zone, "effort", measures, test.folder);
 	request = request_of(&all, &test, &index);
-	assert_number_equal(jl_selection_init(&selection, test.ledger, NULL, 0,
+	/* One journey, as the page of a journey wants. */
+	assert_number_equal(jl_selection_init(&selection, test.ledger, &move, 1,
 				    request.today, &err),
 		0);
 	request.selection = &selection;
