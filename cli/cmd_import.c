@@ -4,15 +4,17 @@
 #include "cli/commands.h"
 
 #include "cli/case_key.h"
+#include "cli/write.h"
 #include "core/term.h"
 #include "journeys/import.h"
+#include "journeys/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct import_args {
 	const char *map;
-	bool is_strict, is_again, is_dry;
+	bool is_strict, is_again, is_dry, suggests;
 };
 
 static const struct jl_opt opts[] = {
@@ -22,6 +24,9 @@ static const struct jl_opt opts[] = {
 		NULL, "one bad row: import nothing", NULL},
 	{"again", 0, JL_OPT_FLAG, offsetof(struct import_args, is_again), NULL,
 		"take a file in anew whose values were corrected since", NULL},
+	{"suggest-map", 0, JL_OPT_FLAG, offsetof(struct import_args, suggests),
+		NULL, "look at an event log and write a first map for it",
+		NULL},
 	{"dry-run", 'n', JL_OPT_FLAG, offsetof(struct import_args, is_dry),
 		NULL, "read and count, write nothing", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
@@ -177,6 +182,43 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 			ctx->error.message);
 }
 
+/* What is odd in a log, and what was made of it. */
+static void tell_oddities(struct jl_ctx *ctx, const struct jl_import *i)
+{
+	const struct {
+		uint64_t n;
+		const char *one, *many;
+	} rows[] = {
+		{i->odd.equal_instants,
+			"event is at the instant of the one before it: they "
+			"count as they stand in the file",
+			"events are at the instant of the one before them: "
+			"they count as they stand in the file"},
+		{i->odd.inversions,
+			"event stands in the file before an earlier one of its "
+			"case: the times count",
+			"events stand in the file before an earlier one of "
+			"their case: the times count"},
+		{i->odd.overlaps,
+			"event begins before the one before it ended: no time "
+			"was waited",
+			"events begin before the one before them ended: no "
+			"time was waited"},
+		{i->odd.negative_times,
+			"event ends before it begins: its begin does not count",
+			"events end before they begin: their begins do not "
+			"count"},
+		{i->odd.unmatched_starts, "start has no end and is no event",
+			"starts have no end and are no events"},
+	};
+
+	for (size_t k = 0; k < JL_COUNT(rows); k++)
+		if (rows[k].n)
+			fprintf(ctx->out, "%llu %s\n",
+				(unsigned long long)rows[k].n,
+				rows[k].n == 1 ? rows[k].one : rows[k].many);
+}
+
 static void summarise_events(struct jl_ctx *ctx, const struct jl_import *i)
 {
 	fprintf(ctx->out, "%s%s: %llu event%s of %llu case%s, %s to %s\n",
@@ -194,6 +236,7 @@ static void summarise_events(struct jl_ctx *ctx, const struct jl_import *i)
 			"case was refused\n",
 			(unsigned long long)i->spoilt,
 			i->spoilt == 1 ? " was" : "s were");
+	tell_oddities(ctx, i);
 }
 
 static void summarise(struct jl_ctx *ctx, const struct jl_import *i)
@@ -258,6 +301,92 @@ static int dry_key(struct jl_keyed **keyed)
 	return 0;
 }
 
+/* ---- --suggest-map ---- */
+
+/* The file's name without its folder and endings, as an id. */
+static char *id_of_file(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	char *base = jl_xstrndup(name, strcspn(name, "."));
+	char *id = jl_slug(base, '-');
+
+	free(base);
+	if (*id)
+		return id;
+	free(id);
+	return jl_xstrdup("log");
+}
+
+/* Each line a little to the right; they hold words of the file. */
+static void put_lines(FILE *out, const struct jl_str *lines)
+{
+	const char *line = jl_str_text(lines);
+
+	while (*line) {
+		size_t len = strcspn(line, "\n");
+		char *copy = jl_xstrndup(line, len);
+
+		fputs("  ", out);
+		jl_put_harmless(out, copy);
+		fputc('\n', out);
+		free(copy);
+		line += len + (line[len] == '\n');
+	}
+}
+
+static void tell_suggestion(struct jl_ctx *ctx, const char *file,
+	const char *path, const char *id, const struct jl_suggestion *s)
+{
+	struct jl_str name = JL_STR_INIT;
+
+	jl_str_add_harmless(&name, file);
+	fprintf(ctx->err, "%s: a first map, from %llu row%s of %s\n", path,
+		(unsigned long long)s->rows, jl_plural(s->rows),
+		jl_str_text(&name));
+	put_lines(ctx->err, &s->found);
+	if (s->to_do.len)
+		fputs("to look at:\n", ctx->err);
+	put_lines(ctx->err, &s->to_do);
+	fprintf(ctx->err,
+		"then: jledger check %s; jledger commit; jledger import %s "
+		"--map %s\n",
+		path, jl_str_text(&name), id);
+	jl_str_release(&name);
+}
+
+/* Writes maps/ID.json, which must not be there; a dry run shows it. */
+static int suggest(
+	struct jl_ctx *ctx, const struct import_args *a, const char *file)
+{
+	char *id = a->map ? jl_xstrdup(a->map) : id_of_file(file);
+	char *path = jl_definition_path(JL_KIND_MAP, id);
+	struct jl_suggestion s = {JL_STR_INIT, JL_STR_INIT, JL_STR_INIT, 0};
+	int rc = 0;
+
+	if (!jl_is_id(id))
+		rc = jl_fail(&ctx->error, JL_EUSAGE,
+			"--map: '%.60s' is no id: small letters, digits, dots, "
+			"dashes",
+			id);
+	if (rc == 0)
+		rc = jl_suggest_map(file, id, ctx->ledger, &s, &ctx->error);
+	if (rc == 0 && a->is_dry)
+		fputs(jl_str_text(&s.map), ctx->out);
+	else if (rc == 0)
+		rc = jl_replace_file(
+			ctx, path, NULL, 0, jl_str_text(&s.map), s.map.len);
+	if (rc == JL_ERACE)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"%s is there already; name another by --map", path);
+	if (rc == 0)
+		tell_suggestion(ctx, file, path, id, &s);
+	jl_suggestion_release(&s);
+	free(path);
+	free(id);
+	return rc;
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct import_args *a = args;
@@ -278,9 +407,12 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	};
 	int rc;
 
+	if (n == 1 && a->suggests)
+		return suggest(ctx, a, operands[0]);
 	if (n != 1 || !a->map)
 		return jl_fail(&ctx->error, JL_EUSAGE,
-			"import takes one file and --map MAP");
+			"import takes one file and --map MAP, or --suggest-map "
+			"to begin with");
 	rc = find_map(ctx, a->map, &import.map);
 	if (rc == 0)
 		mention_changed_map(ctx, a->map);
@@ -315,6 +447,9 @@ const struct jl_cmd jl_cmd_import = {
 		"imported before with another value replaces it and is listed "
 		"as "
 		"a\nrestatement.\n\n"
+		"--suggest-map looks at an event log and writes a first map "
+		"of it, maps/MAP.json\n(or by the file's name), to be looked "
+		"at, checked and committed.\n\n"
 		"Case ids become pseudonyms by a key in ~/.config/jledger/"
 		"case.key, or in the file\nthat JLEDGER_CASE_KEY names.",
 	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,

@@ -12,6 +12,8 @@
 
 #include <jansson.h>
 
+enum { COLUMNS_LEARNT = 500 };
+
 struct jl_table {
 	struct jl_table_options options;
 	char *path;
@@ -118,6 +120,8 @@ int jl_table_open(const char *path, const struct jl_table_options *options,
 	}
 	if (rc == 0 && options->format == JL_TABLE_XES)
 		table->xes = jl_xes_new(table->input, path);
+	if (rc == 0 && table->xes && options->learns)
+		jl_xes_learn(table->xes, COLUMNS_LEARNT);
 	if (rc < 0) {
 		jl_table_close(table);
 		return rc;
@@ -164,6 +168,19 @@ int jl_table_column(struct jl_table *table, const char *name)
 	table->seen = jl_xrealloc(table->seen, table->n, sizeof(*table->seen));
 	table->seen[table->n - 1] = false;
 	return (int)table->n - 1;
+}
+
+int jl_table_n(const struct jl_table *table)
+{
+	return table->xes && table->options.learns ? jl_xes_n(table->xes)
+						   : (int)table->n;
+}
+
+const char *jl_table_name(const struct jl_table *table, int column)
+{
+	return table->xes && table->options.learns
+		       ? jl_xes_name(table->xes, column)
+		       : table->names[column];
 }
 
 const char *jl_table_unseen(const struct jl_table *table)
@@ -248,7 +265,18 @@ static void add_cell(struct jl_table *table, const json_t *value)
 			json_boolean_value(value) ? "true" : "false");
 }
 
-static void read_json_cells(struct jl_table *table, const json_t *object)
+static void learn_keys(struct jl_table *table, json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (object, key, value)
+		if (!json_is_array(value) && !json_is_object(value) &&
+			table->n < COLUMNS_LEARNT)
+			jl_table_column(table, key);
+}
+
+static void read_json_cells(struct jl_table *table, json_t *object)
 {
 	size_t *ends = jl_xcalloc(table->n, sizeof(*ends));
 	size_t begin = 0;
@@ -302,6 +330,8 @@ static int next_json(struct jl_table *table, struct jl_error *err)
 	}
 	object = json_loadb(line, len, JSON_REJECT_DUPLICATES, &json_error);
 	if (json_is_object(object)) {
+		if (table->options.learns)
+			learn_keys(table, object);
 		read_json_cells(table, object);
 	} else {
 		snprintf(table->problem_text, sizeof(table->problem_text),

@@ -7,6 +7,8 @@
 #ifndef JL_CORE_TABLE_H
 #define JL_CORE_TABLE_H
 
+#include <stdbool.h>
+
 #include "core/csv.h"
 
 enum jl_table_format { JL_TABLE_CSV, JL_TABLE_JSON_LINES, JL_TABLE_XES };
@@ -17,6 +19,7 @@ struct jl_table_options {
 	char delimiter;	      /* '\0': find out */
 	int skip_lines;	      /* before the header */
 	int header_lines;     /* several are joined top-down; 0 counts as 1 */
+	bool learns; /* of JSON lines and XES: each column that a row has */
 };
 
 struct jl_table;
@@ -33,6 +36,9 @@ enum { JL_TABLE_NO_COLUMN = -1, JL_TABLE_TWO_COLUMNS = -2 };
  * empty cell.
  */
 int jl_table_column(struct jl_table *table, const char *name);
+/* How many columns there are, so far, and what they are called. */
+int jl_table_n(const struct jl_table *table);
+const char *jl_table_name(const struct jl_table *table, int column);
 /* Of JSON lines and XES, after the last row: a column that was asked for and
  * that no row had, or NULL. Borrowed. */
 const char *jl_table_unseen(const struct jl_table *table);

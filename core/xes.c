@@ -47,6 +47,7 @@ struct jl_xes {
 	size_t line;  /* of the event */
 	uint64_t fed; /* bytes */
 	bool is_at_end, is_stopped, has_log;
+	size_t learns;	     /* columns that come are wanted, up to so many */
 	const char *refusal; /* why the file is no log for us */
 };
 
@@ -74,6 +75,30 @@ int jl_xes_want(struct jl_xes *xes, const char *name)
 	return (int)xes->n++;
 }
 
+void jl_xes_learn(struct jl_xes *xes, int most)
+{
+	xes->learns = (size_t)most;
+}
+
+int jl_xes_n(const struct jl_xes *xes)
+{
+	return (int)xes->n;
+}
+
+const char *jl_xes_name(const struct jl_xes *xes, int column)
+{
+	return xes->columns[column].name;
+}
+
+static void learn(struct jl_xes *xes, bool is_of_trace, const char *key)
+{
+	char *name = jl_xasprintf("%s%s", is_of_trace ? OF_TRACE : "", key);
+
+	if (xes->n < xes->learns)
+		jl_xes_want(xes, name);
+	free(name);
+}
+
 static const char *attribute(const XML_Char **attributes, const char *name)
 {
 	for (; *attributes; attributes += 2)
@@ -94,6 +119,8 @@ static void set_value(
 		xes->refusal = "a text of more than 1 MiB";
 		return;
 	}
+	if (xes->learns)
+		learn(xes, is_of_trace, key);
 	for (size_t i = 0; i < xes->n; i++) {
 		struct column *c = &xes->columns[i];
 

@@ -23,6 +23,11 @@ void jl_xes_free(struct jl_xes *xes);
 /* Wants a column; its number, from 0 in the order in which they are wanted. */
 int jl_xes_want(struct jl_xes *xes, const char *name);
 
+/* From now on wants every column that comes, up to so many. */
+void jl_xes_learn(struct jl_xes *xes, int most);
+int jl_xes_n(const struct jl_xes *xes);
+const char *jl_xes_name(const struct jl_xes *xes, int column);
+
 /* 1 an event, 0 the end of the log, or < 0: JL_EINVALID when it is no XES. */
 int jl_xes_next(struct jl_xes *xes, struct jl_error *err);
 

@@ -165,6 +165,8 @@ static void match_starts(
 		struct activity *a = activity_of(d, e->activity);
 		struct running *r;
 
+		d->odd.inversions += i > 0 && e->row < events->v[i - 1].row;
+
 		switch (e->transition) {
 		case JL_TRANSITION_START:
 			begin(a, i, e->occurred_at);

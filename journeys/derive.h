@@ -61,9 +61,10 @@ struct jl_log_terms {
 
 /* What is odd in the log, and said in the receipt. */
 struct jl_log_oddities {
-	uint64_t equal_instants;   /* neighbours at one instant */
-	uint64_t overlaps;	   /* events that begin before the last ended */
-	uint64_t negative_times;   /* events that end before they begin */
+	uint64_t equal_instants; /* neighbours at one instant */
+	uint64_t inversions;	 /* neighbours that stand the other way round */
+	uint64_t overlaps;	 /* events that begin before the last ended */
+	uint64_t negative_times; /* events that end before they begin */
 	uint64_t unmatched_starts; /* never completed */
 };
 

@@ -262,6 +262,7 @@ static int write_events(struct job *job, struct jl_error *err)
 	i->rows = i->measures;
 	jl_event_cases_count(job->cases, &job->count);
 	i->cases = job->count.cases;
+	i->odd = job->count.odd;
 	i->open_cases = job->count.open_cases;
 	i->spoilt = jl_event_log_spoilt(job->log);
 	return rc;
@@ -424,6 +425,7 @@ static void add_log(struct job *job, struct jl_str *out)
 		{"case-refused", number_text(i, i->spoilt)}};
 	const struct jl_pair oddities[] = {
 		{"equal-instants", number_text(i, odd->equal_instants)},
+		{"inversions", number_text(i, odd->inversions)},
 		{"overlaps", number_text(i, odd->overlaps)},
 		{"negative-times", number_text(i, odd->negative_times)},
 		{"unmatched-starts", number_text(i, odd->unmatched_starts)}};

@@ -46,6 +46,7 @@ struct jl_import {
 	uint64_t rows, measures, rejected, rounded;
 	/* Of events, which are the measures then: */
 	uint64_t cases, open_cases, spoilt;
+	struct jl_log_oddities odd;
 	char first[JL_DAY_TEXT], last[JL_DAY_TEXT];
 	/* What was imported, for the index: one of the two. */
 	struct jl_builder *builder;

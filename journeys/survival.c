@@ -34,18 +34,12 @@ static int by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* Looked at from the beginning, a case is there at age 0 already; and one that
- * ends at the age at which it comes in was there when it ended. */
 static int64_t *sorted_entries(const struct jl_survival *s)
 {
 	int64_t *entries = jl_xcalloc(s->n, sizeof(*entries));
 
-	for (size_t i = 0; i < s->n; i++) {
-		const struct jl_stretch *x = &s->v[i];
-
-		entries[i] = x->entry == 0 || x->entry == x->exit ? x->entry - 1
-								  : x->entry;
-	}
+	for (size_t i = 0; i < s->n; i++)
+		entries[i] = s->v[i].entry;
 	qsort(entries, s->n, sizeof(*entries), by_number);
 	return entries;
 }
@@ -53,38 +47,38 @@ static int64_t *sorted_entries(const struct jl_survival *s)
 bool jl_survival_median(struct jl_survival *s, double *median)
 {
 	const double nearly = 1e-12; /* of rounding in the product */
+	bool is_half = false, is_found = false, is_empty = false;
 	int64_t *entries, half_at = 0;
-	bool is_half = false;
-	double share = 1;
 	size_t entered = 0;
+	double share = 1;
 
 	if (s->n == 0)
 		return false;
 	qsort(s->v, s->n, sizeof(*s->v), by_exit);
 	entries = sorted_entries(s);
-	for (size_t i = 0, end; i < s->n; i = end) {
+	for (size_t i = 0, end; i < s->n && !is_found && !is_empty; i = end) {
 		int64_t age = s->v[i].exit;
-		size_t ended = 0;
+		size_t ended = 0, at_risk;
 
 		for (end = i; end < s->n && s->v[end].exit == age; end++)
 			ended += s->v[end].has_ended;
-		while (entered < s->n && entries[entered] < age)
+		/* What happens as it comes in is seen. */
+		while (entered < s->n && entries[entered] <= age)
 			entered++;
+		at_risk = entered - i;
 		if (ended == 0)
 			continue;
-		if (is_half ||
-			share * (1 - (double)ended / (double)(entered - i)) <
-				0.5 - nearly) {
+		share *= 1 - (double)ended / (double)at_risk;
+		is_empty = ended == at_risk && entered < s->n;
+		is_found = !is_empty && share < 0.5 - nearly;
+		if (is_found)
 			*median = is_half ? ((double)half_at + (double)age) / 2
 					  : (double)age;
-			free(entries);
-			return true;
-		}
-		share *= 1 - (double)ended / (double)(entered - i);
 		is_half = share <= 0.5 + nearly;
 		half_at = age;
 	}
 	free(entries);
-	*median = (double)half_at;
-	return is_half;
+	if (is_half && !is_found && !is_empty)
+		*median = (double)half_at;
+	return is_found || (is_half && !is_empty);
 }

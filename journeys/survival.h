@@ -33,8 +33,9 @@ void jl_survival_add(
  * with late entries (J. P. Klein and M. L. Moeschberger, "Survival Analysis",
  * 2003, section 4.6); where the estimate is just one half, the middle of that
  * stretch of time, so that without open cases it is the ordinary median. In
- * microseconds; false when fewer than half are known to end. Sorts the
- * stretches.
+ * microseconds; false when fewer than half are known to end, or when all had
+ * ended that were looked at at some age, and others come in at a later one.
+ * Sorts the stretches.
  */
 bool jl_survival_median(struct jl_survival *survival, double *median);
 

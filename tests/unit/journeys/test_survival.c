@@ -40,6 +40,8 @@ static const struct row {
 	{"an_early_end_among_few_does_not_decide_for_those_who_come_late",
 		"10 12 14 11-20 11-21", 13},
 	{"one_that_ends_as_it_comes_in_was_there", "5-5 7 9", 7},
+	{"those_who_come_in_then_are_there_too", "5-5 5-9 5-9", 9},
+	{"when_none_is_left_to_look_at_nothing_is_known", "1 5-9 6-9", NAN},
 };
 
 static void read_stretches(const char *text, struct jl_survival *s)
@@ -87,8 +89,8 @@ static void without_open_cases_it_is_the_quantile(void **state)
 		for (size_t i = 0; i < n; i++) {
 			seed = seed * UINT64_C(6364136223846793005) + 1;
 			values[i] = (int64_t)(seed >> 33) % 50;
-			jl_survival_add(&s,
-				&(struct jl_stretch){0, values[i], true});
+			jl_survival_add(
+				&s, &(struct jl_stretch){0, values[i], true});
 		}
 		assert_true(jl_survival_median(&s, &found));
 		assert_true(found == jl_quantile(values, n, 0.5));
