@@ -40,13 +40,13 @@ static const struct {
 	enum content content;
 } roles[ROLES] = {
 	[CASE] = {"case",
-		"case:concept:name|case|case id|caseid|case key|case_id|ticket|"
+		"case:concept:name|case|case id|caseid|case key|ticket|"
 		"claim|incident|request|order|application|matter|number|"
-		"reference|id",
+		"reference|id|no|nr",
 		WORDS},
 	[ACTIVITY] = {"activity",
 		"concept:name|activity|action|activity name|event|task|step|"
-		"operation|status|state",
+		"operation|status|state|what",
 		FEW_WORDS},
 	[OCCURRED_AT] = {"occurred_at",
 		"time:timestamp|timestamp|occurred at|complete timestamp|"
@@ -138,10 +138,9 @@ static bool has_word(const char *text, const char *word, size_t len)
 	return false;
 }
 
-/* How well the column's name says the role: the less the better; -1: not. */
-static int distance(const char *column, enum role role)
+/* How well the name says the role: the less the better; -1: not. */
+static int distance_of(const char *name, enum role role)
 {
-	char *name = plain_name(column);
 	const char *p = roles[role].names;
 	int best = -1;
 
@@ -155,6 +154,18 @@ static int distance(const char *column, enum role role)
 			best = place + 100;
 		p += len + (p[len] == '|');
 	}
+	return best;
+}
+
+/* Of a column of the case in XES, "case:no", what comes behind counts too. */
+static int distance(const char *column, enum role role)
+{
+	static const char of_case[] = "case:";
+	char *name = plain_name(column);
+	int best = distance_of(name, role);
+
+	if (best < 0 && strncmp(name, of_case, strlen(of_case)) == 0)
+		best = distance_of(name + strlen(of_case), role);
 	free(name);
 	return best;
 }

@@ -144,39 +144,48 @@ static int64_t round_up(int64_t length)
 	return (length + unit - 1) / unit * unit;
 }
 
-static void note_edge(struct jl_report *r, const struct jl_page *page,
-	const struct jl_log_edge *e)
+static void note_edge(struct jl_report *r, struct jl_zone *zone,
+	const struct jl_log_edge *e, bool is_begin)
 {
-	struct jl_zone *zone = page->ledger->zone;
-	int64_t since = jl_zone_midnight(zone, page->period->since);
-	int64_t until = jl_zone_midnight(zone, page->period->until);
 	char day[JL_DAY_TEXT], length[JL_DURATION_TEXT];
+	int64_t at = is_begin ? e->first_at : e->extract_end;
 
+	jl_day_format(jl_zone_day(zone, at), day);
 	jl_duration_format(round_up(e->usual), length);
-	if (since < e->first_at + e->usual && until > e->first_at)
+	if (is_begin)
 		jl_report_note(r,
 			"the log of map %s begins on %s: cases that were under "
 			"way then are not in it, and nine of ten take up to "
 			"%s, so its first days have too little",
-			e->map,
-			jl_day_format(jl_zone_day(zone, e->first_at), day),
-			length);
-	if (since < e->extract_end && until > e->extract_end - e->usual)
+			e->map, day, length);
+	else
 		jl_report_note(r,
 			"the log of map %s ends on %s: cases that were under "
 			"way then are not over in it, and nine of ten take up "
 			"to %s, so its last days have too little",
-			e->map,
-			jl_day_format(jl_zone_day(zone, e->extract_end), day),
-			length);
+			e->map, day, length);
 }
 
 void jl_build_note_edges(struct jl_report *r, const struct jl_page *page,
 	const struct jl_log_edges *edges)
 {
-	for (size_t i = 0; i < edges->n && i < EDGES_TOLD; i++)
-		note_edge(r, page, &edges->v[i]);
-	if (edges->n > EDGES_TOLD)
-		jl_report_note(r, "%zu more logs have a beginning and an end",
-			edges->n - EDGES_TOLD);
+	struct jl_zone *zone = page->ledger->zone;
+	int64_t since = jl_zone_midnight(zone, page->period->since);
+	int64_t until = jl_zone_midnight(zone, page->period->until);
+	size_t n = 0;
+
+	for (size_t i = 0; i < edges->n; i++) {
+		const struct jl_log_edge *e = &edges->v[i];
+
+		if (since < e->first_at + e->usual && until > e->first_at &&
+			n++ < EDGES_TOLD)
+			note_edge(r, zone, e, true);
+		if (since < e->extract_end &&
+			until > e->extract_end - e->usual && n++ < EDGES_TOLD)
+			note_edge(r, zone, e, false);
+	}
+	if (n > EDGES_TOLD)
+		jl_report_note(r,
+			"%zu more logs begin or end in or near the period",
+			n - EDGES_TOLD);
 }

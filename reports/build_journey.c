@@ -126,7 +126,11 @@ static void add_figures(const struct one_page *o, const struct figures *f,
 	add_sum(r, f->rework);
 	add_sum(r, f->abandonment);
 	add_sum(r, f->handoff);
-	add_sum(r, f->ping_pong);
+	/* Where hand-offs are known, so are those that come back. */
+	if (f->handoff && !f->ping_pong)
+		jl_report_add_sum(r, 0);
+	else
+		add_sum(r, f->ping_pong);
 	if (detail && *detail)
 		jl_report_add_text(r, detail);
 	else
