@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * A segment is open for each journey, metric, quarter and extract; a full one
- * is packed, and all of them when together they take too much memory.
+ * What is derived is handed in blocks to a second thread, which keeps a segment
+ * open for each journey, metric, quarter and extract; a full one is packed, and
+ * all of them when together they take too much memory. The words belong to the
+ * first thread; the second reads only those that were handed over.
  */
 #include "journeys/log_builder.h"
 
@@ -11,12 +13,26 @@
 #include "core/mem.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	FULL = 8192,	   /* measures of one segment */
-	ALL_FULL = 1 << 21 /* of all open segments */
+	BLOCK = 4096,	   /* measures that are handed over together */
+	FULL = 8192,	   /* of one segment */
+	ALL_FULL = 1 << 22 /* of all open segments */
+};
+
+/* A measure on its way to the second thread. */
+struct item {
+	struct jl_derived derived;
+	uint32_t journey, batch;
+	uint8_t case_id[JL_CASE_SIZE];
+};
+
+struct block {
+	struct item v[BLOCK];
+	size_t n;
 };
 
 /* What tells places apart; all words. */
@@ -31,13 +47,24 @@ struct segment_key {
 	int32_t quarter;
 };
 
+/* A measure in an open segment. */
+struct entry {
+	int64_t occurred_at;
+	int64_t rest; /* of a span its until, of a point its value */
+	uint64_t row;
+	uint32_t place;
+	uint32_t of_case : 29; /* in the segment's cases */
+	uint32_t is_span : 1, has_n : 1;
+};
+
 struct open_segment {
 	UT_hash_handle hh;
 	struct segment_key key;
 	int64_t since, until; /* the quarter */
-	struct jl_point *points;
-	struct jl_origin *origins;
+	struct entry *v;
 	size_t n, cap;
+	uint8_t (*cases)[JL_CASE_SIZE]; /* each as often as it comes anew */
+	size_t n_cases, cases_cap;
 };
 
 /* Before the packed bytes in the file. */
@@ -53,19 +80,32 @@ struct plain_case {
 };
 
 struct jl_log_builder {
+	/* Of the first thread: */
 	char *folder;
 	struct jl_names words;
+	struct block *filling;
+	FILE *plain_cases; /* NULL: none yet */
+	uint8_t last_plain[JL_CASE_SIZE];
+	pthread_t thread;
+	bool has_thread;
+	/* Between the two: */
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct block *handed; /* NULL: the second has nothing to do */
+	struct block *idle;
+	bool is_over;
+	struct jl_error error; /* of the second; code 0: none */
+	/* Of the second: */
 	struct place *places, **by_number;
 	size_t n_places, places_cap;
 	struct place *last_place[JL_DERIVED_METRICS];
 	struct open_segment *open, *last_open[JL_DERIVED_METRICS];
-	size_t n_points; /* of all open segments */
-	uint32_t *local; /* places of the segment that is packed, by number */
+	size_t n_entries; /* of all open segments */
+	uint32_t *local;  /* places of the segment that is packed, by number */
 	size_t local_n;
 	struct jl_segment segment; /* that is packed */
 	struct jl_str points, origins;
-	FILE *parts, *plain_cases; /* NULL: none yet */
-	uint8_t last_plain[JL_CASE_SIZE];
+	FILE *parts; /* NULL: none yet */
 };
 
 uint32_t jl_word(struct jl_names *words, const struct jl_slice *text)
@@ -88,27 +128,53 @@ struct jl_log_builder *jl_log_builder_new(const char *folder)
 	struct jl_log_builder *b = jl_xcalloc(1, sizeof(*b));
 
 	b->folder = jl_xstrdup(folder);
+	b->filling = jl_xcalloc(1, sizeof(*b->filling));
+	b->idle = jl_xcalloc(1, sizeof(*b->idle));
+	pthread_mutex_init(&b->lock, NULL);
+	pthread_cond_init(&b->changed, NULL);
 	return b;
+}
+
+/* The second thread finishes what it has, and ends. */
+static void end_thread(struct jl_log_builder *b)
+{
+	if (!b->has_thread)
+		return;
+	pthread_mutex_lock(&b->lock);
+	b->is_over = true;
+	pthread_cond_broadcast(&b->changed);
+	pthread_mutex_unlock(&b->lock);
+	pthread_join(b->thread, NULL);
+	b->has_thread = false;
+}
+
+static void free_open(struct jl_log_builder *b)
+{
+	struct open_segment *o, *next;
+
+	HASH_ITER (hh, b->open, o, next) {
+		HASH_DEL(b->open, o);
+		free(o->v);
+		free(o->cases);
+		free(o);
+	}
+	memset(b->last_open, 0, sizeof(b->last_open));
 }
 
 void jl_log_builder_free(struct jl_log_builder *b)
 {
-	struct open_segment *o, *next;
-
 	if (!b)
 		return;
-	HASH_ITER (hh, b->open, o, next) {
-		HASH_DEL(b->open, o);
-		free(o->points);
-		free(o->origins);
-		free(o);
-	}
+	end_thread(b);
+	pthread_mutex_destroy(&b->lock);
+	pthread_cond_destroy(&b->changed);
+	free_open(b);
 	HASH_CLEAR(hh, b->places);
 	for (size_t i = 0; i < b->n_places; i++)
 		free(b->by_number[i]);
 	free(b->by_number);
 	free(b->local);
-	free(b->segment.places);
+	jl_segment_release(&b->segment);
 	jl_names_release(&b->words);
 	jl_str_release(&b->points);
 	jl_str_release(&b->origins);
@@ -116,6 +182,9 @@ void jl_log_builder_free(struct jl_log_builder *b)
 		fclose(b->parts);
 	if (b->plain_cases)
 		fclose(b->plain_cases);
+	free(b->filling);
+	free(b->handed);
+	free(b->idle);
 	free(b->folder);
 	free(b);
 }
@@ -184,6 +253,35 @@ static void number_places(struct jl_log_builder *b)
 
 /* ---- segments ---- */
 
+/* The open segment as one that can be packed. */
+static void fill_segment(struct jl_log_builder *b, const struct open_segment *o)
+{
+	struct jl_segment *s = &b->segment;
+
+	if (s->cap < o->n) {
+		s->cap = s->origins_cap = o->n;
+		s->points = jl_xrealloc(s->points, s->cap, sizeof(*s->points));
+		s->origins =
+			jl_xrealloc(s->origins, s->cap, sizeof(*s->origins));
+	}
+	s->n = o->n;
+	for (size_t i = 0; i < o->n; i++) {
+		const struct entry *e = &o->v[i];
+		struct jl_origin *origin = &s->origins[i];
+
+		s->points[i] = (struct jl_point){.occurred_at = e->occurred_at,
+			.until = e->is_span ? e->rest : JL_INSTANT_NONE,
+			.value = e->is_span ? e->rest - e->occurred_at
+					    : e->rest * JL_MICRO,
+			.n = e->has_n,
+			.place = e->place,
+			.shape = e->is_span ? JL_MEASURE_SPAN
+					    : JL_MEASURE_POINT};
+		*origin = (struct jl_origin){.line = e->row};
+		memcpy(origin->case_id, o->cases[e->of_case], JL_CASE_SIZE);
+	}
+}
+
 static struct part part_of(const struct open_segment *o)
 {
 	struct part part = {.key = o->key,
@@ -192,11 +290,11 @@ static struct part part_of(const struct open_segment *o)
 		.last_at = INT64_MIN};
 
 	for (size_t i = 0; i < o->n; i++) {
-		const struct jl_point *p = &o->points[i];
-		int64_t end = jl_point_end(p);
+		const struct entry *e = &o->v[i];
+		int64_t end = e->is_span ? e->rest : e->occurred_at;
 
-		if (p->occurred_at < part.first_at)
-			part.first_at = p->occurred_at;
+		if (e->occurred_at < part.first_at)
+			part.first_at = e->occurred_at;
 		if (end > part.last_at)
 			part.last_at = end;
 	}
@@ -213,9 +311,7 @@ static int pack(
 		return 0;
 	if (!b->parts && jl_scratch_open(b->folder, &b->parts, err) < 0)
 		return (int)err->code;
-	b->segment.points = o->points;
-	b->segment.origins = o->origins;
-	b->segment.n = o->n;
+	fill_segment(b, o);
 	number_places(b);
 	jl_str_clear(&b->points);
 	jl_str_clear(&b->origins);
@@ -223,8 +319,8 @@ static int pack(
 	jl_segment_pack_origins(&b->segment, &b->origins);
 	part.points_len = b->points.len;
 	part.origins_len = b->origins.len;
-	b->n_points -= o->n;
-	o->n = 0;
+	b->n_entries -= o->n;
+	o->n = o->n_cases = 0;
 	errno = 0;
 	if (fwrite(&part, sizeof(part), 1, b->parts) != 1 ||
 		fwrite(b->points.text, 1, part.points_len, b->parts) !=
@@ -240,30 +336,28 @@ static int pack_all(struct jl_log_builder *b, struct jl_error *err)
 	struct open_segment *o, *next;
 	int rc = 0;
 
-	HASH_ITER (hh, b->open, o, next) {
+	HASH_ITER (hh, b->open, o, next)
 		if (rc == 0)
 			rc = pack(b, o, err);
-		HASH_DEL(b->open, o);
-		free(o->points);
-		free(o->origins);
-		free(o);
-	}
-	memset(b->last_open, 0, sizeof(b->last_open));
+	free_open(b);
 	return rc;
 }
 
-static struct open_segment *open_segment(struct jl_log_builder *b,
-	uint32_t journey, uint32_t metric, uint32_t batch, int64_t instant)
+static struct open_segment *open_segment(
+	struct jl_log_builder *b, const struct item *item)
 {
-	struct open_segment *o = b->last_open[metric];
+	int64_t instant = item->derived.occurred_at;
+	struct open_segment **last = &b->last_open[item->derived.metric];
+	struct open_segment *o = *last;
 	struct segment_key key;
 
-	if (o && o->key.journey == journey && o->key.batch == batch &&
-		o->since <= instant && instant < o->until)
+	if (o && o->key.journey == item->journey &&
+		o->key.batch == item->batch && o->since <= instant &&
+		instant < o->until)
 		return o;
-	memset(&key, 0, sizeof(key));
-	key = (struct segment_key){
-		journey, metric, batch, jl_quarter_of(instant)};
+	key = (struct segment_key){item->journey,
+		(uint32_t)item->derived.metric, item->batch,
+		jl_quarter_of(instant)};
 	HASH_FIND(hh, b->open, &key, sizeof(key), o);
 	if (!o) {
 		o = jl_xcalloc(1, sizeof(*o));
@@ -272,17 +366,104 @@ static struct open_segment *open_segment(struct jl_log_builder *b,
 		o->until = jl_quarter_start(key.quarter + 1);
 		HASH_ADD(hh, b->open, key, sizeof(o->key), o);
 	}
-	b->last_open[metric] = o;
+	*last = o;
 	return o;
 }
 
-static void grow(struct open_segment *o)
+static uint32_t case_of(struct open_segment *o, const struct item *item)
 {
-	if (o->n < o->cap)
-		return;
-	o->cap = o->cap ? 2 * o->cap : 64;
-	o->points = jl_xrealloc(o->points, o->cap, sizeof(*o->points));
-	o->origins = jl_xrealloc(o->origins, o->cap, sizeof(*o->origins));
+	size_t n = o->n_cases;
+
+	if (n > 0 && memcmp(o->cases[n - 1], item->case_id, JL_CASE_SIZE) == 0)
+		return (uint32_t)n - 1;
+	JL_GROW(o->cases, o->n_cases, o->cases_cap);
+	memcpy(o->cases[o->n_cases++], item->case_id, JL_CASE_SIZE);
+	return (uint32_t)n;
+}
+
+static int enter(
+	struct jl_log_builder *b, const struct item *item, struct jl_error *err)
+{
+	const struct jl_derived *d = &item->derived;
+	struct open_segment *o = open_segment(b, item);
+	bool is_span = d->until != JL_INSTANT_NONE;
+	int rc = 0;
+
+	JL_GROW(o->v, o->n, o->cap);
+	o->v[o->n] = (struct entry){.occurred_at = d->occurred_at,
+		.rest = is_span ? d->until : d->value,
+		.row = d->row,
+		.place = place_of(b, d),
+		.of_case = case_of(o, item),
+		.is_span = is_span,
+		/* What is open lasts, but is no case that took so long. */
+		.has_n = !d->is_open && d->n};
+	b->n_entries++;
+	if (++o->n == FULL)
+		rc = pack(b, o, err);
+	if (rc == 0 && b->n_entries == ALL_FULL)
+		rc = pack_all(b, err);
+	return rc;
+}
+
+static void enter_block(struct jl_log_builder *b, struct block *block)
+{
+	struct jl_error err;
+
+	for (size_t i = 0; i < block->n && !b->error.code; i++)
+		if (enter(b, &block->v[i], &err) < 0)
+			b->error = err;
+	block->n = 0;
+}
+
+/* ---- two threads ---- */
+
+static void *enter_blocks(void *data)
+{
+	struct jl_log_builder *b = data;
+
+	pthread_mutex_lock(&b->lock);
+	while (!b->is_over || b->handed) {
+		struct block *block = b->handed;
+
+		if (!block) {
+			pthread_cond_wait(&b->changed, &b->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&b->lock);
+		enter_block(b, block);
+		pthread_mutex_lock(&b->lock);
+		b->idle = block;
+		b->handed = NULL;
+		pthread_cond_broadcast(&b->changed);
+	}
+	pthread_mutex_unlock(&b->lock);
+	return NULL;
+}
+
+/* The block is handed over as soon as the one before is done with; where no
+ * thread can be had, it is done here. */
+static int hand_over(struct jl_log_builder *b, struct jl_error *err)
+{
+	if (!b->has_thread)
+		b->has_thread =
+			pthread_create(&b->thread, NULL, enter_blocks, b) == 0;
+	if (!b->has_thread) {
+		enter_block(b, b->filling);
+	} else {
+		pthread_mutex_lock(&b->lock);
+		while (b->handed)
+			pthread_cond_wait(&b->changed, &b->lock);
+		b->handed = b->filling;
+		b->filling = b->idle;
+		b->idle = NULL;
+		*err = b->error;
+		pthread_cond_broadcast(&b->changed);
+		pthread_mutex_unlock(&b->lock);
+		return (int)err->code;
+	}
+	*err = b->error;
+	return (int)err->code;
 }
 
 static int note_plain(struct jl_log_builder *b, const struct jl_log_case *of,
@@ -307,33 +488,17 @@ static int note_plain(struct jl_log_builder *b, const struct jl_log_case *of,
 }
 
 int jl_log_builder_add(struct jl_log_builder *b, const struct jl_log_case *of,
-	const struct jl_derived *d, struct jl_error *err)
+	const struct jl_derived *derived, struct jl_error *err)
 {
-	struct open_segment *o = open_segment(
-		b, of->journey, d->metric, of->batch, d->occurred_at);
-	bool is_span = d->until != JL_INSTANT_NONE;
-	struct jl_origin *origin;
+	struct item *item = &b->filling->v[b->filling->n++];
 	int rc;
 
-	grow(o);
-	o->points[o->n] = (struct jl_point){.occurred_at = d->occurred_at,
-		.until = d->until,
-		.value = is_span ? d->until - d->occurred_at
-				 : d->value * JL_MICRO,
-		/* What is open lasts, but is no case that took so long. */
-		.n = d->is_open ? 0 : d->n,
-		.place = place_of(b, d),
-		.shape = is_span ? JL_MEASURE_SPAN : JL_MEASURE_POINT};
-	origin = &o->origins[o->n++];
-	*origin = (struct jl_origin){.line = d->row};
-	memcpy(origin->case_id, of->case_id, JL_CASE_SIZE);
-	b->n_points++;
+	item->derived = *derived;
+	item->journey = of->journey;
+	item->batch = of->batch;
+	memcpy(item->case_id, of->case_id, JL_CASE_SIZE);
 	rc = note_plain(b, of, err);
-	if (rc == 0 && o->n == FULL)
-		rc = pack(b, o, err);
-	if (rc == 0 && b->n_points == ALL_FULL)
-		rc = pack_all(b, err);
-	return rc;
+	return rc == 0 && b->filling->n == BLOCK ? hand_over(b, err) : rc;
 }
 
 /* ---- into the series ---- */
@@ -418,8 +583,16 @@ int jl_log_builder_write(struct jl_log_builder *b, struct jl_db *db,
 	uint32_t batch, struct jl_error *err)
 {
 	struct jl_series_store *store = NULL;
-	int rc = pack_all(b, err);
+	int rc = 0;
 
+	end_thread(b);
+	enter_block(b, b->filling);
+	if (b->error.code) {
+		*err = b->error;
+		rc = (int)err->code;
+	}
+	if (rc == 0)
+		rc = pack_all(b, err);
 	if (rc == 0)
 		rc = jl_series_store_open(db, &store, err);
 	if (rc == 0)

@@ -3,7 +3,8 @@
 /*
  * Columns of variable-length integers (7 bits a byte, low first). Times are
  * differences in the largest unit that divides them all; values likewise.
- * A column that is the same for all points is one flag.
+ * A column that is the same for all points is one flag, and a case that is the
+ * one before is one bit.
  */
 #include "journeys/segment.h"
 
@@ -17,6 +18,7 @@ enum {
 	HAS_N = 1 << 1,	    /* not all n are 1 */
 	HAS_CASE = 1 << 0,
 	HAS_ORDINAL = 1 << 1,
+	VARINT_MAX = 10, /* bytes */
 };
 
 int64_t jl_point_end(const struct jl_point *point)
@@ -51,17 +53,31 @@ void jl_segment_release(struct jl_segment *segment)
 	memset(segment, 0, sizeof(*segment));
 }
 
-static void put(struct jl_str *out, uint64_t value)
+/* Room for so many numbers more; they are put by hand. */
+static uint8_t *room_for(struct jl_str *out, size_t numbers)
 {
-	char bytes[10];
-	size_t n = 0;
+	return (uint8_t *)jl_str_reserve(out, numbers * VARINT_MAX + 1);
+}
 
+static uint8_t *put_number(uint8_t *p, uint64_t value)
+{
 	while (value >= 0x80) {
-		bytes[n++] = (char)(0x80 | (value & 0x7f));
+		*p++ = (uint8_t)(0x80 | (value & 0x7f));
 		value >>= 7;
 	}
-	bytes[n++] = (char)value;
-	jl_str_addn(out, bytes, n);
+	*p++ = (uint8_t)value;
+	return p;
+}
+
+static void done_at(struct jl_str *out, const uint8_t *end)
+{
+	out->len = (size_t)((const char *)end - out->text);
+	out->text[out->len] = '\0';
+}
+
+static void put(struct jl_str *out, uint64_t value)
+{
+	done_at(out, put_number(room_for(out, 1), value));
 }
 
 /* Small numbers of either sign become small numbers. */
@@ -101,19 +117,20 @@ void jl_segment_pack_points(const struct jl_segment *s, struct jl_str *out)
 {
 	uint64_t time_unit = 0, value_unit = 0, flags = 0;
 	int64_t before = 0;
+	uint8_t *p;
 
 	for (size_t i = 0; i < s->n; i++) {
-		const struct jl_point *p = &s->points[i];
+		const struct jl_point *x = &s->points[i];
 
-		time_unit = common_unit(time_unit, p->occurred_at);
-		if (p->shape != JL_MEASURE_POINT) {
+		time_unit = common_unit(time_unit, x->occurred_at);
+		if (x->shape != JL_MEASURE_POINT) {
 			flags |= HAS_UNTIL;
 			time_unit = common_unit(
-				time_unit, p->until - p->occurred_at);
+				time_unit, x->until - x->occurred_at);
 		}
-		if (p->shape != JL_MEASURE_SPAN)
-			value_unit = common_unit(value_unit, p->value);
-		if (p->n != 1)
+		if (x->shape != JL_MEASURE_SPAN)
+			value_unit = common_unit(value_unit, x->value);
+		if (x->n != 1)
 			flags |= HAS_N;
 	}
 	time_unit = time_unit ? time_unit : 1;
@@ -127,30 +144,32 @@ void jl_segment_pack_points(const struct jl_segment *s, struct jl_str *out)
 		for (size_t j = 0; j < JL_PLACES; j++)
 			jl_str_addn(out, s->places[i].v[j],
 				strlen(s->places[i].v[j]) + 1);
+	p = room_for(out, 5 * s->n);
 	for (size_t i = 0; i < s->n; i++) {
-		put(out, fold((s->points[i].occurred_at - before) /
-				 (int64_t)time_unit));
+		p = put_number(p, fold((s->points[i].occurred_at - before) /
+					  (int64_t)time_unit));
 		before = s->points[i].occurred_at;
 	}
 	/* The shape, and the length of what has one. */
 	for (size_t i = 0; flags & HAS_UNTIL && i < s->n; i++) {
-		const struct jl_point *p = &s->points[i];
+		const struct jl_point *x = &s->points[i];
 		uint64_t length =
-			p->shape == JL_MEASURE_POINT
+			x->shape == JL_MEASURE_POINT
 				? 0
-				: (uint64_t)(p->until - p->occurred_at) /
+				: (uint64_t)(x->until - x->occurred_at) /
 					  time_unit;
 
-		put(out, length * 3 + p->shape);
+		p = put_number(p, length * 3 + x->shape);
 	}
 	for (size_t i = 0; i < s->n; i++)
 		if (s->points[i].shape != JL_MEASURE_SPAN)
-			put(out,
+			p = put_number(p,
 				fold(s->points[i].value / (int64_t)value_unit));
 	for (size_t i = 0; flags & HAS_N && i < s->n; i++)
-		put(out, fold(s->points[i].n));
+		p = put_number(p, fold(s->points[i].n));
 	for (size_t i = 0; s->n_places > 1 && i < s->n; i++)
-		put(out, s->points[i].place);
+		p = put_number(p, s->points[i].place);
+	done_at(out, p);
 }
 
 struct cursor {
@@ -293,6 +312,7 @@ void jl_segment_pack_origins(const struct jl_segment *s, struct jl_str *out)
 {
 	uint64_t flags = 0;
 	int64_t line = 0, batch = 0;
+	uint8_t *p;
 
 	for (size_t i = 0; i < s->n; i++) {
 		if (has_case(&s->origins[i]))
@@ -301,18 +321,26 @@ void jl_segment_pack_origins(const struct jl_segment *s, struct jl_str *out)
 			flags |= HAS_ORDINAL;
 	}
 	put(out, flags);
+	p = (uint8_t *)jl_str_reserve(
+		out, s->n * (3 * VARINT_MAX + JL_CASE_SIZE) + 1);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct jl_origin *o = &s->origins[i];
+		bool is_same = i > 0 && memcmp(o->case_id, o[-1].case_id,
+						JL_CASE_SIZE) == 0;
 
-		put(out, fold((int64_t)o->batch - batch));
-		put(out, fold((int64_t)o->line - line));
+		p = put_number(
+			p, fold((int64_t)o->batch - batch) << 1 | is_same);
+		p = put_number(p, fold((int64_t)o->line - line));
 		if (flags & HAS_ORDINAL)
-			put(out, o->ordinal);
-		if (flags & HAS_CASE)
-			jl_str_addn(out, o->case_id, JL_CASE_SIZE);
+			p = put_number(p, o->ordinal);
+		if (flags & HAS_CASE && !is_same) {
+			memcpy(p, o->case_id, JL_CASE_SIZE);
+			p += JL_CASE_SIZE;
+		}
 		batch = (int64_t)o->batch;
 		line = (int64_t)o->line;
 	}
+	done_at(out, p);
 }
 
 bool jl_segment_unpack_origins(
@@ -328,15 +356,18 @@ bool jl_segment_unpack_origins(
 	}
 	for (size_t i = 0; i < s->n && !c.is_bad; i++) {
 		struct jl_origin *o = &s->origins[i];
+		uint64_t both = get(&c); /* the case is as before; the batch */
 
 		memset(o, 0, sizeof(*o));
-		batch = step(batch, unfold(get(&c)), 1);
+		batch = step(batch, unfold(both >> 1), 1);
 		line = step(line, unfold(get(&c)), 1);
 		o->batch = (uint32_t)batch;
 		o->line = (uint64_t)line;
 		if (flags & HAS_ORDINAL)
 			o->ordinal = (uint32_t)get(&c);
-		if (!(flags & HAS_CASE))
+		if (both & 1 && i > 0)
+			memcpy(o->case_id, o[-1].case_id, JL_CASE_SIZE);
+		if (!(flags & HAS_CASE) || both & 1)
 			continue;
 		if (c.end - c.at < JL_CASE_SIZE)
 			return false;
