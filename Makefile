@@ -86,7 +86,7 @@ ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
 
 .PHONY: all demo test check check-unit check-cli check-asan check-valgrind \
 	lint format format-check check-layers check-headers golden coverage \
-	bench fuzz install uninstall deb man man-lint clean help deps-build deps-test deps-lint real-data \
+	bench bench-measures bench-logs fuzz install uninstall deb man man-lint clean help deps-build deps-test deps-lint real-data \
 	parity fuzz-targets
 
 all: $(B)/jledger
@@ -255,10 +255,24 @@ coverage:
 		--output-file build/coverage/own.info
 	@lcov --summary build/coverage/own.info 2>&1 | grep -E 'lines|functions'
 
-bench: $(B)/jledger $(B)/generate
+bench: bench-measures bench-logs
+
+bench-measures: $(B)/jledger $(B)/generate
 	@JLEDGER=$(CURDIR)/$(B)/jledger GENERATE=$(CURDIR)/$(B)/generate \
 		sh tests/bench/bench.sh
+
+# The competitors need node and npm.
+COMPETITORS := @duckdb/node-api@1.5.6-r.1 pm4js@0.0.28
+bench-logs: $(B)/jledger $(B)/generate_log
+	@test -d build/node/node_modules/pm4js || npm install --silent \
+		--no-audit --no-fund --prefix build/node $(COMPETITORS)
+	@JLEDGER=$(CURDIR)/$(B)/jledger NODE_FOLDER=$(CURDIR)/build/node \
+		GENERATE_LOG=$(CURDIR)/$(B)/generate_log sh tests/bench/logs.sh
+
 $(B)/generate: tests/bench/generate.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
+$(B)/generate_log: tests/bench/generate_log.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* import: a foreign file and a map become one batch of measures. */
+/* import: a foreign file and a map become one batch of measures; and a first
+ * map for a file that has none. */
 #include "cli/commands.h"
 
 #include "cli/case_key.h"
@@ -19,7 +20,9 @@ struct import_args {
 
 static const struct jl_opt opts[] = {
 	{"map", 0, JL_OPT_TEXT, offsetof(struct import_args, map), "MAP",
-		"how the file becomes measures: maps/MAP.json", NULL},
+		"how the file becomes measures: maps/MAP.json; with "
+		"--suggest-map, the new map's id",
+		NULL},
 	{"strict", 0, JL_OPT_FLAG, offsetof(struct import_args, is_strict),
 		NULL, "one bad row: import nothing", NULL},
 	{"again", 0, JL_OPT_FLAG, offsetof(struct import_args, is_again), NULL,
@@ -28,7 +31,10 @@ static const struct jl_opt opts[] = {
 		NULL, "look at an event log and write a first map for it",
 		NULL},
 	{"dry-run", 'n', JL_OPT_FLAG, offsetof(struct import_args, is_dry),
-		NULL, "read and count, write nothing", NULL},
+		NULL,
+		"read and count, write nothing; with --suggest-map, show the "
+		"map",
+		NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
@@ -152,6 +158,48 @@ static void report_index(
 	mention_doubts(ctx, r, map);
 }
 
+/* What may not be meant: the file is in by another map, or it is older than
+ * what it takes the place of. */
+static void mention_other_extracts(
+	struct jl_ctx *ctx, const struct jl_import *i, uint64_t replaced)
+{
+	const struct jl_batches *batches = &ctx->index->batches;
+	const struct jl_batch_info *own = NULL;
+
+	if (replaced)
+		fprintf(ctx->out,
+			"%llu case%s the place of what earlier batches had of "
+			"%s\n",
+			(unsigned long long)replaced,
+			replaced == 1 ? " takes" : "s take",
+			replaced == 1 ? "it" : "them");
+	for (size_t k = 0; k < batches->n; k++)
+		if (strcmp(batches->v[k].receipt.id, i->batch) == 0)
+			own = &batches->v[k];
+	for (size_t k = 0; own && k < batches->n; k++) {
+		const struct jl_batch_info *b = &batches->v[k];
+
+		if (b == own || b->state != JL_BATCH_HERE ||
+			b->receipt.kind != JL_MAP_EVENTS)
+			continue;
+		if (strcmp(b->receipt.map, own->receipt.map) != 0 &&
+			strcmp(b->receipt.source_sha256, i->source_sha256) == 0)
+			fprintf(ctx->err,
+				"jledger: this file is in the ledger by map %s "
+				"too (batch %s), and counts twice: 'jledger "
+				"undo' takes one back\n",
+				b->receipt.map, b->receipt.id);
+		if (replaced && strcmp(b->receipt.map, own->receipt.map) == 0 &&
+			jl_receipt_extract_end(&b->receipt) >
+				jl_receipt_extract_end(&own->receipt))
+			fprintf(ctx->err,
+				"jledger: batch %s goes on longer than this "
+				"extract, which now counts for the cases that "
+				"both have: 'jledger undo' takes it back\n",
+				b->receipt.id);
+	}
+}
+
 /*
  * The batch is in git; bring the index up to date with what is at hand. Where
  * that fails (a full disk), the import is done all the same: the cache is
@@ -174,12 +222,29 @@ static void update_index(struct jl_ctx *ctx, struct jl_import *import)
 	/* What is derived repeats itself where the cases do. */
 	if (rc == 0 && import->map->kind == JL_MAP_MEASURES)
 		report_index(ctx, &fresh, import->map->id);
+	if (rc == 0 && import->map->kind == JL_MAP_EVENTS)
+		mention_other_extracts(ctx, import, fresh.replaced);
 	jl_str_release(&fresh.result.restatements);
 	if (rc < 0)
 		fprintf(ctx->err,
 			"jledger: the batch is recorded, but the cache could "
 			"not be updated (%s); the next command does it\n",
 			ctx->error.message);
+}
+
+static void tell_skipped(struct jl_ctx *ctx, const struct jl_import *i)
+{
+	if (!i->skipped)
+		return;
+	fprintf(ctx->out, "%llu row%s skipped, whose transition is not read:",
+		(unsigned long long)i->skipped,
+		i->skipped == 1 ? " was" : "s were");
+	for (size_t k = 0; k < i->n_skips; k++) {
+		fputs(k ? ", " : " ", ctx->out);
+		jl_put_harmless(ctx->out, i->skips[k].word);
+		fprintf(ctx->out, " (%llu)", (unsigned long long)i->skips[k].n);
+	}
+	fputs(i->n_skips == JL_COUNT(i->skips) ? " ...\n" : "\n", ctx->out);
 }
 
 /* What is odd in a log, and what was made of it. */
@@ -190,10 +255,10 @@ static void tell_oddities(struct jl_ctx *ctx, const struct jl_import *i)
 		const char *one, *many;
 	} rows[] = {
 		{i->odd.equal_instants,
-			"event is at the instant of the one before it: they "
-			"count as they stand in the file",
-			"events are at the instant of the one before them: "
-			"they count as they stand in the file"},
+			"event is at the instant of another of its case: it "
+			"counts in the order of the file",
+			"events are at the instant of another of their case: "
+			"they count in the order of the file"},
 		{i->odd.inversions,
 			"event stands in the file before an earlier one of its "
 			"case: the times count",
@@ -224,8 +289,8 @@ static void summarise_events(struct jl_ctx *ctx, const struct jl_import *i)
 	fprintf(ctx->out, "%s%s: %llu event%s of %llu case%s, %s to %s\n",
 		i->batch ? "batch " : "would import", i->batch ? i->batch : "",
 		(unsigned long long)i->measures, jl_plural(i->measures),
-		(unsigned long long)i->cases, jl_plural(i->cases), i->first,
-		i->last);
+		(unsigned long long)i->cases, jl_plural(i->cases),
+		i->first_event, i->last_event);
 	if (i->open_cases)
 		fprintf(ctx->out, "%llu case%s still open\n",
 			(unsigned long long)i->open_cases,
@@ -236,6 +301,7 @@ static void summarise_events(struct jl_ctx *ctx, const struct jl_import *i)
 			"case was refused\n",
 			(unsigned long long)i->spoilt,
 			i->spoilt == 1 ? " was" : "s were");
+	tell_skipped(ctx, i);
 	tell_oddities(ctx, i);
 }
 
@@ -336,11 +402,12 @@ static void put_lines(FILE *out, const struct jl_str *lines)
 }
 
 static void tell_suggestion(struct jl_ctx *ctx, const char *file,
-	const char *path, const char *id, const struct jl_suggestion *s)
+	const char *path, const char *id, bool is_dry,
+	const struct jl_suggestion *s)
 {
 	struct jl_str name = JL_STR_INIT;
 
-	jl_str_add_harmless(&name, file);
+	jl_str_add_shell_word(&name, file);
 	fprintf(ctx->err, "%s: a first map, from %llu row%s of %s\n", path,
 		(unsigned long long)s->rows, jl_plural(s->rows),
 		jl_str_text(&name));
@@ -348,10 +415,13 @@ static void tell_suggestion(struct jl_ctx *ctx, const char *file,
 	if (s->to_do.len)
 		fputs("to look at:\n", ctx->err);
 	put_lines(ctx->err, &s->to_do);
-	fprintf(ctx->err,
-		"then: jledger check %s; jledger commit; jledger import %s "
-		"--map %s\n",
-		path, jl_str_text(&name), id);
+	if (!is_dry)
+		fprintf(ctx->err,
+			"then, one after another:\n"
+			"  jledger check %s\n"
+			"  jledger commit -m 'how the log is read'\n"
+			"  jledger import %s --map %s\n",
+			path, jl_str_text(&name), id);
 	jl_str_release(&name);
 }
 
@@ -380,7 +450,7 @@ static int suggest(
 		rc = jl_fail(&ctx->error, JL_EINVALID,
 			"%s is there already; name another by --map", path);
 	if (rc == 0)
-		tell_suggestion(ctx, file, path, id, &s);
+		tell_suggestion(ctx, file, path, id, a->is_dry, &s);
 	jl_suggestion_release(&s);
 	free(path);
 	free(id);
@@ -425,6 +495,11 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		fputs("\r              \r", ctx->err);
 	if (rc == 0) {
 		summarise(ctx, &import);
+		if (import.large_file)
+			fprintf(ctx->err,
+				"jledger: %s is large and not in git: whoever "
+				"has a clone needs a copy of it\n",
+				import.large_file);
 		if (import.batch)
 			update_index(ctx, &import);
 		if (import.rejected)
@@ -437,7 +512,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_import = {
 	.name = "import",
-	.usage = "import FILE --map MAP [--strict] [--again] [-n]",
+	.usage = "import FILE --map MAP [--strict] [--again] [-n] | "
+		 "--suggest-map [--map MAP] [-n]",
 	.summary = "Bring measures in from a file, by a map.",
 	.most = 1,
 	.help = "Good rows go in; bad ones go to FILE.rejected.csv with line "

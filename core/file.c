@@ -268,6 +268,13 @@ void jl_outfile_free(struct jl_outfile *file)
 	free(file);
 }
 
+const char *jl_temporary_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+
+	return folder && *folder == '/' ? folder : "/tmp";
+}
+
 int jl_scratch_open(const char *folder, FILE **file, struct jl_error *err)
 {
 	char *path = NULL;

@@ -51,6 +51,9 @@ int jl_outfile_publish_new(
 	struct jl_outfile *file, const char *path, struct jl_error *err);
 void jl_outfile_free(struct jl_outfile *file);
 
+/* Where files go that need no better place: TMPDIR, or /tmp. */
+const char *jl_temporary_folder(void);
+
 /*
  * A file of this command's own in the folder, to write and to read, that nobody
  * else sees and that is gone when it is closed.

@@ -8,6 +8,7 @@
 #include "core/mem.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,7 +27,7 @@ enum {
 };
 
 /* A record by its first eight bytes. */
-struct place {
+struct slot {
 	uint64_t key;
 	size_t at;
 };
@@ -127,11 +128,11 @@ void jl_sort_records(void *records, size_t n, size_t size, void *spare,
 
 /* Sorts v[0..n) by their keys, stable, a digit at a time, by way of w; returns
  * where the result is. A digit that all keys share costs one look. */
-static struct place *sort_places(struct place *v, struct place *w, size_t n)
+static struct slot *sort_slots(struct slot *v, struct slot *w, size_t n)
 {
 	for (unsigned shift = 0; shift < 64; shift += DIGIT_BITS) {
 		size_t at[DIGITS] = {0}, sum = 0;
-		struct place *other = w;
+		struct slot *other = w;
 
 		for (size_t i = 0; i < n; i++)
 			at[v[i].key >> shift & (DIGITS - 1)]++;
@@ -154,13 +155,13 @@ static struct place *sort_places(struct place *v, struct place *w, size_t n)
 /* Sorts v[0..n), which are not none, by way of to, where the result is. */
 static void sort_load(const struct jl_sorter *s, char *v, size_t n, char *to)
 {
-	struct place *places = jl_xcalloc(2 * n, sizeof(*places)), *sorted;
+	struct slot *slots = jl_xcalloc(2 * n, sizeof(*slots)), *sorted;
 
 	for (size_t i = 0; i < n; i++) {
-		memcpy(&places[i].key, v + i * s->size, sizeof(places[i].key));
-		places[i].at = i;
+		memcpy(&slots[i].key, v + i * s->size, sizeof(slots[i].key));
+		slots[i].at = i;
 	}
-	sorted = sort_places(places, places + n, n);
+	sorted = sort_slots(slots, slots + n, n);
 	for (size_t i = 0; i < n; i++)
 		memcpy(to + i * s->size, v + sorted[i].at * s->size, s->size);
 	for (size_t i = 0, end; i < n; i = end) {
@@ -170,7 +171,7 @@ static void sort_load(const struct jl_sorter *s, char *v, size_t n, char *to)
 		jl_sort_records(to + i * s->size, end - i, s->size, v, s->order,
 			s->ctx);
 	}
-	free(places);
+	free(slots);
 }
 
 /* ---- runs ---- */
@@ -263,6 +264,7 @@ static int fill_window(
 		return 0;
 	if (!run->window)
 		run->window = jl_xmalloc(WINDOW * s->size);
+	errno = 0;
 	if (fseek(s->file, run->at * (long)s->size, SEEK_SET) ||
 		fread(run->window, s->size, want, s->file) != want)
 		return jl_scratch_failed(s->folder, err);
@@ -276,6 +278,9 @@ static int start_reading(struct jl_sorter *s, struct jl_error *err)
 	int rc = wait_for_thread(s, err);
 
 	s->is_reading = true;
+	free(s->sorting);
+	free(s->spare);
+	s->sorting = s->spare = NULL;
 	for (size_t i = 0; rc == 0 && i < s->n_runs; i++)
 		rc = fill_window(s, &s->runs[i], err);
 	if (rc == 0 && s->n > 0) {
@@ -286,9 +291,7 @@ static int start_reading(struct jl_sorter *s, struct jl_error *err)
 		sort_load(s, s->load, s->n, run->window);
 	}
 	free(s->load);
-	free(s->sorting);
-	free(s->spare);
-	s->load = s->sorting = s->spare = NULL;
+	s->load = NULL;
 	return rc;
 }
 

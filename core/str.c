@@ -326,6 +326,30 @@ char *jl_next_part(const char **text)
 	return NULL;
 }
 
+void jl_str_add_shell_word(struct jl_str *s, const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "_-./=+,:@%";
+	struct jl_str harmless = JL_STR_INIT;
+
+	jl_str_add_harmless(&harmless, text);
+	text = jl_str_text(&harmless);
+	if (*text && *text != '-' && text[strspn(text, plain)] == '\0') {
+		jl_str_add(s, text);
+		jl_str_release(&harmless);
+		return;
+	}
+	jl_str_addc(s, '\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			jl_str_add(s, "'\\''");
+		else
+			jl_str_addc(s, *text);
+	jl_str_addc(s, '\'');
+	jl_str_release(&harmless);
+}
+
 void jl_put_harmless(FILE *out, const char *text)
 {
 	struct jl_str harmless = JL_STR_INIT;

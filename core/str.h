@@ -89,6 +89,9 @@ char *jl_trim(const char *text, size_t len);
  */
 char *jl_next_part(const char **text);
 
+/* Adds the text as one word of a shell, whatever is in it. */
+void jl_str_add_shell_word(struct jl_str *s, const char *text);
+
 /* Prints it as jl_str_add_harmless would write it. */
 void jl_put_harmless(FILE *out, const char *text);
 

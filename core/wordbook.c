@@ -16,6 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { HELD_MAX = 1024 }; /* bytes of a text that is held */
+
 static const uint64_t IN_FILE = UINT64_C(1) << 63;
 
 struct jl_wordbook {
@@ -84,7 +86,7 @@ int jl_wordbook_put(struct jl_wordbook *book, const void *text, size_t len,
 		*handle = number;
 		return 0;
 	}
-	if (book->names.n < book->held) {
+	if (book->names.n < book->held && len <= HELD_MAX) {
 		*handle = jl_names_number(&book->names, text, len);
 		return 0;
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * Texts by handles, in bounded memory: the first different ones are held, and
- * the same text is the same handle; any others lie in a temporary file, one
- * handle each time.
+ * Texts by handles, in bounded memory: the first different ones that are not
+ * long are held, and the same text is the same handle; any others lie in a
+ * temporary file, one handle each time.
  */
 #ifndef JL_CORE_WORDBOOK_H
 #define JL_CORE_WORDBOOK_H

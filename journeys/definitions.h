@@ -378,6 +378,8 @@ struct jl_receipt {
 	const char *extract_end; /* nothing is known after it */
 	int64_t abandoned_after; /* as a duration; 0: nobody says */
 	int64_t repeat_within;
+	const char *function_column; /* where functions came from; or */
+	const char *function_constant;
 	struct jl_pairs skipped; /* how many, by why */
 	struct jl_pairs oddities;
 	const char *imported_at, *imported_by;

@@ -165,8 +165,6 @@ static void match_starts(
 		struct activity *a = activity_of(d, e->activity);
 		struct running *r;
 
-		d->odd.inversions += i > 0 && e->row < events->v[i - 1].row;
-
 		switch (e->transition) {
 		case JL_TRANSITION_START:
 			begin(a, i, e->occurred_at);
@@ -386,6 +384,8 @@ static void visit_volume(struct jl_deriver *d)
 void jl_derive_case(struct jl_deriver *d, const struct jl_case_events *events)
 {
 	d->serial++;
+	for (size_t i = 1; i < events->n; i++)
+		d->odd.inversions += events->v[i].row < events->v[i - 1].row;
 	match_starts(d, events);
 	if (d->n == 0)
 		return;

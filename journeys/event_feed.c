@@ -26,6 +26,7 @@ struct feed {
 	size_t n;
 	struct jl_log_builder *builder;
 	struct jl_contacts *contacts;
+	uint64_t replaced; /* cases of the last extract that others had */
 	/* Of the log as far as it goes. */
 	int64_t extract_end, repeat_within;
 };
@@ -45,8 +46,6 @@ static struct jl_log_terms terms_of(const struct jl_receipt *receipt)
 		.extract_end = jl_receipt_extract_end(receipt),
 		.abandoned_after = receipt->abandoned_after};
 
-	if (terms.extract_end == JL_INSTANT_NONE)
-		terms.extract_end = INT64_MAX;
 	return terms;
 }
 
@@ -80,6 +79,14 @@ static void note(struct extract *x, enum jl_batch_state state,
 		x->info->stamp = -1;
 }
 
+/* What is here tells how far the log goes. */
+static void know(struct feed *f, const struct extract *x, int64_t extract_end)
+{
+	if (extract_end > f->extract_end)
+		f->extract_end = extract_end;
+	f->repeat_within = x->info->receipt.repeat_within;
+}
+
 /* Opens what can be opened. */
 static void open_all(struct feed *f, struct jl_repo *repo,
 	const struct jl_oid *commit, struct jl_batch_info *const *batches,
@@ -100,11 +107,13 @@ static void open_all(struct feed *f, struct jl_repo *repo,
 		x->cases = jl_event_cases_new(&terms, x->info->number,
 			jl_log_builder_words(f->builder), accept, f,
 			f->contacts);
-		if (terms.extract_end > f->extract_end)
-			f->extract_end = terms.extract_end;
-		f->repeat_within = x->info->receipt.repeat_within;
-		rc = jl_events_open(
-			repo, commit, &x->info->receipt, &x->reader, &err);
+		rc = terms.extract_end == JL_INSTANT_NONE
+			     ? jl_fail(&err, JL_EDAMAGED,
+				       "measures/%s.json: its extract_end is "
+				       "no instant",
+				       x->info->receipt.id)
+			     : jl_events_open(repo, commit, &x->info->receipt,
+				       &x->reader, &err);
 		if (rc < 0)
 			note(x,
 				rc == JL_ENOTFOUND ? JL_BATCH_MISSING
@@ -112,6 +121,8 @@ static void open_all(struct feed *f, struct jl_repo *repo,
 				arena, &err);
 		else if (advance(x, &err) < 0)
 			note(x, JL_BATCH_DAMAGED, arena, &err);
+		else
+			know(f, x, terms.extract_end);
 	}
 }
 
@@ -152,7 +163,7 @@ static int merge(struct feed *f, struct jl_arena *arena, struct jl_error *err)
 	int rc = 0;
 
 	while (rc == 0 && (next = next_case(f))) {
-		bool is_last = true;
+		bool is_last = true, last_has = false, is_replaced = false;
 
 		memcpy(id, next, sizeof(id));
 		for (size_t i = f->n; rc == 0 && i > 0; i--) {
@@ -161,6 +172,9 @@ static int merge(struct feed *f, struct jl_arena *arena, struct jl_error *err)
 			if (!x->reader ||
 				memcmp(x->case_id, id, sizeof(id)) != 0)
 				continue;
+			f->replaced += !is_last && !is_replaced && last_has;
+			is_replaced = is_replaced || !is_last;
+			last_has = last_has || i == f->n;
 			rc = take_case(x, id, is_last, err);
 			if (rc == JL_EDAMAGED)
 				note(x, JL_BATCH_DAMAGED, arena, err);
@@ -173,7 +187,7 @@ static int merge(struct feed *f, struct jl_arena *arena, struct jl_error *err)
 int jl_event_feed(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_batch_info *const *batches, size_t n, const char *folder,
 	struct jl_log_builder *builder, struct jl_arena *arena,
-	struct jl_error *err)
+	uint64_t *replaced, struct jl_error *err)
 {
 	struct feed f = {.v = jl_xcalloc(n, sizeof(*f.v)),
 		.n = n,
@@ -191,6 +205,7 @@ int jl_event_feed(struct jl_repo *repo, const struct jl_oid *commit,
 		jl_batch_close(f.v[i].reader);
 		jl_event_cases_free(f.v[i].cases);
 	}
+	*replaced = f.replaced;
 	jl_contacts_free(f.contacts);
 	free(f.v);
 	return rc;

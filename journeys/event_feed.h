@@ -15,11 +15,12 @@
  * Feeds all of them, which are in ledger order and are not none. Those that are
  * not here or cannot be read are noted in their state; JL_EDAMAGED when
  * something of such a one is in the builder already. Temporary files go into
- * the folder.
+ * the folder. *replaced becomes how many cases the last extract has that those
+ * before it had, too.
  */
 int jl_event_feed(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_batch_info *const *batches, size_t n, const char *folder,
 	struct jl_log_builder *builder, struct jl_arena *arena,
-	struct jl_error *err);
+	uint64_t *replaced, struct jl_error *err);
 
 #endif

@@ -29,6 +29,7 @@ struct jl_event_mapper {
 	struct jl_str activity; /* of the row */
 	struct jl_str key;
 	char customer_text[2 * JL_DIGEST_SIZE + 1];
+	char transition[40]; /* of the row, in small letters */
 	uint64_t rows;
 };
 
@@ -200,7 +201,7 @@ static bool read_transition(struct jl_event_mapper *m,
 {
 	const struct jl_texts *wanted = &m->cells.map->lifecycle;
 	struct jl_slice cell = jl_cells_text(&m->cells, &m->lifecycle);
-	char word[16] = "";
+	char word[sizeof(m->transition)] = "";
 
 	*transition = JL_TRANSITION_COMPLETE;
 	*is_read = true;
@@ -210,6 +211,7 @@ static bool read_transition(struct jl_event_mapper *m,
 	for (size_t i = 0; i < cell.len && i < sizeof(word) - 1; i++)
 		word[i] = (char)tolower((unsigned char)cell.text[i]);
 	*is_read = wanted->n == 0 || jl_texts_have(wanted, word);
+	memcpy(m->transition, word, sizeof(word));
 	for (int i = 0; i < JL_TRANSITIONS; i++)
 		if (strcmp(jl_transition_names[i], word) == 0) {
 			*transition = (enum jl_transition)i;
@@ -331,7 +333,7 @@ int jl_event_mapper_next(struct jl_event_mapper *m, struct jl_event_row *row,
 		*reason = m->cells.reason;
 	} else if (!is_read) {
 		*outcome = JL_EVENT_SKIPPED;
-		*reason = "a transition that the map does not read";
+		*reason = m->transition;
 	}
 	return 1;
 }

@@ -20,7 +20,7 @@ void jl_event_mapper_close(struct jl_event_mapper *mapper);
 
 enum jl_event_outcome {
 	JL_EVENT_READ,
-	JL_EVENT_SKIPPED, /* a transition that the map does not read */
+	JL_EVENT_SKIPPED, /* a transition that is not read: *reason is it */
 	JL_EVENT_REFUSED,
 };
 

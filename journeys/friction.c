@@ -47,8 +47,8 @@ struct grouper {
 	uint32_t key[KEY];
 	/* Of the point at hand: */
 	const struct jl_origin *origin;
-	struct jl_friction_group *survives; /* whose last stretch may end */
-	int32_t month_first, month_end;	    /* days */
+	size_t survives; /* the group whose last stretch may end here */
+	int32_t month_first, month_end; /* days */
 	struct lookup *last;
 	int64_t *extract_ends; /* by number of the batch, from 1 */
 };
@@ -239,20 +239,21 @@ static void book_life(void *data, const struct jl_booking *b)
 	struct grouper *g = data;
 	struct jl_friction_group *group = group_of(g, b);
 	const struct jl_point *p = b->point;
+	size_t number = (size_t)(group - g->out->v);
 	struct jl_stretch x = {.entry = b->at - p->occurred_at};
 
 	x.exit = x.entry;
 	if (b->kind == JL_BOOKING_TIME) {
 		x.exit += b->value;
 		jl_survival_add(&group->survival, &x);
-		g->survives = group;
+		g->survives = number;
 	} else if (b->kind == JL_BOOKING_CLOSED && p->n == 0) {
 		group->open++;
-		if (g->survives != group)
+		if (g->survives != number)
 			jl_survival_add(&group->survival, &x);
 	} else if (b->kind == JL_BOOKING_CLOSED) {
 		x.has_ended = true;
-		if (g->survives == group)
+		if (g->survives == number)
 			group->survival.v[group->survival.n - 1].has_ended =
 				true;
 		else
@@ -295,25 +296,16 @@ static struct jl_point life_of(
 }
 
 static void attribute(struct grouper *g, const struct jl_point *p,
-	int64_t since, int64_t until)
+	int64_t since, int64_t until, jl_book *how)
 {
-	struct jl_zone *zone = g->query->ledger->zone;
-
-	jl_attribute(
-		&g->charges, p, g->query->split, zone, since, until, book, g);
-	if (p->shape == JL_MEASURE_SPAN &&
-		g->metric->kind == JL_FRICTION_ELAPSED) {
-		struct jl_point life = life_of(g, p);
-
-		g->survives = NULL;
-		jl_attribute(&g->charges, &life, g->query->split, zone, since,
-			until, book_life, g);
-	}
+	g->survives = SIZE_MAX;
+	jl_attribute(&g->charges, p, g->query->split, g->query->ledger->zone,
+		since, until, how, g);
 }
 
 /* Each month that the measure touches within the period by itself. */
 static void by_months(struct grouper *g, const struct jl_point *p,
-	int64_t since, int64_t until)
+	int64_t since, int64_t until, jl_book *how)
 {
 	struct jl_zone *zone = g->query->ledger->zone;
 	int64_t from = p->occurred_at > since ? p->occurred_at : since;
@@ -328,9 +320,25 @@ static void by_months(struct grouper *g, const struct jl_point *p,
 		first = jl_zone_midnight(zone, g->month_first);
 		next = jl_zone_midnight(zone, g->month_end);
 		attribute(g, p, first > since ? first : since,
-			next < until ? next : until);
+			next < until ? next : until, how);
 		from = next;
 		day = g->month_end;
+	}
+}
+
+static void group_point(struct grouper *g, const struct jl_point *p,
+	int64_t since, int64_t until)
+{
+	bool by_month = g->has_by[JL_BY_MONTH] || g->has_by[JL_BY_QUARTER];
+	void (*divide)(struct grouper *, const struct jl_point *, int64_t,
+		int64_t, jl_book *) = by_month ? by_months : attribute;
+
+	divide(g, p, since, until, book);
+	if (p->shape == JL_MEASURE_SPAN &&
+		g->metric->kind == JL_FRICTION_ELAPSED) {
+		struct jl_point life = life_of(g, p);
+
+		divide(g, &life, since, until, book_life);
 	}
 }
 
@@ -391,7 +399,6 @@ static void group_segment(struct grouper *g)
 	const struct jl_segment *s = g->segment;
 	int64_t since = jl_zone_midnight(q->ledger->zone, q->period.since);
 	int64_t until = jl_zone_midnight(q->ledger->zone, q->period.until);
-	bool by_month = g->has_by[JL_BY_MONTH] || g->has_by[JL_BY_QUARTER];
 	uint32_t *numbers = jl_xcalloc(s->n_places * KEY, sizeof(*numbers));
 
 	for (size_t p = 0; p < s->n_places; p++)
@@ -419,10 +426,7 @@ static void group_segment(struct grouper *g)
 				 q->by[i] != JL_BY_QUARTER)
 				g->key[i] = place[i];
 		}
-		if (by_month)
-			by_months(g, point, since, until);
-		else
-			attribute(g, point, since, until);
+		group_point(g, point, since, until);
 	}
 	free(numbers);
 }
@@ -456,6 +460,7 @@ static int read_series(struct grouper *g, struct jl_error *err)
 {
 	const struct jl_friction_query *q = g->query;
 	struct jl_series_query select = {
+		.journey = q->journey,
 		.metric = q->metric,
 		.since = jl_zone_midnight(q->ledger->zone, q->period.since),
 		.until = jl_zone_midnight(q->ledger->zone, q->period.until),

@@ -42,7 +42,7 @@ struct jl_friction_query {
 	enum jl_split split; /* of totals across a hand-over */
 	enum jl_by by[JL_BYS];
 	size_t n_by;
-	const char *metric; /* NULL: all */
+	const char *journey, *metric; /* NULL: all */
 	/* Which measures; NULL: all. */
 	bool (*wants)(void *data, const struct jl_journey *journey,
 		const char *metric);

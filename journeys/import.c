@@ -30,7 +30,7 @@ struct job {
 	struct jl_contacts *contacts;
 	struct jl_event_count count;
 	int64_t extract_end;
-	uint64_t skipped;
+	int64_t first_event;
 	bool derived[JL_DERIVED_METRICS]; /* what came out */
 	struct jl_table *table;
 	struct jl_batch_writer *batch;
@@ -185,7 +185,22 @@ static int read_rows(struct job *job, struct jl_error *err)
 
 static const char *scratch_folder(const struct job *job)
 {
-	return job->i->is_dry ? "/tmp" : jl_writer_folder(job->writer);
+	return job->i->is_dry ? jl_temporary_folder()
+			      : jl_writer_folder(job->writer);
+}
+
+static void skip(struct jl_import *i, const char *word)
+{
+	size_t k = 0;
+
+	i->skipped++;
+	while (k < i->n_skips && strcmp(i->skips[k].word, word) != 0)
+		k++;
+	if (k == JL_COUNT(i->skips))
+		return; /* more words than are told */
+	if (k == i->n_skips)
+		i->skips[i->n_skips++].word = jl_arena_strdup(&i->arena, word);
+	i->skips[k].n++;
 }
 
 static int read_events(struct job *job, struct jl_error *err)
@@ -205,9 +220,11 @@ static int read_events(struct job *job, struct jl_error *err)
 				rc = jl_event_log_spoil(job->log,
 					&row.texts[JL_EVENT_CASE], err);
 		} else if (outcome == JL_EVENT_SKIPPED) {
-			job->skipped++;
+			skip(job->i, reason);
 		} else {
 			rc = jl_event_log_add(job->log, &row, err);
+			if (row.occurred_at < job->first_event)
+				job->first_event = row.occurred_at;
 			if (row.occurred_at > job->extract_end)
 				job->extract_end = row.occurred_at;
 		}
@@ -241,13 +258,15 @@ static int write_events(struct job *job, struct jl_error *err)
 	struct jl_names *words;
 	int rc;
 
-	i->log_builder = jl_log_builder_new(scratch_folder(job));
+	i->log_builder = jl_log_builder_new(
+		scratch_folder(job), JL_LOG_FULL, JL_LOG_ALL_FULL);
 	words = jl_log_builder_words(i->log_builder);
 	job->contacts = jl_contacts_new(scratch_folder(job), words);
 	job->cases = jl_event_cases_new(
 		&terms, 0, words, accept_derived, job, job->contacts);
 	while ((rc = jl_event_log_next(job->log, &row, err)) > 0) {
 		i->measures++;
+		stretch(job, row.occurred_at, JL_INSTANT_NONE);
 		if (!i->is_dry && jl_events_add(job->batch, i->ledger->zone,
 					  &row, err) < 0)
 			return (int)err->code;
@@ -421,7 +440,7 @@ static void add_log(struct job *job, struct jl_str *out)
 	struct jl_import *i = job->i;
 	const struct jl_log_oddities *odd = &job->count.odd;
 	const struct jl_pair skipped[] = {
-		{"transition", number_text(i, job->skipped)},
+		{"transition", number_text(i, i->skipped)},
 		{"case-refused", number_text(i, i->spoilt)}};
 	const struct jl_pair oddities[] = {
 		{"equal-instants", number_text(i, odd->equal_instants)},
@@ -429,6 +448,7 @@ static void add_log(struct job *job, struct jl_str *out)
 		{"overlaps", number_text(i, odd->overlaps)},
 		{"negative-times", number_text(i, odd->negative_times)},
 		{"unmatched-starts", number_text(i, odd->unmatched_starts)}};
+	const struct jl_source *function = &i->map->columns.function;
 	char text[JL_INSTANT_TEXT], duration[JL_DURATION_TEXT];
 
 	add_text(out, "kind", "events");
@@ -444,6 +464,10 @@ static void add_log(struct job *job, struct jl_str *out)
 	if (i->map->repeat_within)
 		add_text(out, "repeat_within",
 			jl_duration_format(i->map->repeat_within, duration));
+	if (function->column)
+		add_text(out, "function_column", function->column);
+	else if (function->constant)
+		add_text(out, "function_constant", function->constant);
 	add_pairs(out, "skipped", skipped, JL_COUNT(skipped));
 	add_pairs(out, "oddities", oddities, JL_COUNT(oddities));
 }
@@ -490,7 +514,9 @@ static char *commit_message(const struct jl_import *i)
 	return jl_xasprintf("import %s\n\n%llu %s from %s, %s to %s%s\n",
 		i->batch, (unsigned long long)i->measures,
 		i->map->kind == JL_MAP_EVENTS ? "events" : "measures",
-		base_name(i->path), i->first, i->last,
+		base_name(i->path),
+		i->map->kind == JL_MAP_EVENTS ? i->first_event : i->first,
+		i->map->kind == JL_MAP_EVENTS ? i->last_event : i->last,
 		i->rejected ? "; some rows were refused" : "");
 }
 
@@ -531,6 +557,8 @@ static int publish(struct job *job, struct jl_error *err)
 	full = jl_path_join(top, file);
 	full_receipt = jl_path_join(top, receipt_path);
 	write_receipt(job, &author, file);
+	if (job->is_large)
+		i->large_file = jl_arena_strdup(&i->arena, file);
 	if (!job->is_large)
 		job->paths[job->n_paths++] = file;
 	job->paths[job->n_paths++] = receipt_path;
@@ -605,12 +633,23 @@ static int finish_batch(struct job *job, struct jl_error *err)
 		return jl_fail(err, JL_EINVALID,
 			"%.200s: no row could be used; line %zu: %.300s",
 			i->path, i->reasons[0].line, i->reasons[0].reason);
+	if (i->measures == 0 && i->skipped)
+		return jl_fail(err, JL_EINVALID,
+			"%.300s: none of its transitions ('%.40s', ...) is one "
+			"that is read; see lifecycle in maps/%s.json",
+			i->path, i->skips[0].word, i->map->id);
 	if (i->measures == 0)
 		return jl_fail(err, JL_EINVALID,
-			"%.300s: the file has a header line and no rows",
-			i->path);
+			"%.300s: there are no rows to import", i->path);
 	jl_day_format(jl_zone_day(i->ledger->zone, job->first_at), i->first);
 	jl_day_format(jl_zone_day(i->ledger->zone, job->last_at), i->last);
+	if (i->map->kind == JL_MAP_EVENTS) {
+		jl_day_format(jl_zone_day(i->ledger->zone, job->first_event),
+			i->first_event);
+		jl_day_format(jl_zone_day(i->ledger->zone, job->extract_end),
+			i->last_event);
+	}
+	i->source_sha256 = jl_arena_strdup(&i->arena, job->source_sha256);
 	if (i->is_dry)
 		return 0;
 	rc = jl_batch_finish(job->batch, job->batch_sha256, &job->bytes,
@@ -652,7 +691,11 @@ static int open_file(struct job *job, struct jl_error *err)
 
 int jl_import_run(struct jl_import *i, struct jl_error *err)
 {
-	struct job job = {.i = i, .first_at = INT64_MAX, .last_at = INT64_MIN};
+	struct job job = {.i = i,
+		.first_at = INT64_MAX,
+		.last_at = INT64_MIN,
+		.first_event = INT64_MAX,
+		.extract_end = INT64_MIN};
 	int rc = 0;
 
 	job.metrics = jl_xcalloc(i->map->measures.n, sizeof(*job.metrics));

@@ -47,6 +47,16 @@ struct jl_import {
 	/* Of events, which are the measures then: */
 	uint64_t cases, open_cases, spoilt;
 	struct jl_log_oddities odd;
+	/* Transitions that the map does not read, by their words. */
+	uint64_t skipped;
+	struct jl_skipped {
+		const char *word;
+		uint64_t n;
+	} skips[8];
+	size_t n_skips;
+	char first_event[JL_DAY_TEXT], last_event[JL_DAY_TEXT];
+	const char *source_sha256;
+	const char *large_file; /* that is not in git, or NULL */
 	char first[JL_DAY_TEXT], last[JL_DAY_TEXT];
 	/* What was imported, for the index: one of the two. */
 	struct jl_builder *builder;

@@ -214,7 +214,7 @@ static char *scratch_folder(struct jl_repo *repo)
 	if (access(folder, W_OK) == 0)
 		return folder;
 	free(folder);
-	return jl_xstrdup("/tmp");
+	return jl_xstrdup(jl_temporary_folder());
 }
 
 /* The extracts of the log that begins with this one; returns how many. */
@@ -251,7 +251,8 @@ static int forget_log(struct jl_index *index,
 
 /* Derives the log that begins with this batch again, of all its extracts. */
 static int write_log(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_index *index, size_t begin, struct jl_error *err)
+	struct jl_index *index, size_t begin, uint64_t *replaced,
+	struct jl_error *err)
 {
 	struct jl_batches *batches = &index->batches;
 	struct jl_batch_info **extracts =
@@ -264,9 +265,10 @@ static int write_log(struct jl_repo *repo, const struct jl_oid *commit,
 	/* A file that turns out damaged halfway is left out of a new start. */
 	do {
 		jl_log_builder_free(builder);
-		builder = jl_log_builder_new(folder);
+		builder = jl_log_builder_new(
+			folder, JL_LOG_FULL, JL_LOG_ALL_FULL);
 		rc = jl_event_feed(repo, commit, extracts, n, folder, builder,
-			&batches->arena, err);
+			&batches->arena, replaced, err);
 	} while (rc == JL_EDAMAGED);
 	if (rc == 0)
 		rc = forget_log(index, extracts, n, err);
@@ -280,7 +282,8 @@ static int write_log(struct jl_repo *repo, const struct jl_oid *commit,
 
 /* The logs of which a batch from `first` on is an extract. */
 static int write_logs(struct jl_repo *repo, const struct jl_oid *commit,
-	struct jl_index *index, size_t first, struct jl_error *err)
+	struct jl_index *index, size_t first, uint64_t *replaced,
+	struct jl_error *err)
 {
 	struct jl_batches *batches = &index->batches;
 	int rc = 0;
@@ -292,7 +295,7 @@ static int write_logs(struct jl_repo *repo, const struct jl_oid *commit,
 			is_new = is_new ||
 				 is_same_log(&batches->v[i], &batches->v[k]);
 		if (is_new && begins_log(batches, i))
-			rc = write_log(repo, commit, index, i, err);
+			rc = write_log(repo, commit, index, i, replaced, err);
 	}
 	return rc;
 }
@@ -351,6 +354,7 @@ static int update(struct jl_repo *repo, const struct jl_oid *commit,
 {
 	struct jl_batches *batches = &index->batches;
 	size_t first = n_known(repo, index, known);
+	uint64_t replaced = 0;
 	int rc = 0;
 
 	if (first == SIZE_MAX) {
@@ -373,7 +377,11 @@ static int update(struct jl_repo *repo, const struct jl_oid *commit,
 		begins_log(batches, first))
 		return write_fresh(repo, index, &batches->v[first], fresh, err);
 	rc = write_measures(repo, commit, index, first, err);
-	return rc == 0 ? write_logs(repo, commit, index, first, err) : rc;
+	if (rc == 0)
+		rc = write_logs(repo, commit, index, first, &replaced, err);
+	if (fresh)
+		fresh->replaced = replaced;
+	return rc;
 }
 
 /* Where the cache stands; false when it stands nowhere yet. */

@@ -32,7 +32,10 @@ struct jl_fresh {
 	const char *batch;
 	struct jl_builder *builder;
 	struct jl_log_builder *log_builder;
-	struct jl_series_result result; /* filled in */
+	/* Filled in: of measures, and of events how many cases take the place
+	 * of those of earlier extracts. */
+	struct jl_series_result result;
+	uint64_t replaced;
 };
 
 /*

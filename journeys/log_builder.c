@@ -17,11 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	BLOCK = 4096,	   /* measures that are handed over together */
-	FULL = 8192,	   /* of one segment */
-	ALL_FULL = 1 << 22 /* of all open segments */
-};
+enum { BLOCK = 4096 }; /* measures that are handed over together */
 
 /* A measure on its way to the second thread. */
 struct item {
@@ -85,6 +81,7 @@ struct jl_log_builder {
 	struct jl_names words;
 	struct block *filling;
 	FILE *plain_cases; /* NULL: none yet */
+	uint64_t n_plain;
 	uint8_t last_plain[JL_CASE_SIZE];
 	pthread_t thread;
 	bool has_thread;
@@ -106,6 +103,8 @@ struct jl_log_builder {
 	struct jl_segment segment; /* that is packed */
 	struct jl_str points, origins;
 	FILE *parts; /* NULL: none yet */
+	uint64_t n_parts;
+	size_t full, all_full;
 };
 
 uint32_t jl_word(struct jl_names *words, const struct jl_slice *text)
@@ -123,10 +122,13 @@ struct jl_slice jl_word_text(const struct jl_names *words, uint32_t word)
 	return text;
 }
 
-struct jl_log_builder *jl_log_builder_new(const char *folder)
+struct jl_log_builder *jl_log_builder_new(
+	const char *folder, size_t full, size_t all_full)
 {
 	struct jl_log_builder *b = jl_xcalloc(1, sizeof(*b));
 
+	b->full = full;
+	b->all_full = all_full;
 	b->folder = jl_xstrdup(folder);
 	b->filling = jl_xcalloc(1, sizeof(*b->filling));
 	b->idle = jl_xcalloc(1, sizeof(*b->idle));
@@ -295,6 +297,9 @@ static struct part part_of(const struct open_segment *o)
 
 		if (e->occurred_at < part.first_at)
 			part.first_at = e->occurred_at;
+		/* An open case goes on: it is there in later periods too. */
+		if (!e->has_n && e->is_span)
+			end = INT64_MAX;
 		if (end > part.last_at)
 			part.last_at = end;
 	}
@@ -320,7 +325,11 @@ static int pack(
 	part.points_len = b->points.len;
 	part.origins_len = b->origins.len;
 	b->n_entries -= o->n;
-	o->n = o->n_cases = 0;
+	free(o->v);
+	free(o->cases);
+	o->v = NULL;
+	o->cases = NULL;
+	o->n = o->cap = o->n_cases = o->cases_cap = 0;
 	errno = 0;
 	if (fwrite(&part, sizeof(part), 1, b->parts) != 1 ||
 		fwrite(b->points.text, 1, part.points_len, b->parts) !=
@@ -328,6 +337,7 @@ static int pack(
 		fwrite(b->origins.text, 1, part.origins_len, b->parts) !=
 			part.origins_len)
 		return jl_scratch_failed(b->folder, err);
+	b->n_parts++;
 	return 0;
 }
 
@@ -399,9 +409,9 @@ static int enter(
 		/* What is open lasts, but is no case that took so long. */
 		.has_n = !d->is_open && d->n};
 	b->n_entries++;
-	if (++o->n == FULL)
+	if (++o->n == b->full)
 		rc = pack(b, o, err);
-	if (rc == 0 && b->n_entries == ALL_FULL)
+	if (rc == 0 && b->n_entries == b->all_full)
 		rc = pack_all(b, err);
 	return rc;
 }
@@ -484,6 +494,7 @@ static int note_plain(struct jl_log_builder *b, const struct jl_log_case *of,
 		fwrite(of->plain.text, 1, of->plain.len, b->plain_cases) !=
 			of->plain.len)
 		return jl_scratch_failed(b->folder, err);
+	b->n_plain++;
 	return 0;
 }
 
@@ -546,12 +557,15 @@ static int write_parts(struct jl_log_builder *b, struct jl_series_store *store,
 
 	if (!b->parts)
 		return 0;
-	rewind(b->parts);
 	errno = 0;
-	while (rc == 0 && fread(&part, sizeof(part), 1, b->parts) == 1)
-		rc = write_part(b, store, &part, batch, err);
-	return rc == 0 && ferror(b->parts) ? jl_scratch_failed(b->folder, err)
-					   : rc;
+	if (fflush(b->parts) != 0)
+		return jl_scratch_failed(b->folder, err);
+	rewind(b->parts);
+	for (uint64_t i = 0; rc == 0 && i < b->n_parts; i++)
+		rc = fread(&part, sizeof(part), 1, b->parts) == 1
+			     ? write_part(b, store, &part, batch, err)
+			     : jl_scratch_failed(b->folder, err);
+	return rc;
 }
 
 static int write_plain_cases(
@@ -563,20 +577,23 @@ static int write_plain_cases(
 
 	if (!b->plain_cases)
 		return 0;
-	rc = jl_series_prepare_case_names(db, &stmt, err);
-	rewind(b->plain_cases);
 	errno = 0;
-	while (rc == 0 &&
-		fread(&plain, sizeof(plain), 1, b->plain_cases) == 1) {
-		rc = read_bytes(b, b->plain_cases, &b->points, plain.len, err);
+	if (fflush(b->plain_cases) != 0)
+		return jl_scratch_failed(b->folder, err);
+	rewind(b->plain_cases);
+	rc = jl_series_prepare_case_names(db, &stmt, err);
+	for (uint64_t i = 0; rc == 0 && i < b->n_plain; i++) {
+		if (fread(&plain, sizeof(plain), 1, b->plain_cases) != 1)
+			rc = jl_scratch_failed(b->folder, err);
+		if (rc == 0)
+			rc = read_bytes(
+				b, b->plain_cases, &b->points, plain.len, err);
 		if (rc == 0)
 			rc = jl_series_name_case(
 				stmt, plain.case_id, b->points.text, err);
 	}
 	jl_stmt_close(stmt);
-	return rc == 0 && ferror(b->plain_cases)
-		       ? jl_scratch_failed(b->folder, err)
-		       : rc;
+	return rc;
 }
 
 int jl_log_builder_write(struct jl_log_builder *b, struct jl_db *db,

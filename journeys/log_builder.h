@@ -6,6 +6,7 @@
  * other, which is settled before anything is derived. So measures are packed
  * into segments as they come, and wait in a temporary file until the receipt is
  * recorded. Between what derives and the series, which keeps.
+ * Writes: the tables of journeys/series.h.
  */
 #ifndef JL_JOURNEYS_LOG_BUILDER_H
 #define JL_JOURNEYS_LOG_BUILDER_H
@@ -32,8 +33,13 @@ typedef int jl_derived_take(void *data, const struct jl_log_case *of,
 
 struct jl_log_builder;
 
-/* folder is where the temporary files go. */
-struct jl_log_builder *jl_log_builder_new(const char *folder);
+/* How many measures a segment holds, and all open ones together. */
+enum { JL_LOG_FULL = 8192, JL_LOG_ALL_FULL = 1 << 22 };
+
+/* folder is where the temporary files go; the others are those above, or less
+ * in tests. */
+struct jl_log_builder *jl_log_builder_new(
+	const char *folder, size_t full, size_t all_full);
 void jl_log_builder_free(struct jl_log_builder *builder);
 
 /* The words by which it knows journeys and places. */

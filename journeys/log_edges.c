@@ -91,6 +91,7 @@ static void settle(struct jl_log_edges *edges, struct lengths *lengths)
 		if (lengths[i].n)
 			e.usual = (int64_t)jl_quantile(
 				lengths[i].v, lengths[i].n, 0.9);
+		e.has_usual = lengths[i].n > 0;
 		if (e.first_at < INT64_MAX)
 			edges->v[kept++] = e;
 		free(lengths[i].v);
@@ -98,11 +99,27 @@ static void settle(struct jl_log_edges *edges, struct lengths *lengths)
 	edges->n = kept;
 }
 
+/* Where one is selected, the others need not be read. */
+static const char *only_journey(const struct jl_selection *selection)
+{
+	const struct jl_ledger *ledger = selection->ledger;
+	const char *only = NULL;
+
+	for (size_t i = 0; i < jl_ledger_count(ledger, JL_KIND_JOURNEY); i++) {
+		if (selection->journeys[i] && only)
+			return NULL;
+		if (selection->journeys[i])
+			only = jl_ledger_nth_journey(ledger, i)->id;
+	}
+	return only;
+}
+
 int jl_log_edges_make(const struct jl_index *index,
 	const struct jl_selection *selection, struct jl_log_edges *edges,
 	struct jl_error *err)
 {
 	const struct jl_series_query query = {
+		.journey = only_journey(selection),
 		.metric = jl_derived_names[JL_DERIVED_ELAPSED],
 		.since = INT64_MIN,
 		.until = INT64_MAX,

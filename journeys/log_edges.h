@@ -15,7 +15,8 @@
 struct jl_log_edge {
 	const char *map; /* of which it is the log; the index's */
 	int64_t first_at, extract_end;
-	int64_t usual; /* nine of ten cases that ended took no longer */
+	int64_t usual;	/* nine of ten cases that ended took no longer */
+	bool has_usual; /* any ended */
 };
 
 struct jl_log_edges {

@@ -78,7 +78,8 @@ static void look_at(struct jl_column_profile *c, struct jl_slice cell)
 	count_times(c, &cell);
 	if (jl_names_find(&c->values, cell.text, cell.len, &number)) {
 		c->counts[number]++;
-	} else if (c->values.n < JL_PROFILE_VALUES) {
+	} else if (c->values.n < JL_PROFILE_VALUES &&
+		   cell.len <= JL_PROFILE_VALUE_MAX) {
 		number = jl_names_number(&c->values, cell.text, cell.len);
 		c->counts[number] = 1;
 	} else {
@@ -97,7 +98,8 @@ int jl_profile_make(
 		if (jl_table_problem(table))
 			continue;
 		p->rows++;
-		while (p->n < (size_t)jl_table_n(table))
+		while (p->n < (size_t)jl_table_n(table) &&
+			p->n < JL_PROFILE_COLUMNS)
 			add_column(p);
 		for (size_t i = 0; i < p->n; i++)
 			look_at(p->v[i], jl_table_cell(table, (int)i));

@@ -12,7 +12,9 @@
 
 enum {
 	JL_PROFILE_ROWS = 200000, /* that are looked at */
-	JL_PROFILE_VALUES = 300	  /* so many different ones are remembered */
+	JL_PROFILE_COLUMNS = 500,
+	JL_PROFILE_VALUES = 300,   /* so many different ones are remembered */
+	JL_PROFILE_VALUE_MAX = 200 /* bytes of one */
 };
 
 struct jl_column_profile {

@@ -10,6 +10,7 @@
 #include "core/datepattern.h"
 #include "core/hash.h"
 #include "journeys/cells.h"
+#include "journeys/event.h"
 #include "journeys/profile.h"
 
 #include <stdlib.h>
@@ -191,6 +192,16 @@ static bool is_taken(const struct look *l, const struct jl_column_profile *c)
 	return false;
 }
 
+/* Two columns of one name cannot be told apart by a map. */
+static bool is_twice(const struct look *l, const struct jl_column_profile *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->profile.n; i++)
+		n += strcmp(l->profile.v[i]->name, c->name) == 0;
+	return n > 1;
+}
+
 static void choose(struct look *l, enum role role)
 {
 	int best = -1;
@@ -200,7 +211,7 @@ static void choose(struct look *l, enum role role)
 		int d = distance(c->name, role);
 
 		if (d < 0 || (best >= 0 && d >= best) || is_taken(l, c) ||
-			!may_be(c, roles[role].content))
+			!may_be(c, roles[role].content) || is_twice(l, c))
 			continue;
 		best = d;
 		l->columns[role] = c;
@@ -218,7 +229,8 @@ static void choose_only(struct look *l, enum role role)
 	for (size_t i = 0; i < l->profile.n; i++) {
 		const struct jl_column_profile *c = l->profile.v[i];
 
-		if (is_taken(l, c) || !may_be(c, roles[role].content))
+		if (is_taken(l, c) || !may_be(c, roles[role].content) ||
+			is_twice(l, c))
 			continue;
 		found++;
 		l->columns[role] = c;
@@ -491,6 +503,58 @@ static void add_column(
 		&l->out->found, "%-11s  column '%s'\n", roles[role].key, name);
 }
 
+/* Would a word before this one be called the same? */
+static bool has_slug(
+	const struct jl_names *words, const char *before, const char *slug)
+{
+	bool is_same = false;
+
+	for (uint32_t i = 0; i < words->n && !is_same; i++) {
+		const char *word = jl_names_text(words, i, NULL);
+		char *other = jl_slug(word, '-');
+
+		if (strcmp(word, before) == 0) {
+			free(other);
+			return false;
+		}
+		is_same = strcmp(other, slug) == 0;
+		free(other);
+	}
+	return is_same;
+}
+
+/* The function that the word is, or how it could be called. */
+static void add_word(struct look *l, struct pairs *values, const char *word)
+{
+	struct jl_str *to_do = &l->out->to_do;
+	const char *id = function_of(l->ledger, word);
+	char *slug = jl_slug(word, '-');
+
+	if (!id && !*slug) {
+		jl_str_addf(to_do,
+			"function '%s' needs an id: say in values which it "
+			"is\n",
+			word);
+		free(slug);
+		return;
+	}
+	add_pair(values, word, id ? id : slug);
+	if (!id && has_slug(&l->columns[FUNCTION]->values, word, slug)) {
+		jl_str_addf(to_do,
+			"function '%s' would be %s too, as another is: say in "
+			"values which is which\n",
+			word, slug);
+	} else if (!id) {
+		jl_str_addf(to_do,
+			"function '%s' is not defined: jledger new function %s "
+			"name=",
+			word, slug);
+		jl_str_add_shell_word(to_do, word);
+		jl_str_addc(to_do, '\n');
+	}
+	free(slug);
+}
+
 static void add_function(struct look *l)
 {
 	const struct jl_column_profile *c = l->columns[FUNCTION];
@@ -498,23 +562,9 @@ static void add_function(struct look *l)
 
 	for (uint32_t i = 0; i < c->values.n; i++) {
 		const char *word = jl_names_text(&c->values, i, NULL);
-		const char *id = function_of(l->ledger, word);
-		char *slug = jl_slug(word, '-');
 
-		if (is_not_known(word) || !*slug) {
-			free(slug);
-			continue;
-		}
-		add_pair(&values, word, id ? id : slug);
-		if (!id) {
-			jl_str_addf(&l->out->to_do,
-				"function '%s' is not defined: jledger new "
-				"function %s name=",
-				word, slug);
-			jl_json_add_string(&l->out->to_do, word);
-			jl_str_addc(&l->out->to_do, '\n');
-		}
-		free(slug);
+		if (!is_not_known(word))
+			add_word(l, &values, word);
 	}
 	add_column(l, FUNCTION, &values);
 	jl_str_release(&values.text);
@@ -525,7 +575,7 @@ static void add_channel(struct look *l)
 {
 	const struct jl_column_profile *c = l->columns[CHANNEL];
 	struct pairs values = {JL_STR_INIT, false};
-	const char *strange = NULL;
+	struct jl_str strange = JL_STR_INIT;
 
 	for (uint32_t i = 0; i < c->values.n; i++) {
 		const char *word = jl_names_text(&c->values, i, NULL);
@@ -534,24 +584,26 @@ static void add_channel(struct look *l)
 		if (channel)
 			add_pair(&values, word, channel);
 		else if (!is_not_known(word))
-			strange = word;
+			jl_str_addf(&strange, "%s'%s'", strange.len ? ", " : "",
+				word);
 	}
-	if (strange)
+	if (strange.len)
 		jl_str_addf(&l->out->to_do,
-			"column '%s' looks like a channel, but '%s' is none: "
-			"say in values what its words mean\n",
-			c->name, strange);
+			"column '%s' looks like a channel, and is left out: "
+			"what are %s? Say it in values\n",
+			c->name, jl_str_text(&strange));
 	else
 		add_column(l, CHANNEL, &values);
+	jl_str_release(&strange);
 	jl_str_release(&values.text);
 }
 
-static void add_columns(struct look *l)
+static void add_columns(struct look *l, const char *id)
 {
 	struct jl_str *out = &l->out->map;
 
 	jl_str_add(out, "  \"columns\": {\n    \"journey\": { \"constant\": ");
-	jl_json_add_string(out, l->journey ? l->journey->id : "journey");
+	jl_json_add_string(out, l->journey ? l->journey->id : id);
 	jl_str_add(out, " }");
 	add_column(l, OCCURRED_AT, NULL);
 	if (l->columns[CHANNEL])
@@ -592,6 +644,8 @@ static void add_missing(struct look *l)
 			continue;
 		jl_str_addf(out, "%s\"%s\"", comma, not_known[i]);
 		comma = ", ";
+		jl_str_addf(&l->out->found, "%-11s  '%s'\n", "missing",
+			not_known[i]);
 	}
 	if (*comma == ',')
 		jl_str_add(out, "],\n");
@@ -666,13 +720,18 @@ static void add_ends(struct look *l)
 	struct jl_str *out = &l->out->map;
 
 	for (uint32_t i = 0; i < l->ends.n; i++) {
+		const char *text = jl_names_text(&l->ends, i, NULL);
+
 		jl_str_add(out, i ? ", " : ",\n  \"ends\": [");
-		jl_json_add_string(out, jl_names_text(&l->ends, i, NULL));
+		jl_json_add_string(out, text);
+		jl_str_addf(&l->out->to_do, "%s'%s'",
+			i ? ", " : "a case is over with ", text);
 	}
 	if (l->ends.n)
 		jl_str_add(out, "]");
 	jl_str_add(&l->out->to_do,
-		l->ends.n ? "with these a case is over, by a guess: see ends\n"
+		l->ends.n ? ": a guess, by how cases end here; all others stay "
+			    "open\n"
 			  : "with which activities a case is over could not be "
 			    "told, so each is: see ends\n");
 }
@@ -682,6 +741,27 @@ static const char *format_of(const struct look *l)
 	return l->options.format == JL_TABLE_XES	  ? "xes"
 	       : l->options.format == JL_TABLE_JSON_LINES ? "json-lines"
 							  : NULL;
+}
+
+/* Rows with other words than those that are read are skipped. */
+static void look_at_lifecycle(struct look *l)
+{
+	const struct jl_column_profile *c = l->columns[LIFECYCLE];
+
+	for (uint32_t i = 0; i < c->values.n; i++) {
+		const char *word = jl_names_text(&c->values, i, NULL);
+		bool is_read = is_not_known(word);
+
+		for (int k = 0; k < JL_TRANSITIONS; k++)
+			is_read = is_read ||
+				  strcasecmp(word, jl_transition_names[k]) == 0;
+		if (!is_read)
+			jl_str_addf(&l->out->to_do,
+				"rows whose %s is '%s' will be skipped: only "
+				"start, suspend, resume and complete are "
+				"read\n",
+				c->name, word);
+	}
 }
 
 static void write_map(struct look *l, const char *id)
@@ -697,13 +777,22 @@ static void write_map(struct look *l, const char *id)
 	add_notation(l);
 	add_missing(l);
 	if (l->journey)
-		jl_str_addf(&l->out->found, "%-11s  %s\n", "journey",
+		jl_str_addf(&l->out->to_do,
+			"it is taken to be about the journey %s: see columns, "
+			"journey\n",
 			l->journey->id);
 	else
+		jl_str_addf(&l->out->to_do,
+			"which journey it is about could not be told: put its "
+			"id in columns, journey, or jledger new journey %s\n",
+			id);
+	add_columns(l, id);
+	if (l->columns[LIFECYCLE])
+		look_at_lifecycle(l);
+	if (!l->columns[FUNCTION])
 		jl_str_add(&l->out->to_do,
-			"which journey it is about could not be told: see "
-			"columns, journey\n");
-	add_columns(l);
+			"no column looks like a function: there will be no "
+			"hand-offs\n");
 	jl_str_add(out, "  \"activity\": [");
 	jl_json_add_string(out, l->columns[ACTIVITY]->name);
 	jl_str_add(out, "]");

@@ -46,7 +46,7 @@ static int64_t *sorted_entries(const struct jl_survival *s)
 
 bool jl_survival_median(struct jl_survival *s, double *median)
 {
-	const double nearly = 1e-12; /* of rounding in the product */
+	const double nearly = 1e-9; /* of rounding in the product */
 	bool is_half = false, is_found = false, is_empty = false;
 	int64_t *entries, half_at = 0;
 	size_t entered = 0;

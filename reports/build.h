@@ -30,6 +30,11 @@ void jl_build_page(struct jl_report *report, const struct jl_page *page);
 void jl_build_note_orphans(
 	struct jl_report *report, const struct jl_orphans *orphans);
 void jl_build_note_cut(struct jl_report *report, uint64_t n);
+/* Says which files are not here that may belong to the figures. */
+void jl_build_note_partial(struct jl_report *report, const struct jl_page *page,
+	const char *metric);
+/* Says, on a page without rows, when anything was measured. */
+void jl_build_note_empty(struct jl_report *report, const struct jl_page *page);
 /* Says where the period touches the beginning or the end of an event log. */
 void jl_build_note_edges(struct jl_report *report, const struct jl_page *page,
 	const struct jl_log_edges *edges);

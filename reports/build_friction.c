@@ -162,7 +162,7 @@ static void add_group(struct jl_report *r, const struct jl_ledger *ledger,
 		jl_report_add_unknown(r, NULL);
 	add_quantile(r, &group->tally, "p50");
 	add_quantile(r, &group->tally, "p90");
-	if (jl_survival_median(&group->survival, &median))
+	if (group->open && jl_survival_median(&group->survival, &median))
 		jl_report_add_number(r, median / (double)JL_SECOND);
 	else
 		jl_report_add_unknown(r, NULL);
@@ -309,15 +309,9 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 		add_group(r, page->ledger, q, &friction->v[i]);
 	if (asks_for(q, JL_BY_MONTH))
 		add_limits(r, q, friction);
-	for (size_t i = 0; i < page->index->batches.n; i++) {
-		const struct jl_batch_info *b = &page->index->batches.v[i];
-
-		if (jl_batch_is_missed(b) &&
-			jl_batch_may_hold(
-				b, q->metric, q->period.since, q->period.until))
-			jl_report_note(r, "partial: the file of batch %s is %s",
-				b->receipt.id, jl_batch_states[b->state]);
-	}
+	jl_build_note_partial(r, page, q->metric);
+	if (friction->n == 0)
+		jl_build_note_empty(r, page);
 	jl_build_note_orphans(r, &friction->orphans);
 	jl_build_note_cut(r, friction->n_cut);
 	if (asks_for(q, JL_BY_OWNER))

@@ -94,14 +94,24 @@ static void add_times(const struct one_page *o, const struct figures *f)
 	struct jl_report *r = o->report;
 	double elapsed = jl_sum_to_double(o->elapsed);
 
+	double median;
+
 	if (!f->time) {
-		for (int i = 0; i < 5; i++)
+		for (int i = 0; i < 7; i++)
 			jl_report_add_unknown(r, NULL);
 		return;
 	}
 	jl_report_add_text(r, f->time_name);
 	jl_build_add_time(r, &f->time->tally, "p50");
 	jl_build_add_time(r, &f->time->tally, "p90");
+	if (f->time->open && jl_survival_median(&f->time->survival, &median))
+		jl_report_add_time(r, median / (double)JL_SECOND);
+	else
+		jl_report_add_unknown(r, NULL);
+	if (f->time->survival.n)
+		jl_report_add_whole(r, (int64_t)f->time->open);
+	else
+		jl_report_add_unknown(r, NULL);
 	jl_report_add_time_sum(r, f->time->tally.sum);
 	if (elapsed > 0)
 		jl_report_add_share(
@@ -194,6 +204,49 @@ static bool is_first_of_key(const struct jl_friction *friction, size_t i)
 	       !is_key(friction->v[i].key[0], friction->v[i - 1].key[0]);
 }
 
+static bool is_in_period(const struct one_page *o, const struct jl_tenure *t)
+{
+	return t->person && t->since < o->page->period->until &&
+	       t->until > o->page->period->since;
+}
+
+/* Has the tenure's person a row already, of measures or of a tenure before? */
+static bool has_row(const struct one_page *o, size_t tenure)
+{
+	const struct jl_friction *rows = &o->friction->owners;
+	const struct jl_tenure *v = o->journey->owners.v;
+
+	for (size_t i = 0; i < rows->n; i++)
+		if (is_key(rows->v[i].key[0], v[tenure].person))
+			return true;
+	for (size_t i = 0; i < tenure; i++)
+		if (is_in_period(o, &v[i]) &&
+			is_key(v[i].person, v[tenure].person))
+			return true;
+	return false;
+}
+
+/* In charge in the period, and nothing was measured in their time. */
+static void add_unmeasured_owners(const struct one_page *o)
+{
+	const struct jl_tenures *owners = &o->journey->owners;
+	const struct figures none = {NULL};
+
+	for (size_t i = 0; o->page->view == JL_VIEW_THEN && i < owners->n;
+		i++) {
+		const char *person = owners->v[i].person;
+		char *detail;
+
+		if (!is_in_period(o, &owners->v[i]) || has_row(o, i))
+			continue;
+		detail = tenures_of(o, person);
+		add_head(o->report, "owner", person,
+			jl_ledger_person_name(o->page->ledger, person));
+		add_figures(o, &none, NULL, detail);
+		free(detail);
+	}
+}
+
 static void add_owners(const struct one_page *o)
 {
 	const struct jl_friction *owners = &o->friction->owners;
@@ -216,6 +269,7 @@ static void add_owners(const struct one_page *o)
 		add_figures(o, &f, NULL, detail);
 		free(detail);
 	}
+	add_unmeasured_owners(o);
 }
 
 /* ---- stages and steps ---- */
@@ -305,14 +359,18 @@ static void add_seams(const struct one_page *o)
 	}
 	if (n > SEAMS)
 		jl_report_note(o->report,
-			"%zu more seams: 'jledger report seams %s' has them "
+			"%zu more seam%s: 'jledger report seams %s' has them "
 			"all",
-			n - SEAMS, o->journey->id);
+			n - SEAMS, jl_plural(n - SEAMS), o->journey->id);
 	free(waits);
 }
 
-static void add_columns(struct jl_report *r)
+static void add_columns(struct jl_report *r, bool has_open)
 {
+	/* Where no case is open there is nothing to see. */
+	unsigned open = has_open ? JL_COLUMN_RIGHT
+				 : JL_COLUMN_RIGHT | JL_COLUMN_MACHINE;
+
 	jl_report_column(r, "what", "what", 0);
 	jl_report_column(r, "id", "id", 0);
 	jl_report_column(r, "name", "name", JL_COLUMN_DROP(7));
@@ -323,11 +381,13 @@ static void add_columns(struct jl_report *r)
 	jl_report_column(r, "time", "time", 0);
 	jl_report_column(r, "p50", "p50", JL_COLUMN_RIGHT);
 	jl_report_column(r, "p90", "p90", JL_COLUMN_RIGHT);
+	jl_report_column(r, "p50_km", "p50 KM", open);
+	jl_report_column(r, "open_n", "open", open);
 	jl_report_column(r, "sum", "sum", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3));
 	jl_report_column(r, "share_of_elapsed", "of elapsed",
 		JL_COLUMN_RIGHT | JL_COLUMN_DROP(4));
 	jl_report_column(r, "rework", "rework", JL_COLUMN_RIGHT);
-	jl_report_column(r, "abandonment", "dropped", JL_COLUMN_RIGHT);
+	jl_report_column(r, "abandonment", "abandoned", JL_COLUMN_RIGHT);
 	jl_report_column(
 		r, "handoff", "hand-offs", JL_COLUMN_RIGHT | JL_COLUMN_DROP(5));
 	jl_report_column(r, "ping_pong", "ping-pong",
@@ -349,7 +409,7 @@ struct jl_report *jl_build_journey(const struct jl_page *page,
 	o.elapsed = elapsed ? elapsed->tally.sum : 0;
 	jl_build_page(o.report, page);
 	jl_report_parameter(o.report, "journey", j->id);
-	add_columns(o.report);
+	add_columns(o.report, elapsed && elapsed->open);
 	add_whole(&o);
 	add_owners(&o);
 	add_stages(&o);
@@ -361,11 +421,15 @@ struct jl_report *jl_build_journey(const struct jl_page *page,
 		"a wait begins at the end of the step in whose row it stands; "
 		"between two functions it is neither's alone: the seam pays");
 	jl_report_note(o.report,
-		"dropped: given up there, by the map's abandoned_after; what "
-		"is empty was not measured");
+		"abandoned: given up there, by the map's abandoned_after; what "
+		"is empty was not measured; a case of two owners counts for "
+		"each of them");
 	jl_report_note(o.report,
 		"in charge when it was measured does not mean: caused by");
 	jl_build_note_open(o.report, &friction->whole);
+	jl_build_note_partial(o.report, page, NULL);
+	if (friction->whole.n == 0)
+		jl_build_note_empty(o.report, page);
 	jl_build_note_functions(o.report, page);
 	jl_build_note_orphans(o.report, &friction->whole.orphans);
 	return o.report;

@@ -115,6 +115,8 @@ static void add_seam(struct jl_report *r, const struct jl_page *page,
 	const struct seams *seams, struct seam *s)
 {
 	double elapsed = jl_sum_to_double(seams->elapsed);
+	/* Between two events that are not neighbours there is no wait. */
+	bool has_waited = s->wait.n > 0 || wait_of(s) != 0;
 
 	jl_report_add_text(r, s->from);
 	jl_report_add_text(r, s->to);
@@ -124,10 +126,14 @@ static void add_seam(struct jl_report *r, const struct jl_page *page,
 	else
 		jl_report_add_unknown(r, NULL);
 	jl_report_add_sum(r, s->ping_pong.sum);
+	jl_report_add_whole(r, s->wait.n);
 	jl_build_add_time(r, &s->wait, "p50");
 	jl_build_add_time(r, &s->wait, "p90");
-	jl_report_add_time_sum(r, wait_of(s));
-	if (elapsed > 0)
+	if (has_waited)
+		jl_report_add_time_sum(r, wait_of(s));
+	else
+		jl_report_add_unknown(r, NULL);
+	if (has_waited && elapsed > 0)
 		jl_report_add_share(r, jl_sum_to_double(wait_of(s)) / elapsed);
 	else
 		jl_report_add_unknown(r, NULL);
@@ -141,10 +147,12 @@ static void add_columns(struct jl_report *r, const struct jl_friction_query *q)
 	jl_report_column(r, jl_by_names[q->by[0]],
 		q->by[0] == JL_BY_FUNCTION ? "from" : "channel", 0);
 	jl_report_column(r, "to_function", "to", 0);
-	jl_report_column(r, "handoffs", "hand-offs", JL_COLUMN_RIGHT);
+	jl_report_column(r, "handoff", "hand-offs", JL_COLUMN_RIGHT);
 	jl_report_column(
 		r, "cases", "cases", JL_COLUMN_RIGHT | JL_COLUMN_DROP(3));
-	jl_report_column(r, "ping_pongs", "ping-pong", JL_COLUMN_RIGHT);
+	jl_report_column(r, "ping_pong", "ping-pong", JL_COLUMN_RIGHT);
+	jl_report_column(
+		r, "wait_n", "waits", JL_COLUMN_RIGHT | JL_COLUMN_DROP(2));
 	jl_report_column(r, "wait_p50", "wait p50", JL_COLUMN_RIGHT);
 	jl_report_column(r, "wait_p90", "p90", JL_COLUMN_RIGHT);
 	jl_report_column(
@@ -175,7 +183,11 @@ struct jl_report *jl_build_seams(const struct jl_page *page,
 		"neither of them alone");
 	jl_report_note(r,
 		"a wait counts where the functions of both its events are "
-		"known");
+		"known: those within a function, and those by way of an event "
+		"whose function is not known, are in no row");
+	jl_build_note_partial(r, page, NULL);
+	if (seams.n == 0)
+		jl_build_note_empty(r, page);
 	jl_build_note_functions(r, page);
 	jl_build_note_orphans(r, &friction->orphans);
 	for (size_t i = 0; i < seams.n; i++) {

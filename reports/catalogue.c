@@ -3,6 +3,8 @@
 /* Each report: ask the domain, then hand its answer to the builder. */
 #include "reports/catalogue.h"
 
+#include "journeys/derive.h"
+
 #include <string.h>
 
 static struct jl_page page_of(const struct jl_request *r)
@@ -131,6 +133,15 @@ static int seams(const struct jl_request *r, struct jl_report **report,
 	return note_edges(r, &page, *report, err);
 }
 
+/* Is it one that comes of event logs? */
+static bool is_derived(const char *metric)
+{
+	for (int i = 0; i < JL_DERIVED_METRICS; i++)
+		if (strcmp(jl_derived_names[i], metric) == 0)
+			return true;
+	return false;
+}
+
 static int friction(const struct jl_request *r, struct jl_report **report,
 	struct jl_error *err)
 {
@@ -147,7 +158,9 @@ static int friction(const struct jl_request *r, struct jl_report **report,
 		return rc;
 	*report = jl_build_friction(&page, &query, &result);
 	jl_friction_release(&result);
-	return note_edges(r, &page, *report, err);
+	return !r->metric || is_derived(r->metric)
+		       ? note_edges(r, &page, *report, err)
+		       : 0;
 }
 
 /* The one that is selected, or NULL. */
@@ -193,6 +206,7 @@ static int journey(const struct jl_request *r, struct jl_report **report,
 		struct jl_friction_query query =
 			friction_query(r, questions[i].by, questions[i].n);
 
+		query.journey = only->id;
 		rc = jl_friction_make(&query, questions[i].friction, err);
 	}
 	if (rc == 0)

@@ -100,9 +100,9 @@ pairs_agree() {
 seams_agree() {
 	run 0 report seams missing --period 2010-01-01..2019-12-31 --format json &&
 		jq -e --slurpfile names groups --slurpfile expected "$EXPECTED" '($names[0] | to_entries | map({ key: .value, value: .key }) | from_entries) as $of |
-			([.rows[].handoffs] | add) == $expected[0].receipt[1].handoff_grp.handoffs and ([.rows[].ping_pongs] | add) == $expected[0].receipt[1].handoff_grp.pingpong_aba and
+			([.rows[].handoff] | add) == $expected[0].receipt[1].handoff_grp.handoffs and ([.rows[].ping_pong] | add) == $expected[0].receipt[1].handoff_grp.pingpong_aba and
 			(([.rows[].wait_sum] | add) - $expected[0].receipt[1].handoff_grp.gap_at_handoff_total_s | fabs) < 1e-4 and
-			([.rows[] | { key: ($of[.function] + " -> " + $of[.to_function]), value: .handoffs }] | from_entries) as $got |
+			([.rows[] | { key: ($of[.function] + " -> " + $of[.to_function]), value: .handoff }] | from_entries) as $got |
 			[$expected[0].receipt[1].handoff_grp.top_pairs[] | $got[.[0]] == .[1]] | all' out >/dev/null
 }
 
