@@ -50,7 +50,7 @@ CLI := opt commands settings ctx show ask target assign wizard complete man writ
 	cmd_report cmd_diff cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table wordbook zone
-UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger map merge retraction segment \
+UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger log_builder map merge retraction segment \
 	selector series shape statistics survival tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt
