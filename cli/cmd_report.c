@@ -190,6 +190,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		rc = kind->make(&r, &report, &ctx->error);
 	if (rc == 0)
 		rc = jl_ctx_show(ctx, report);
+	else
+		jl_report_free(report);
 	jl_selection_release(&selection);
 	return rc;
 }

@@ -118,3 +118,14 @@ bool jl_date_pattern_is_known(const char *pattern)
 	}
 	return has_year;
 }
+
+bool jl_time_by_pattern(const char *text, size_t len, const char *pattern,
+	struct jl_civil *civil, bool *has_offset, int *offset_s)
+{
+	bool has_time;
+
+	return pattern ? jl_date_by_pattern(text, len, pattern, civil,
+				 has_offset, offset_s)
+		       : jl_civil_parse(text, len, civil, &has_time, has_offset,
+				 offset_s);
+}

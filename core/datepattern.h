@@ -17,6 +17,10 @@
 bool jl_date_by_pattern(const char *text, size_t len, const char *pattern,
 	struct jl_civil *civil, bool *has_offset, int *offset_s);
 
+/* The same with a pattern, or as jl_civil_parse when that is NULL. */
+bool jl_time_by_pattern(const char *text, size_t len, const char *pattern,
+	struct jl_civil *civil, bool *has_offset, int *offset_s);
+
 /* Is there nothing in the pattern that is not known? */
 bool jl_date_pattern_is_known(const char *pattern);
 

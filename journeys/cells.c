@@ -351,13 +351,8 @@ bool jl_cells_case(
 bool jl_cells_time(struct jl_cells *c, const char *text, size_t len,
 	struct jl_civil *civil, bool *has_offset, int *offset_s)
 {
-	bool has_time;
-
-	if (c->map->date_format)
-		return jl_date_by_pattern(text, len, c->map->date_format, civil,
-			has_offset, offset_s);
-	return jl_civil_parse(
-		text, len, civil, &has_time, has_offset, offset_s);
+	return jl_time_by_pattern(
+		text, len, c->map->date_format, civil, has_offset, offset_s);
 }
 
 /* Does the program know the day in the ledger's zone, too? */

@@ -49,18 +49,14 @@ static void count_times(
 {
 	for (size_t i = 0; i < jl_n_time_notations; i++) {
 		struct jl_civil civil;
-		bool has_time, has_offset = false, fits;
+		bool has_offset = false, fits;
 		int offset_s;
 
 		/* What a value before did not fit is not tried again. */
 		if (c->times[i] + 1 < c->filled)
 			continue;
-		fits = jl_time_notations[i]
-			       ? jl_date_by_pattern(cell->text, cell->len,
-					 jl_time_notations[i], &civil,
-					 &has_offset, &offset_s)
-			       : jl_civil_parse(cell->text, cell->len, &civil,
-					 &has_time, &has_offset, &offset_s);
+		fits = jl_time_by_pattern(cell->text, cell->len,
+			jl_time_notations[i], &civil, &has_offset, &offset_s);
 		c->times[i] += fits;
 		c->with_offset += fits && has_offset;
 	}

@@ -6,9 +6,10 @@
  * everything about it but its value: journey, metric, times, place and case. An
  * identical row that came again with another batch is one measure; the same key
  * with another value supersedes, later in ledger order. Rows of one batch that
- * agree in all of the key are as many measures.
- * Reads and writes: tables `series`, `series_origin`, `case_name`, and the
- * directory.
+ * agree in all of the key are as many measures. What is derived of events
+ * stands beside all that, in segments of its own: it was settled by cases
+ * before. Reads and writes: tables `series`, `series_origin`, `case_name`, and
+ * the directory.
  */
 #ifndef JL_JOURNEYS_SERIES_H
 #define JL_JOURNEYS_SERIES_H

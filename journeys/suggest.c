@@ -281,18 +281,15 @@ struct second_look {
 static bool read_time(const struct jl_slice *cell, int notation, int64_t *at)
 {
 	struct jl_civil civil;
-	bool has_time, has_offset;
+	bool has_offset = false;
 	int offset_s = 0;
-	bool fits = jl_time_notations[notation]
-			    ? jl_date_by_pattern(cell->text, cell->len,
-				      jl_time_notations[notation], &civil,
-				      &has_offset, &offset_s)
-			    : jl_civil_parse(cell->text, cell->len, &civil,
-				      &has_time, &has_offset, &offset_s);
 
-	if (fits)
-		*at = jl_instant_from_civil(&civil, has_offset ? offset_s : 0);
-	return fits;
+	if (!jl_time_by_pattern(cell->text, cell->len,
+		    jl_time_notations[notation], &civil, &has_offset,
+		    &offset_s))
+		return false;
+	*at = jl_instant_from_civil(&civil, has_offset ? offset_s : 0);
+	return true;
 }
 
 static void see_event(struct second_look *s, const struct jl_table *table)

@@ -71,6 +71,12 @@ void jl_build_note_cut(struct jl_report *report, uint64_t n)
 			(unsigned long long)n, n == 1 ? " reaches" : "s reach");
 }
 
+bool jl_build_is_by_function(const struct jl_metric *metric)
+{
+	return metric->kind == JL_FRICTION_HANDOFF ||
+	       metric->kind == JL_FRICTION_PING_PONG;
+}
+
 /* Of events the receipt says it, whatever became of the map since. */
 static void function_source(const struct jl_page *page,
 	const struct jl_receipt *r, const char **column, const char **constant)

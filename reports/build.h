@@ -44,6 +44,8 @@ void jl_build_note_open(
 /* A quantile of times, "p50", or unknown. */
 void jl_build_add_time(
 	struct jl_report *report, struct jl_tally *tally, const char *quantile);
+/* Is it a figure that depends on what a function is? */
+bool jl_build_is_by_function(const struct jl_metric *metric);
 /* Says which column of which log the functions come from. */
 void jl_build_note_functions(
 	struct jl_report *report, const struct jl_page *page);

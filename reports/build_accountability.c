@@ -293,6 +293,12 @@ struct jl_report *jl_build_accountability(const struct jl_page *page,
 	for (size_t i = 0; i < accounts->n; i++)
 		add_account(r, page->ledger, order[i]);
 	free(order);
+	for (size_t i = 0; i < accounts->n; i++)
+		if (accounts->v[i].metric &&
+			jl_build_is_by_function(accounts->v[i].metric)) {
+			jl_build_note_functions(r, page);
+			break;
+		}
 	jl_build_note_orphans(r, &accounts->orphans);
 	for (size_t i = 0; i < accounts->n; i++)
 		cut += accounts->v[i].n_cut;

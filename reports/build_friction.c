@@ -21,6 +21,15 @@ static bool asks_for(const struct jl_friction_query *q, enum jl_by by)
 	return false;
 }
 
+/* Such a figure depends on what a function is. */
+static bool has_handoffs(const struct jl_friction *friction)
+{
+	for (size_t i = 0; i < friction->n; i++)
+		if (jl_build_is_by_function(friction->v[i].metric))
+			return true;
+	return false;
+}
+
 static bool has_open(const struct jl_friction *friction)
 {
 	for (size_t i = 0; i < friction->n; i++)
@@ -327,7 +336,8 @@ struct jl_report *jl_build_friction(const struct jl_page *page,
 			break;
 		}
 	jl_build_note_open(r, friction);
-	if (asks_for(q, JL_BY_FUNCTION) || asks_for(q, JL_BY_TO_FUNCTION))
+	if (asks_for(q, JL_BY_FUNCTION) || asks_for(q, JL_BY_TO_FUNCTION) ||
+		has_handoffs(friction))
 		jl_build_note_functions(r, page);
 	jl_str_release(&by);
 	return r;

@@ -47,11 +47,26 @@ own_file() {
 		sh -e rest.sh >said && says said 'shared: Ana Ruiz, Ben Cole'
 }
 
+# The map is the block that is set in by four spaces and is of kind events.
+own_log() {
+	cd "$TRASH/ours" && awk '/^    \{/ { text = ""; on = 1 } on { text = text substr($0, 5) "\n" } /^    \}/ { if (text ~ /"kind": "events"/) printf "%s", text; on = 0 }' "$README" >maps/desk.json &&
+		json maps/desk.json '.id == "desk"' && cat >desk.csv <<-'END' &&
+			ticket,action,at,team,promised
+			1,opened,2026-09-01T09:00:00,Support,2026-09-02T09:00:00
+			1,asked,2026-09-01T12:00:00,EMPTY,2026-09-02T09:00:00
+			1,closed,2026-09-03T09:00:00,Support,2026-09-02T09:00:00
+			2,opened,2026-09-02T09:00:00,Support,
+		END
+		"$JLEDGER" commit -m 'how the desk is read' >said && "$JLEDGER" import desk.csv --map desk >said && says said '4 events of 2 cases' &&
+		says said '1 case is still open' && block 3 >three.sh && [ "$(wc -l <three.sh)" -eq 3 ] && sh -e three.sh >said && says said 'p50 KM' &&
+		says said 'the seam pays' && says said 'I get my money back' && run 0 import desk.csv --suggest-map --map guess -n && says out '"deadline": "promised"'
+}
+
 tree_is_true() {
 	cd "$SOURCE" && for f in cli/commands.c reports/catalogue.c reports/render.c journeys/check_shape.c; do
 		[ -f $f ] || return 1
 	done
-	for target in demo test install bench check lint; do
+	for target in demo test install bench bench-logs check lint; do
 		grep -q "^$target:" Makefile || return 1
 	done
 }
@@ -59,5 +74,6 @@ tree_is_true() {
 it 'the transcript is what is printed' transcript
 it "'your own ledger' works as written" own_ledger
 it "'your own file' works as written" own_file
+it "'event logs' works as written" own_log
 it 'files and targets that are named exist' tree_is_true
 finish
