@@ -39,9 +39,9 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 static void print_instant(uint64_t s)
 {
 	uint64_t z = s / 86400 + 719468, era = z / 146097, of_era = z % 146097;
-	uint64_t year = (of_era - of_era / 1460 + of_era / 36524 -
-				of_era / 146096) /
-			365;
+	uint64_t year =
+		(of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) /
+		365;
 	uint64_t day = of_era - (365 * year + year / 4 - year / 100);
 	uint64_t m = (5 * day + 2) / 153, month = m < 10 ? m + 3 : m - 9;
 
