@@ -259,7 +259,10 @@ first_map() {
 		run 0 import calls.jsonl --suggest-map --map second -n && says out '"format": "json-lines"' && says out '"case": "no"' && [ ! -e maps/second.json ] &&
 		run 0 import good.xes.gz --suggest-map --map third -n && says out '"format": "xes"' && says out '"occurred_at": "when"' &&
 		printf 'month,refunds\n2026-01,3\n' >no-log.csv && run 3 import no-log.csv --suggest-map && says err 'no column looks like the time of an event' &&
-		run 2 import calls.csv --suggest-map --map 'No id' && run 2 import calls.csv && says err 'suggest-map' && : >none.csv && run 3 import none.csv --suggest-map
+		run 2 import calls.csv --suggest-map --map 'No id' && run 2 import calls.csv && says err 'suggest-map' && : >none.csv && run 3 import none.csv --suggest-map &&
+		{ seq -s, 20000 | tee wide.csv >>wide.csv; } && bounded run 3 import wide.csv --suggest-map && printf 'case,case,activity,time\n1,2,a,2030-01-01\n' >two.csv &&
+		run 3 import two.csv --suggest-map && says err 'no column looks like the case' && head -c 3000 /dev/urandom >noise.csv && run 3 import noise.csv --suggest-map &&
+		{ printf 'case,activity,time\n1,'; head -c 900000 /dev/zero | tr '\0' a; printf ',2030-01-01T10:00:00\n'; } >long.csv && run 3 import long.csv --suggest-map -n
 }
 
 oddities() {
