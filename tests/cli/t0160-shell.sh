@@ -47,7 +47,7 @@ every_option_is_offered() {
 at_once() {
 	mkdir -p "$TRASH/many/journeys" && echo '{}' >"$TRASH/many/ledger.json" && rm -rf "$TRASH/many/.jledger" && (
 		cd "$TRASH/many" && seq -f 'journeys/journey-%04g.json' 2000 | xargs touch &&
-			(for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+			(for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 				"$JLEDGER" completion words -- set journey-19 >out || exit 1
 			done && times >took) &&
 			took=$(tail -n 1 took | tr 'ms' '  ' | awk '{ print int((60 * ($1 + $3) + $2 + $4) * 1000 / 20) }') &&
