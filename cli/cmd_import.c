@@ -432,6 +432,7 @@ static int suggest(
 	char *id = a->map ? jl_xstrdup(a->map) : id_of_file(file);
 	char *path = jl_definition_path(JL_KIND_MAP, id);
 	struct jl_suggestion s = {JL_STR_INIT, JL_STR_INIT, JL_STR_INIT, 0};
+	struct jl_ledger *ledger = NULL;
 	int rc = 0;
 
 	if (!jl_is_id(id))
@@ -439,8 +440,11 @@ static int suggest(
 			"--map: '%.60s' is no id: small letters, digits, dots, "
 			"dashes",
 			id);
+	/* What was defined for it may not be recorded yet. */
 	if (rc == 0)
-		rc = jl_suggest_map(file, id, ctx->ledger, &s, &ctx->error);
+		rc = jl_ledger_load_work(ctx->repo, NULL, &ledger, &ctx->error);
+	if (rc == 0)
+		rc = jl_suggest_map(file, id, ledger, &s, &ctx->error);
 	if (rc == 0 && a->is_dry)
 		fputs(jl_str_text(&s.map), ctx->out);
 	else if (rc == 0)
@@ -452,6 +456,7 @@ static int suggest(
 	if (rc == 0)
 		tell_suggestion(ctx, file, path, id, a->is_dry, &s);
 	jl_suggestion_release(&s);
+	jl_ledger_free(ledger);
 	free(path);
 	free(id);
 	return rc;

@@ -47,6 +47,9 @@ struct jl_event_row {
 	int64_t started_at; /* JL_INSTANT_NONE: not known */
 	int64_t deadline;   /* of the case, as known then; or none */
 	uint64_t row;	    /* of the source, from 1 */
+	/* Rows of one log with the same small number have the same activity,
+	 * stage, step, function and channel; 0: nothing is said. */
+	uint32_t kind;
 };
 
 struct jl_event {

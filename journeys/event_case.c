@@ -12,6 +12,12 @@
 
 enum { ACTIVITIES_MAX = 1 << 16 };
 
+/* What rows of a kind have in common, as numbers. */
+struct kind {
+	bool is_known;
+	uint32_t activity, stage, step, function, channel;
+};
+
 struct jl_event_cases {
 	struct jl_deriver *deriver;
 	struct jl_names *words;
@@ -26,6 +32,8 @@ struct jl_event_cases {
 	struct jl_log_case of;
 	struct jl_event *v;
 	size_t n, cap;
+	struct kind *kinds; /* by a row's kind */
+	size_t n_kinds;
 	struct jl_event_count count;
 };
 
@@ -61,6 +69,7 @@ void jl_event_cases_free(struct jl_event_cases *c)
 	jl_str_release(&c->journey);
 	jl_str_release(&c->case_text);
 	free(c->v);
+	free(c->kinds);
 	free(c);
 }
 
@@ -113,15 +122,51 @@ static int begin_case(struct jl_event_cases *c, const struct jl_event_row *row,
 		c->of.plain = (struct jl_slice){
 			jl_str_text(&c->case_text), c->case_text.len};
 	/* Numbers tell activities of one case apart, and are used again. */
-	if (c->activities.n > ACTIVITIES_MAX)
+	if (c->activities.n > ACTIVITIES_MAX) {
 		jl_names_release(&c->activities);
+		for (size_t i = 0; i < c->n_kinds; i++)
+			c->kinds[i].is_known = false;
+	}
 	return c->contacts ? jl_contacts_add(c->contacts, &c->of, row, err) : 0;
+}
+
+static struct kind read_kind(
+	struct jl_event_cases *c, const struct jl_event_row *row)
+{
+	const struct jl_slice *t = row->texts;
+
+	return (struct kind){.is_known = true,
+		.activity = jl_word(&c->activities, &t[JL_EVENT_ACTIVITY]),
+		.stage = jl_word(c->words, &t[JL_EVENT_STAGE]),
+		.step = jl_word(c->words, &t[JL_EVENT_STEP]),
+		.function = jl_word(c->words, &t[JL_EVENT_FUNCTION]),
+		.channel = jl_word(c->words, &t[JL_EVENT_CHANNEL])};
+}
+
+/* Looked up once for each kind. */
+static struct kind kind_of(
+	struct jl_event_cases *c, const struct jl_event_row *row)
+{
+	if (row->kind == 0)
+		return read_kind(c, row);
+	if (row->kind >= c->n_kinds) {
+		size_t n = 2 * (size_t)row->kind + 64;
+
+		c->kinds = jl_xrealloc(c->kinds, n, sizeof(*c->kinds));
+		memset(c->kinds + c->n_kinds, 0,
+			(n - c->n_kinds) * sizeof(*c->kinds));
+		c->n_kinds = n;
+	}
+	if (!c->kinds[row->kind].is_known)
+		c->kinds[row->kind] = read_kind(c, row);
+	return c->kinds[row->kind];
 }
 
 int jl_event_cases_add(struct jl_event_cases *c, const struct jl_event_row *row,
 	struct jl_error *err)
 {
 	const struct jl_slice *t = row->texts;
+	struct kind kind;
 	int rc = 0;
 
 	if (!is_same(&c->case_text, &t[JL_EVENT_CASE]) ||
@@ -130,15 +175,16 @@ int jl_event_cases_add(struct jl_event_cases *c, const struct jl_event_row *row,
 		if (rc == 0)
 			rc = begin_case(c, row, err);
 	}
+	kind = kind_of(c, row);
 	JL_GROW(c->v, c->n, c->cap);
 	c->v[c->n++] = (struct jl_event){.occurred_at = row->occurred_at,
 		.started_at = row->started_at,
 		.deadline = row->deadline,
-		.activity = jl_word(&c->activities, &t[JL_EVENT_ACTIVITY]),
-		.stage = jl_word(c->words, &t[JL_EVENT_STAGE]),
-		.step = jl_word(c->words, &t[JL_EVENT_STEP]),
-		.function = jl_word(c->words, &t[JL_EVENT_FUNCTION]),
-		.channel = jl_word(c->words, &t[JL_EVENT_CHANNEL]),
+		.activity = kind.activity,
+		.stage = kind.stage,
+		.step = kind.step,
+		.function = kind.function,
+		.channel = kind.channel,
 		.transition = row->transition,
 		.is_end = row->is_end,
 		.row = row->row};

@@ -202,6 +202,7 @@ static int fill_kind(struct jl_event_log *log, uint64_t handle,
 		return rc;
 	memcpy(&kind, text, sizeof(kind));
 	text += sizeof(kind);
+	row->kind = handle < KINDS_HELD ? (uint32_t)handle + 1 : 0;
 	row->transition = (enum jl_transition)kind.transition;
 	row->is_end = kind.is_end;
 	for (int i = 0; i < SHARED; i++) {

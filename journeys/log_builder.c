@@ -416,12 +416,22 @@ static int enter(
 	return rc;
 }
 
+/* Metric by metric, so that what is written to one segment is written together;
+ * within each as they came. */
 static void enter_block(struct jl_log_builder *b, struct block *block)
 {
+	size_t at[JL_DERIVED_METRICS + 1] = {0};
+	uint32_t order[BLOCK];
 	struct jl_error err;
 
+	for (size_t i = 0; i < block->n; i++)
+		at[block->v[i].derived.metric + 1]++;
+	for (int m = 0; m < JL_DERIVED_METRICS; m++)
+		at[m + 1] += at[m];
+	for (size_t i = 0; i < block->n; i++)
+		order[at[block->v[i].derived.metric]++] = (uint32_t)i;
 	for (size_t i = 0; i < block->n && !b->error.code; i++)
-		if (enter(b, &block->v[i], &err) < 0)
+		if (enter(b, &block->v[order[i]], &err) < 0)
 			b->error = err;
 	block->n = 0;
 }

@@ -253,7 +253,7 @@ first_map() {
 			function: { column: "Team", values: { Sales: "sales", ops: "ops", "Back office": "back-office" } }, case: "Ticket ID" },
 			activity: ["Action"], steps: { Pack: "pack" }, ends: ["Close"] }' &&
 		run 3 import tickets.csv --suggest-map && says err 'maps/tickets.json is there already; name another by --map' && run 1 check maps/tickets.json && says out "back-office" &&
-		run 0 new function back-office name='Back office' && run 0 check maps/tickets.json && run 0 commit -m 'how tickets are read' &&
+		run 0 new function back-office name='Back office' && run 0 import tickets.csv --suggest-map --map again -n && ! grep -q 'not defined' err && run 0 check maps/tickets.json && run 0 commit -m 'how tickets are read' &&
 		run 0 import tickets.csv --map tickets && says out '5 events of 2 cases, 2030-02-03 to 2030-02-06' && ! grep -q 'open' out &&
 		run 0 report friction --metric handoff --period 2030-02 --format json && json out '.rows[0].sum == 2' &&
 		run 0 import calls.jsonl --suggest-map --map second -n && says out '"format": "json-lines"' && says out '"case": "no"' && [ ! -e maps/second.json ] &&
