@@ -7,7 +7,7 @@
 #   FLAVOR=asan     release, debug, asan, coverage, fuzz (release)
 #   T=t0100         which tests `check` runs: a part of their names
 #   V=1             show the commands
-#   NODES=225000    how far clang-tidy follows a function (50000)
+#   NODES=225000    how far clang-tidy follows a function (20000)
 #   PREFIX=/usr     where `install` puts things (/usr/local)
 #   DESTDIR=        a folder before PREFIX, for packages
 
@@ -218,7 +218,7 @@ test: deps-test
 SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 SCRIPTS := $(shell git ls-files '*.sh' .ci/run 2>/dev/null)
 
-NODES ?= 50000
+NODES ?= 20000
 lint: format-check check-layers check-headers man-lint
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 		--enable=warning,portability \
