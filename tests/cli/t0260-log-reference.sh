@@ -3,8 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The jledger authors
 # Random logs, beside a slow and obvious computation of the same in SQL by
 # sqlite3, with the midnights of GNU date: scattered cases, equal instants,
-# offsets of all kinds, days of 23 and 25 hours, a leap day, owners, a vacancy, and
-# a second extract.
+# offsets of all kinds and none, hours that are skipped or come twice, a leap
+# day, owners, a vacancy, and a second extract.
 . "$(dirname "$0")/lib.sh"
 small small
 cd small || exit 1
@@ -25,11 +25,12 @@ random() {
 		srand(seed)
 		split("2028-02-28 2028-02-29 2028-03-25 2028-03-26 2028-03-27 2028-10-28 2028-10-29 2028-10-30", days)
 		split("Z +00:00 +01:00 +02:00 -05:30", zones)
+		zones[6] = "" # local time
 		split("sales risk ops -", who)
 		for (c = first; c <= last; c++)
 			for (n = 1 + any(9); n > 0; n--)
-				printf "%d\tc%d,a%d,%sT%02d:%02d:%02d%s,%s\n", any(1000000), c, any(4), days[1 + any(8)], any(24), any(3) * 20,
-					any(2) * 30, zones[1 + any(5)], who[1 + any(4)]
+				printf "%d\tc%d,a%d,%sT%02d:%02d:%02d%s,%s\n", any(1000000), c, any(4), days[1 + any(8)], any(3) ? any(24) : 2, any(3) * 20,
+					any(2) * 30, zones[1 + any(6)], who[1 + any(4)]
 	}' | sort -n | cut -f2 | sed '1i no,what,when,who'
 }
 
@@ -40,6 +41,12 @@ owners_sql() {
 		echo "INSERT INTO charge VALUES ('$1', $(TZ=Europe/Paris date -d "$2 00:00" +%s), $(TZ=Europe/Paris date -d "$3 00:00" +%s));"
 	done
 }
+
+# A time without an offset is one of Paris, where summer time began on 26 March and
+# ended on 29 October: an hour that was skipped is counted on with the offset
+# before, one that came twice is its first (RFC 5545, 3.3.5).
+seconds="CAST(strftime('%s', \"when\" || CASE WHEN length(\"when\") > 19 THEN ''
+	WHEN \"when\" >= '2028-03-26T03' AND \"when\" < '2028-10-29T03' THEN '+02:00' ELSE '+01:00' END) AS INTEGER)"
 
 # What the log comes to, by metric and owner, as 'metric|owner|sum|n|opened'.
 reference() {
@@ -53,8 +60,8 @@ reference() {
 		.mode list
 		$(owners_sql)
 		CREATE TABLE log AS
-			SELECT no, what, CAST(strftime('%s', "when") AS INTEGER) AS at, nullif(who, '-') AS who, rowid AS nth FROM one WHERE no NOT IN (SELECT no FROM two)
-			UNION ALL SELECT no, what, CAST(strftime('%s', "when") AS INTEGER), nullif(who, '-'), rowid FROM two;
+			SELECT no, what, $seconds AS at, nullif(who, '-') AS who, rowid AS nth FROM one WHERE no NOT IN (SELECT no FROM two)
+			UNION ALL SELECT no, what, $seconds, nullif(who, '-'), rowid FROM two;
 		CREATE TABLE found (metric, at, n);
 		INSERT INTO found SELECT 'volume', at, 1 FROM log;
 		INSERT INTO found SELECT 'rework', at, 1 FROM (SELECT at, row_number() OVER (PARTITION BY no, what ORDER BY at, nth) AS k FROM log) WHERE k > 1;
