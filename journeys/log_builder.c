@@ -465,11 +465,14 @@ static void *enter_blocks(void *data)
  * thread can be had, it is done here. */
 static int hand_over(struct jl_log_builder *b, struct jl_error *err)
 {
+	struct jl_error error; /* of the blocks before */
+
 	if (!b->has_thread)
 		b->has_thread =
 			pthread_create(&b->thread, NULL, enter_blocks, b) == 0;
 	if (!b->has_thread) {
 		enter_block(b, b->filling);
+		error = b->error;
 	} else {
 		pthread_mutex_lock(&b->lock);
 		while (b->handed)
@@ -477,13 +480,13 @@ static int hand_over(struct jl_log_builder *b, struct jl_error *err)
 		b->handed = b->filling;
 		b->filling = b->idle;
 		b->idle = NULL;
-		*err = b->error;
+		error = b->error;
 		pthread_cond_broadcast(&b->changed);
 		pthread_mutex_unlock(&b->lock);
-		return (int)err->code;
 	}
-	*err = b->error;
-	return (int)err->code;
+	if (error.code)
+		*err = error;
+	return (int)error.code;
 }
 
 static int note_plain(struct jl_log_builder *b, const struct jl_log_case *of,

@@ -99,27 +99,13 @@ static void settle(struct jl_log_edges *edges, struct lengths *lengths)
 	edges->n = kept;
 }
 
-/* Where one is selected, the others need not be read. */
-static const char *only_journey(const struct jl_selection *selection)
-{
-	const struct jl_ledger *ledger = selection->ledger;
-	const char *only = NULL;
-
-	for (size_t i = 0; i < jl_ledger_count(ledger, JL_KIND_JOURNEY); i++) {
-		if (selection->journeys[i] && only)
-			return NULL;
-		if (selection->journeys[i])
-			only = jl_ledger_nth_journey(ledger, i)->id;
-	}
-	return only;
-}
-
 int jl_log_edges_make(const struct jl_index *index,
 	const struct jl_selection *selection, struct jl_log_edges *edges,
 	struct jl_error *err)
 {
-	const struct jl_series_query query = {
-		.journey = only_journey(selection),
+	/* Where one is selected, the others need not be read. */
+	const struct jl_journey *only = jl_selection_only_journey(selection);
+	const struct jl_series_query query = {.journey = only ? only->id : NULL,
 		.metric = jl_derived_names[JL_DERIVED_ELAPSED],
 		.since = INT64_MIN,
 		.until = INT64_MAX,

@@ -166,6 +166,22 @@ void jl_selection_release(struct jl_selection *s)
 	s->journeys = NULL;
 }
 
+const struct jl_journey *jl_selection_only_journey(
+	const struct jl_selection *selection)
+{
+	const struct jl_ledger *ledger = selection->ledger;
+	const struct jl_journey *only = NULL;
+
+	for (size_t i = 0; i < jl_ledger_count(ledger, JL_KIND_JOURNEY); i++) {
+		if (!selection->journeys[i])
+			continue;
+		if (only)
+			return NULL;
+		only = jl_ledger_nth_journey(ledger, i);
+	}
+	return only;
+}
+
 bool jl_selection_has_kpi(const struct jl_selection *s,
 	const struct jl_journey *journey, const struct jl_kpi *kpi)
 {

@@ -25,6 +25,10 @@ int jl_selection_init(struct jl_selection *selection,
 	int32_t day, struct jl_error *err);
 void jl_selection_release(struct jl_selection *selection);
 
+/* The journey that is selected, when it is one only; else NULL. */
+const struct jl_journey *jl_selection_only_journey(
+	const struct jl_selection *selection);
+
 bool jl_selection_has_kpi(const struct jl_selection *selection,
 	const struct jl_journey *journey, const struct jl_kpi *kpi);
 

@@ -18,6 +18,7 @@ struct case_end {
 
 struct second_look {
 	const struct jl_look *l;
+	int notation; /* of the times */
 	struct jl_names activities;
 	struct case_end *cases;
 };
@@ -49,9 +50,7 @@ static void see_event(struct second_look *s, const struct jl_table *table)
 	int64_t at;
 
 	if (id.len == 0 || activity.len == 0 ||
-		!read_time(&time,
-			jl_profile_notation(l->columns[JL_LOOK_OCCURRED_AT]),
-			&at))
+		!read_time(&time, s->notation, &at))
 		return;
 	HASH_FIND(hh, s->cases, id.text, id.len, c);
 	if (!c) {
@@ -100,7 +99,9 @@ static void settle_ends(struct jl_look *l, struct second_look *s)
 
 int jl_look_find_ends(struct jl_look *l, struct jl_error *err)
 {
-	struct second_look s = {.l = l};
+	struct second_look s = {.l = l,
+		.notation =
+			jl_profile_notation(l->columns[JL_LOOK_OCCURRED_AT])};
 	struct jl_table *table = NULL;
 	struct case_end *c, *next;
 	int rc = jl_table_open(l->path, &l->options, &table, err);

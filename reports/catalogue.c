@@ -163,26 +163,10 @@ static int friction(const struct jl_request *r, struct jl_report **report,
 		       : 0;
 }
 
-/* The one that is selected, or NULL. */
-static const struct jl_journey *only_journey(const struct jl_request *r)
-{
-	const struct jl_journey *only = NULL;
-
-	for (size_t i = 0; i < jl_ledger_count(r->ledger, JL_KIND_JOURNEY);
-		i++) {
-		if (!r->selection->journeys[i])
-			continue;
-		if (only)
-			return NULL;
-		only = jl_ledger_nth_journey(r->ledger, i);
-	}
-	return only;
-}
-
 static int journey(const struct jl_request *r, struct jl_report **report,
 	struct jl_error *err)
 {
-	const struct jl_journey *only = only_journey(r);
+	const struct jl_journey *only = jl_selection_only_journey(r->selection);
 	struct jl_journey_friction f = {0};
 	const struct {
 		struct jl_friction *friction;
