@@ -28,9 +28,8 @@ void jl_git_start(void)
 	git_libgit2_init();
 	/* Without this, a power cut takes acknowledged commits away. */
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	/* Trees of large folders are read at every command: keep them. */
-	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
-		(size_t)1024 * 1024);
+	git_libgit2_opts(
+		GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, JL_TREE_KEPT);
 	is_started = true;
 }
 

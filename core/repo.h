@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "core/error.h"
+#include "core/mem.h"
 
 #define JL_OID_SIZE 20
 #define JL_OID_HEX 41
@@ -177,5 +178,70 @@ int jl_repo_additions(struct jl_repo *repo, const struct jl_oid *tip,
 	const char *folder, const struct jl_oid *known, uint64_t known_position,
 	struct jl_additions *additions, struct jl_error *err);
 void jl_additions_release(struct jl_additions *additions);
+
+/* ---- the history ---- */
+
+/* A commit with what it says of itself. */
+struct jl_commit {
+	struct jl_oid oid, tree;
+	struct jl_oid *parents; /* the first is that of the line */
+	size_t n_parents;
+	int64_t recorded_at; /* seconds: the committer's clock, no proof */
+	int offset_min;	     /* of that clock from UTC */
+	const char *author, *email, *subject;
+};
+
+struct jl_commits {
+	struct jl_commit *v;
+	size_t n, cap;
+	struct jl_arena *arena; /* of the texts; the caller's */
+};
+
+/* Reads one commit behind the others. */
+int jl_repo_commit_read(struct jl_repo *repo, const struct jl_oid *oid,
+	struct jl_commits *commits, struct jl_error *err);
+void jl_commits_release(struct jl_commits *commits);
+
+typedef bool jl_is_known(void *data, const struct jl_oid *commit);
+
+/*
+ * The first parents from tip back, newest first, down to the root or the first
+ * commit that is known, which is not among them; *known becomes it, or NULL.
+ */
+int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
+	jl_is_known *is_known, void *data, struct jl_commits *line,
+	struct jl_oid *known, bool *has_known, struct jl_error *err);
+
+/* A file that differs between two trees. */
+struct jl_tree_edit {
+	const char *path; /* borrowed during the call */
+	bool was, is;
+	struct jl_oid before, after; /* where it was, and is */
+};
+
+typedef void jl_see_edit(void *data, const struct jl_tree_edit *edit);
+
+/* Reads trees of one repository; for one thread. */
+struct jl_tree_reader;
+
+struct jl_tree_reader *jl_tree_reader_new(struct jl_repo *repo);
+void jl_tree_reader_free(struct jl_tree_reader *reader);
+
+/*
+ * Shows the files that differ, by path. before may be NULL: nothing was there.
+ * At the top only the names are looked at, of files and folders, which end with
+ * NULL.
+ */
+int jl_tree_compare(struct jl_tree_reader *reader, const struct jl_oid *before,
+	const struct jl_oid *after, const char *const *names, jl_see_edit *see,
+	void *data, struct jl_error *err);
+
+/*
+ * While a history is read whole, objects are neither kept nor hashed again:
+ * each is read once, and `verify` is there to hash. Not for two threads at
+ * once.
+ */
+void jl_repo_begin_bulk(void);
+void jl_repo_end_bulk(void);
 
 #endif

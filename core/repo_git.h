@@ -8,6 +8,10 @@
 
 #include "core/repo.h"
 
+/* Trees of large folders are read at every command: up to this size, in
+ * bytes, they are kept. */
+#define JL_TREE_KEPT ((size_t)1024 * 1024)
+
 struct jl_repo {
 	git_repository *handle;
 	char *top;

@@ -8,6 +8,7 @@
 
 #include "core/file.h"
 #include "journeys/cache.h"
+#include "journeys/definition_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,25 +27,6 @@ struct loader {
 	size_t caps[JL_KINDS];
 };
 
-char *jl_definition_path(enum jl_kind kind, const char *id)
-{
-	if (kind == JL_KIND_SETTINGS)
-		return jl_xstrdup("ledger.json");
-	return jl_xasprintf("%s/%s.json", jl_kinds[kind].folder, id);
-}
-
-static void report_syntax(struct jl_ledger *ledger, const char *path,
-	const struct jl_json_problem *problem)
-{
-	struct jl_finding *f = jl_findings_add(&ledger->findings, "syntax",
-		JL_SEVERITY_ERROR, path, "", "%s", problem->message);
-
-	f->line = problem->line;
-	f->column = problem->column;
-	if (*problem->hint)
-		jl_finding_hint(f, "%s", problem->hint);
-}
-
 /* Every kind but the settings begins with its id. */
 static const char *id_of(const void *definition)
 {
@@ -52,54 +34,6 @@ static const char *id_of(const void *definition)
 
 	memcpy(&id, definition, sizeof(id));
 	return id;
-}
-
-static char *name_to_id(const char *name)
-{
-	size_t len = strlen(name);
-
-	if (len < 6 || strcmp(name + len - 5, ".json") != 0)
-		return NULL;
-	return jl_xstrndup(name, len - 5);
-}
-
-/* Parses one text into `out`. false when nothing usable came of it. */
-static bool parse_definition(struct loader *loader, enum jl_kind kind,
-	const char *path, const char *file_id, const char *text, size_t len,
-	void *out)
-{
-	struct jl_ledger *ledger = loader->ledger;
-	struct jl_parse parse = {&ledger->arena, &ledger->findings, path};
-	struct jl_json_problem problem;
-	json_t *json = jl_json_parse(text, len, &problem);
-	bool usable;
-
-	if (!json) {
-		report_syntax(ledger, path, &problem);
-		return false;
-	}
-	jl_shape_parse(&parse, jl_kinds[kind].shape, json, out);
-	usable = json_is_object(json);
-	json_decref(json);
-	if (usable && kind != JL_KIND_SETTINGS) {
-		const char *id = id_of(out);
-
-		usable = id != NULL;
-		if (id && strcmp(id, file_id) != 0) {
-			jl_finding_hint(
-				jl_findings_add(&ledger->findings,
-					"wrong-file-name", JL_SEVERITY_ERROR,
-					path, "/id",
-					"the id '%s' is not the file's name "
-					"'%s'",
-					id, file_id),
-				"ids never change: rename the file, or give "
-				"the id its old value");
-			usable = false;
-		}
-	}
-	jl_findings_locate(&ledger->findings, path, text, len);
-	return usable;
 }
 
 static void *add_slot(struct loader *loader, enum jl_kind kind)
@@ -112,16 +46,6 @@ static void *add_slot(struct loader *loader, enum jl_kind kind)
 		list->v = jl_xrealloc(list->v, loader->caps[kind], size);
 	}
 	return memset((char *)list->v + list->n * size, 0, size);
-}
-
-/* Are there errors from `first` on but unknown keys, which harm nothing? */
-static bool has_serious(const struct jl_findings *found, size_t first)
-{
-	for (size_t i = first; i < found->n; i++)
-		if (found->v[i].severity == JL_SEVERITY_ERROR &&
-			strcmp(found->v[i].rule, "unknown-key") != 0)
-			return true;
-	return false;
 }
 
 static struct jl_ledger_file *add_file(
@@ -146,13 +70,14 @@ static void load_text(struct loader *loader, enum jl_kind kind,
 	size_t findings = ledger->findings.n;
 	void *slot = kind == JL_KIND_SETTINGS ? (void *)&ledger->settings
 					      : add_slot(loader, kind);
+	struct jl_parse parse = {&ledger->arena, &ledger->findings, path};
 	bool usable =
-		parse_definition(loader, kind, path, file_id, text, len, slot);
+		jl_definition_parse(&parse, kind, file_id, text, len, slot);
 
 	/* Where figures are made, half a definition is none: a tenure whose
 	 * date could not be read would put somebody in charge. */
 	if (usable && !loader->keep_texts && kind != JL_KIND_SETTINGS)
-		usable = !has_serious(&ledger->findings, findings);
+		usable = !jl_findings_are_serious(&ledger->findings, findings);
 
 	if (usable && kind != JL_KIND_SETTINGS)
 		ledger->kinds[kind].n++;
@@ -213,7 +138,7 @@ static void load_overlays(struct loader *loader, enum jl_kind kind)
 		if (strncmp(o->path, jl_kinds[kind].folder, folder) != 0 ||
 			o->path[folder] != '/')
 			continue;
-		id = name_to_id(o->path + folder + 1);
+		id = jl_definition_id(o->path + folder + 1);
 		if (id)
 			load_text(loader, kind, o->path, id,
 				jl_xstrndup(o->text, o->len), o->len, NULL);
@@ -246,7 +171,7 @@ static int load_from_git(
 		jl_kinds[kind].folder, &entries, err);
 
 	for (size_t i = 0; rc == 0 && i < entries.n; i++) {
-		char *id = name_to_id(entries.v[i].name);
+		char *id = jl_definition_id(entries.v[i].name);
 
 		if (id && !is_overlaid(loader, kind, id))
 			rc = load_blob(
@@ -312,7 +237,7 @@ static int load_from_work(
 	int rc = 0;
 
 	while (dir && (entry = readdir(dir))) {
-		char *id = name_to_id(entry->d_name);
+		char *id = jl_definition_id(entry->d_name);
 
 		if (!id)
 			continue;

@@ -10,7 +10,7 @@
 
 #include "core/repo.h"
 #include "core/zone.h"
-#include "journeys/definitions.h"
+#include "journeys/definition_file.h"
 
 struct jl_cache;
 
@@ -96,9 +96,6 @@ const char *jl_ledger_person_name(
 /* Is there a file of that kind and id which could not be read? */
 bool jl_ledger_is_broken(
 	const struct jl_ledger *ledger, enum jl_kind kind, const char *id);
-
-/* "journeys/delay-refund.json", yours to free. */
-char *jl_definition_path(enum jl_kind kind, const char *id);
 
 /* The text of a file, where texts were kept; else NULL. Borrowed. */
 const char *jl_ledger_text(const struct jl_ledger *ledger, const char *path);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Commits of the first-parent line, as they say of themselves. */
+#include "core/repo.h"
+
+#include "core/repo_git.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_parents(struct jl_commit *to, const git_commit *commit)
+{
+	to->n_parents = git_commit_parentcount(commit);
+	to->parents = jl_xcalloc(to->n_parents, sizeof(*to->parents));
+	for (size_t i = 0; i < to->n_parents; i++)
+		jl_oid_from_git(&to->parents[i],
+			git_commit_parent_id(commit, (unsigned)i));
+}
+
+int jl_repo_commit_read(struct jl_repo *repo, const struct jl_oid *oid,
+	struct jl_commits *commits, struct jl_error *err)
+{
+	const git_signature *author;
+	git_commit *commit = NULL;
+	struct jl_commit *to;
+	const char *subject;
+	git_oid id;
+
+	git_oid_fromraw(&id, oid->id);
+	if (git_commit_lookup(&commit, repo->handle, &id) < 0)
+		return jl_git_fail(err, JL_EENV, "the history cannot be read");
+	JL_GROW(commits->v, commits->n, commits->cap);
+	to = &commits->v[commits->n++];
+	memset(to, 0, sizeof(*to));
+	to->oid = *oid;
+	jl_oid_from_git(&to->tree, git_commit_tree_id(commit));
+	add_parents(to, commit);
+	to->recorded_at = git_commit_time(commit);
+	to->offset_min = git_commit_time_offset(commit);
+	author = git_commit_author(commit);
+	subject = git_commit_summary(commit);
+	to->author = jl_arena_strdup(commits->arena, author->name);
+	to->email = jl_arena_strdup(commits->arena, author->email);
+	to->subject = jl_arena_strdup(commits->arena, subject ? subject : "");
+	git_commit_free(commit);
+	return 0;
+}
+
+void jl_commits_release(struct jl_commits *commits)
+{
+	for (size_t i = 0; i < commits->n; i++)
+		free(commits->v[i].parents);
+	free(commits->v);
+	memset(commits, 0, sizeof(*commits));
+}
+
+int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
+	jl_is_known *is_known, void *data, struct jl_commits *line,
+	struct jl_oid *known, bool *has_known, struct jl_error *err)
+{
+	struct jl_oid at = *tip;
+	int rc;
+
+	*has_known = false;
+	for (;;) {
+		const struct jl_commit *last;
+
+		if (is_known(data, &at)) {
+			*known = at;
+			*has_known = true;
+			return 0;
+		}
+		rc = jl_repo_commit_read(repo, &at, line, err);
+		if (rc < 0)
+			return rc;
+		last = &line->v[line->n - 1];
+		if (last->n_parents == 0)
+			return 0;
+		at = last->parents[0];
+	}
+}
