@@ -28,7 +28,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			"the cache cannot be kept here: .jledger cannot be "
 			"written, or came with the repository");
 	if (rc == 0)
-		rc = jl_ctx_open(ctx, JL_NEED_INDEX);
+		rc = jl_ctx_open(ctx, JL_NEED_HISTORY | JL_NEED_INDEX);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < ctx->index->batches.n; i++) {
@@ -43,8 +43,9 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			info->receipt.id, jl_batch_states[info->state],
 			info->why);
 	}
-	fprintf(ctx->out, "%zu batches, receipts %.12s\n",
-		ctx->index->batches.n, ctx->index->root);
+	fprintf(ctx->out, "%zu batches, receipts %.12s, %llu commits\n",
+		ctx->index->batches.n, ctx->index->root,
+		(unsigned long long)ctx->history->n_commits);
 	return missing ? JL_EXIT_NO : 0;
 }
 

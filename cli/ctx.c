@@ -35,15 +35,42 @@ static int open_ledger(struct jl_ctx *ctx)
 	return rc;
 }
 
+/* A history that was rewritten is no fault here, but never silent. */
+static int open_history(struct jl_ctx *ctx)
+{
+	const struct jl_history *h;
+	int rc = jl_history_open(ctx->repo, ctx->cache, &ctx->commit,
+		ctx->is_head, &ctx->history, &ctx->error);
+
+	if (rc < 0)
+		return rc;
+	h = ctx->history;
+	if (h->n_forgotten)
+		fprintf(ctx->err,
+			"jledger: %llu commit%s that stood on this branch "
+			"before %s not on it now, from %.12s on: the history "
+			"was rewritten, or this is another branch; 'jledger "
+			"verify --against' an earlier report tells what is "
+			"missing\n",
+			(unsigned long long)h->n_forgotten,
+			jl_plural(h->n_forgotten),
+			h->n_forgotten == 1 ? "is" : "are", h->first_forgotten);
+	return 0;
+}
+
 int jl_ctx_open(struct jl_ctx *ctx, unsigned needs)
 {
+	const unsigned of_ledger =
+		JL_NEED_LEDGER | JL_NEED_INDEX | JL_NEED_HISTORY;
 	int rc = 0;
 
-	if (needs & (JL_NEED_REPO | JL_NEED_LEDGER | JL_NEED_INDEX) &&
-		!ctx->repo)
+	if (needs & (JL_NEED_REPO | of_ledger) && !ctx->repo)
 		rc = jl_repo_open(ctx->dir, &ctx->repo, &ctx->error);
-	if (rc == 0 && needs & (JL_NEED_LEDGER | JL_NEED_INDEX) && !ctx->ledger)
+	if (rc == 0 && needs & of_ledger && !ctx->ledger)
 		rc = open_ledger(ctx);
+	/* Before the index, whose snapshot ends with the command. */
+	if (rc == 0 && needs & JL_NEED_HISTORY && !ctx->history)
+		rc = open_history(ctx);
 	if (rc == 0 && needs & JL_NEED_INDEX && !ctx->index)
 		rc = jl_index_open(ctx->repo, ctx->cache, &ctx->commit,
 			ctx->is_head, NULL, &ctx->index, &ctx->error);
@@ -53,10 +80,12 @@ int jl_ctx_open(struct jl_ctx *ctx, unsigned needs)
 void jl_ctx_close(struct jl_ctx *ctx)
 {
 	jl_index_close(ctx->index);
+	jl_history_close(ctx->history);
 	jl_cache_close(ctx->cache);
 	jl_ledger_free(ctx->ledger);
 	jl_repo_close(ctx->repo);
 	ctx->index = NULL;
+	ctx->history = NULL;
 	ctx->cache = NULL;
 	ctx->ledger = NULL;
 	ctx->repo = NULL;

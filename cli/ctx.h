@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#include "journeys/cache.h"
+#include "journeys/history.h"
 #include "journeys/index.h"
 #include "journeys/ledger.h"
 #include "reports/report.h"
@@ -42,6 +42,7 @@ struct jl_ctx {
 	bool is_head;
 	struct jl_ledger *ledger; /* as recorded in the commit */
 	struct jl_index *index;
+	struct jl_history *history;
 	int32_t today; /* the ledger's local date */
 	int64_t now;
 	FILE *out, *err;
@@ -51,8 +52,9 @@ struct jl_ctx {
 /* What a command needs opened before it runs. */
 enum {
 	JL_NEED_REPO = 1 << 0,
-	JL_NEED_LEDGER = 1 << 1, /* the recorded definitions */
-	JL_NEED_INDEX = 1 << 2,	 /* the measures */
+	JL_NEED_LEDGER = 1 << 1,  /* the recorded definitions */
+	JL_NEED_INDEX = 1 << 2,	  /* the measures */
+	JL_NEED_HISTORY = 1 << 3, /* what changed, and when */
 };
 
 /* Which of the common options a command heeds; others are refused. */

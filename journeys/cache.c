@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/writer.h"
 #include "journeys/batches.h"
+#include "journeys/history.h"
 #include "journeys/series.h"
 
 #include <stdlib.h>
@@ -18,7 +19,7 @@
 #include <unistd.h>
 
 /* Raise it whenever a table or a packed form changes. */
-#define CACHE_VERSION "9"
+#define CACHE_VERSION "10"
 
 struct kept {
 	struct jl_oid oid;
@@ -85,6 +86,8 @@ int jl_cache_make_tables(struct jl_db *db, struct jl_error *err)
 		rc = jl_db_exec(db, jl_directory_table, err);
 	if (rc == 0)
 		rc = jl_db_exec(db, jl_batches_tables, err);
+	if (rc == 0)
+		rc = jl_db_exec(db, jl_history_tables, err);
 	if (rc == 0)
 		rc = jl_cache_set(db, "version", CACHE_VERSION, err);
 	return rc;

@@ -365,6 +365,8 @@ static void compare_objects(struct jl_change_pass *p,
 		const void *e = jl_element(&new, list->shape, i);
 		const void *was = find_element(list, &old, e);
 
+		if (was && jl_shape_equal(list->shape, was, e))
+			continue;
 		if (was)
 			compare_elements(p, list, was, e);
 		else
@@ -401,6 +403,9 @@ static void compare_object(struct jl_change_pass *p,
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct jl_field *f = &shape->fields[i];
 
+		/* Most of what is compared is alike. */
+		if (jl_field_equal(f, old, new))
+			continue;
 		switch (f->kind) {
 		case JL_FIELD_TEXTS:
 		case JL_FIELD_IDS:
@@ -431,20 +436,6 @@ static const char *id_of(const void *definition)
 	if (definition)
 		memcpy(&id, definition, sizeof(id));
 	return id ? id : "";
-}
-
-static bool is_same(
-	const struct jl_shape *shape, const void *old, const void *new)
-{
-	struct jl_str a = JL_STR_INIT, b = JL_STR_INIT;
-	bool is_same;
-
-	jl_shape_pack(shape, old, &a);
-	jl_shape_pack(shape, new, &b);
-	is_same = a.len == b.len && memcmp(a.text, b.text, a.len) == 0;
-	jl_str_release(&a);
-	jl_str_release(&b);
-	return is_same;
 }
 
 /* A definition that says nothing: days that are absent are not 0. */
@@ -508,7 +499,7 @@ void jl_change_find(enum jl_kind kind, const void *old, const void *new,
 		tell_whole(&p, JL_CHANGE_ADDED, new);
 	else if (!new)
 		tell_whole(&p, JL_CHANGE_REMOVED, old);
-	else if (!is_same(shape, old, new))
+	else
 		compare_object(&p, shape, old, new);
 	if (!old && with_parts)
 		tell_all(&p, new);

@@ -161,6 +161,10 @@ void jl_shape_pack(
 bool jl_shape_unpack(const struct jl_shape *shape, const char **at,
 	const char *end, struct jl_arena *arena, void *out);
 
+/* Do both structs say the same in this field, or altogether? */
+bool jl_field_equal(const struct jl_field *field, const void *a, const void *b);
+bool jl_shape_equal(const struct jl_shape *shape, const void *a, const void *b);
+
 /* Calls visit for each id in the struct that refers to something. */
 typedef void jl_visit(void *data, const struct jl_field *field, const char *id,
 	const char *pointer);

@@ -74,21 +74,46 @@ static void set_defaults(const struct jl_shape *shape, void *out)
 	}
 }
 
+/* A place in the JSON, below another; NULL is the top. It becomes a JSON
+ * pointer where there is something to find. */
+struct spot {
+	const struct spot *up;
+	const char *key; /* of an object; NULL: the i-th of a list */
+	size_t i;
+};
+
+/* Yours to free. */
+static char *pointer_to(const struct spot *spot)
+{
+	char *up, *pointer;
+
+	if (!spot)
+		return jl_xstrdup("");
+	up = pointer_to(spot->up);
+	pointer = spot->key ? jl_pointer_key(up, spot->key)
+			    : jl_pointer_at(up, spot->i);
+	free(up);
+	return pointer;
+}
+
 static struct jl_finding *complain(struct jl_parse *parse, const char *rule,
-	const char *pointer, const char *format, ...)
+	const struct spot *spot, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
 static struct jl_finding *complain(struct jl_parse *parse, const char *rule,
-	const char *pointer, const char *format, ...)
+	const struct spot *spot, const char *format, ...)
 {
-	char sentence[1024];
+	char sentence[1024], *pointer = pointer_to(spot);
+	struct jl_finding *finding;
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(sentence, sizeof(sentence), format, args);
 	va_end(args);
-	return jl_findings_add(parse->findings, rule, JL_SEVERITY_ERROR,
+	finding = jl_findings_add(parse->findings, rule, JL_SEVERITY_ERROR,
 		parse->path, pointer, "%s", sentence);
+	free(pointer);
+	return finding;
 }
 
 static const char *type_name(const json_t *json)
@@ -112,52 +137,58 @@ static const char *type_name(const json_t *json)
 	}
 }
 
-static void wrong_type(struct jl_parse *parse, const char *pointer,
+static void wrong_type(struct jl_parse *parse, const struct spot *spot,
 	const char *key, const char *wanted, const json_t *json)
 {
-	complain(parse, "wrong-type", pointer, "'%s' must be %s, not %s", key,
+	complain(parse, "wrong-type", spot, "'%s' must be %s, not %s", key,
 		wanted, type_name(json));
 }
 
 /* What a reader of the text does not see: control characters, and the marks
  * that make it read otherwise than it is written. */
 static void look_for_hidden(struct jl_parse *parse, const char *key,
-	const char *text, const char *pointer)
+	const char *text, const struct spot *spot)
 {
 	while (*text) {
 		bool is_hidden;
-		int32_t c = jl_utf8_next(&text, &is_hidden);
+		int32_t c;
 
+		/* Printable ASCII is the rule. */
+		if (*text >= ' ' && *text <= '~') {
+			text++;
+			continue;
+		}
+		c = jl_utf8_next(&text, &is_hidden);
 		if (!is_hidden || c == '\n' || c == '\t')
 			continue;
-		jl_findings_add(parse->findings, "hidden-character",
-			JL_SEVERITY_WARNING, parse->path, pointer,
+		complain(parse, "hidden-character", spot,
 			"'%s' holds U+%04X, which readers do not see", key,
-			(unsigned)c);
+			(unsigned)c)
+			->severity = JL_SEVERITY_WARNING;
 		return;
 	}
 }
 
 /* A text that is not empty; NULL after a finding. */
 static const char *parse_text(struct jl_parse *parse, const char *key,
-	json_t *json, const char *wanted, const char *pointer)
+	json_t *json, const char *wanted, const struct spot *spot)
 {
 	if (!json_is_string(json)) {
-		wrong_type(parse, pointer, key, wanted, json);
+		wrong_type(parse, spot, key, wanted, json);
 		return NULL;
 	}
-	look_for_hidden(parse, key, json_string_value(json), pointer);
+	look_for_hidden(parse, key, json_string_value(json), spot);
 	return jl_arena_strdup(parse->arena, json_string_value(json));
 }
 
 static const char *parse_id(struct jl_parse *parse, const char *key,
-	json_t *json, const char *pointer)
+	json_t *json, const struct spot *spot)
 {
-	const char *text = parse_text(parse, key, json, "an id", pointer);
+	const char *text = parse_text(parse, key, json, "an id", spot);
 
 	if (text && !jl_is_id(text)) {
 		jl_finding_hint(
-			complain(parse, "bad-id", pointer,
+			complain(parse, "bad-id", spot,
 				"'%s': '%.80s' is not an id", key, text),
 			"an id has up to 64 small letters, digits, dots and "
 			"dashes, and begins with a letter or digit");
@@ -175,7 +206,7 @@ static int place_of(const char *const *choices, const char *word)
 }
 
 static void not_a_choice(struct jl_parse *parse, const struct jl_field *f,
-	const char *text, const char *pointer)
+	const char *text, const struct spot *spot)
 {
 	struct jl_str words = JL_STR_INIT;
 	struct jl_finding *finding;
@@ -186,7 +217,7 @@ static void not_a_choice(struct jl_parse *parse, const struct jl_field *f,
 		if (*f->choices[n])
 			jl_str_addf(&words, "%s%s", words.len ? ", " : "",
 				f->choices[n]);
-	finding = complain(parse, "bad-choice", pointer,
+	finding = complain(parse, "bad-choice", spot,
 		"'%s': '%.80s' is none of: %s", f->key, text,
 		jl_str_text(&words));
 	near = jl_nearest(text, f->choices, n);
@@ -196,74 +227,73 @@ static void not_a_choice(struct jl_parse *parse, const struct jl_field *f,
 }
 
 static void parse_choice(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
-	const char *text = parse_text(parse, f->key, json, "a word", pointer);
+	const char *text = parse_text(parse, f->key, json, "a word", spot);
 	int place = text ? place_of(f->choices, text) : -1;
 
 	if (!text)
 		return;
 	/* The first may be "", for what is not said: nobody writes that. */
 	if (place < 0 || !*text)
-		not_a_choice(parse, f, text, pointer);
+		not_a_choice(parse, f, text, spot);
 	else
 		memcpy(member(out, f), &place, sizeof(place));
 }
 
 static void parse_day(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
-	const char *text = parse_text(parse, f->key, json, "a date", pointer);
+	const char *text = parse_text(parse, f->key, json, "a date", spot);
 	struct jl_error err;
 	int32_t day;
 
 	if (!text)
 		return;
 	if (jl_day_parse(text, &day, &err) < 0)
-		complain(parse, "bad-date", pointer, "'%s': %s", f->key,
+		complain(parse, "bad-date", spot, "'%s': %s", f->key,
 			err.message);
 	else
 		memcpy(member(out, f), &day, sizeof(day));
 }
 
 static void parse_duration(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
-	const char *text =
-		parse_text(parse, f->key, json, "a duration", pointer);
+	const char *text = parse_text(parse, f->key, json, "a duration", spot);
 	struct jl_error err;
 	int64_t duration;
 
 	if (!text)
 		return;
 	if (jl_duration_parse(text, &duration, &err) < 0)
-		complain(parse, "bad-duration", pointer, "'%s': %s", f->key,
+		complain(parse, "bad-duration", spot, "'%s': %s", f->key,
 			err.message);
 	else
 		memcpy(member(out, f), &duration, sizeof(duration));
 }
 
 static void parse_integer(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
 	int64_t number = json_integer_value(json);
 
 	memcpy(member(out, f), &number, sizeof(number));
 	if (!json_is_integer(json))
-		wrong_type(parse, pointer, f->key, "a whole number", json);
+		wrong_type(parse, spot, f->key, "a whole number", json);
 	else if (f->most && (number < f->least || number > f->most))
-		complain(parse, "bad-number", pointer,
+		complain(parse, "bad-number", spot,
 			"'%s' lies between %lld and %lld, and this is %lld",
 			f->key, (long long)f->least, (long long)f->most,
 			(long long)number);
 	else if (number < f->least)
-		complain(parse, "bad-number", pointer,
+		complain(parse, "bad-number", spot,
 			"'%s' is %lld or more, and this is %lld", f->key,
 			(long long)f->least, (long long)number);
 }
 
 static void parse_quantity(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
 	struct jl_quantity quantity = {0};
 	struct jl_error err;
@@ -279,69 +309,67 @@ static void parse_quantity(struct jl_parse *parse, const struct jl_field *f,
 		snprintf(
 			number, sizeof(number), "%.15g", json_real_value(json));
 	} else {
-		wrong_type(
-			parse, pointer, f->key, "a number or a quantity", json);
+		wrong_type(parse, spot, f->key, "a number or a quantity", json);
 		return;
 	}
 	if (jl_quantity_parse(text, &quantity, &err) < 0)
-		complain(parse, "bad-quantity", pointer, "'%s': %s", f->key,
+		complain(parse, "bad-quantity", spot, "'%s': %s", f->key,
 			err.message);
 	else
 		memcpy(member(out, f), &quantity, sizeof(quantity));
 }
 
 static void parse_texts(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
 	struct jl_texts texts = {0};
 	json_t *element;
 	size_t i;
 
 	if (!json_is_array(json)) {
-		wrong_type(parse, pointer, f->key, "a list of texts", json);
+		wrong_type(parse, spot, f->key, "a list of texts", json);
 		return;
 	}
 	texts.v = jl_arena_alloc(
 		parse->arena, json_array_size(json) * sizeof(*texts.v));
 	json_array_foreach (json, i, element) {
-		char *at = jl_pointer_at(pointer, i);
+		const struct spot inner = {spot, NULL, i};
 		const char *text =
 			f->kind == JL_FIELD_IDS
-				? parse_id(parse, f->key, element, at)
+				? parse_id(parse, f->key, element, &inner)
 				: parse_text(parse, f->key, element,
-					  "a list of texts", at);
+					  "a list of texts", &inner);
 
 		for (size_t j = 0; text && j < texts.n; j++)
 			if (f->flags & JL_SET &&
 				strcmp(texts.v[j], text) == 0) {
-				complain(parse, "duplicate-id", at,
+				complain(parse, "duplicate-id", &inner,
 					"'%s': '%.80s' is there twice", f->key,
 					text);
 				text = NULL;
 			}
 		if (text)
 			texts.v[texts.n++] = text;
-		free(at);
 	}
 	memcpy(member(out, f), &texts, sizeof(texts));
 }
 
 static void parse_pairs(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
 	struct jl_pairs pairs = {0};
 	const char *key;
 	json_t *value;
 
 	if (!json_is_object(json)) {
-		wrong_type(parse, pointer, f->key, "an object", json);
+		wrong_type(parse, spot, f->key, "an object", json);
 		return;
 	}
 	pairs.v = jl_arena_alloc(
 		parse->arena, json_object_size(json) * sizeof(*pairs.v));
 	json_object_foreach (json, key, value) {
 		const char *text = parse_text(
-			parse, f->key, value, "an object of texts", pointer);
+			parse, f->key, value, "an object of texts", spot);
 
 		if (!text)
 			continue;
@@ -352,98 +380,96 @@ static void parse_pairs(struct jl_parse *parse, const struct jl_field *f,
 }
 
 static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
-	json_t *json, void *out, const char *pointer, bool may_be_short);
+	json_t *json, void *out, const struct spot *spot, bool may_be_short);
 
 static void parse_objects(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
 	struct jl_list list = {0};
 	json_t *element;
 	size_t i;
 
 	if (!json_is_array(json)) {
-		wrong_type(parse, pointer, f->key, "a list of objects", json);
+		wrong_type(parse, spot, f->key, "a list of objects", json);
 		return;
 	}
 	list.n = json_array_size(json);
 	list.v = jl_arena_alloc(parse->arena, list.n * f->shape->size);
 	json_array_foreach (json, i, element) {
-		char *at = jl_pointer_at(pointer, i);
+		const struct spot inner = {spot, NULL, i};
 
 		parse_object(parse, f->shape, element,
-			(char *)list.v + i * f->shape->size, at, false);
-		free(at);
+			(char *)list.v + i * f->shape->size, &inner, false);
 	}
 	memcpy(member(out, f), &list, sizeof(list));
 }
 
 static void parse_field(struct jl_parse *parse, const struct jl_field *f,
-	json_t *json, void *out, const char *pointer)
+	json_t *json, void *out, const struct spot *spot)
 {
 	const char *text;
 	bool truth;
 
 	switch (f->kind) {
 	case JL_FIELD_ID:
-		text = parse_id(parse, f->key, json, pointer);
+		text = parse_id(parse, f->key, json, spot);
 		memcpy(member(out, f), &text, sizeof(text));
 		if (text && f->choices &&
 			(!*text || place_of(f->choices, text) < 0))
-			not_a_choice(parse, f, text, pointer);
+			not_a_choice(parse, f, text, spot);
 		break;
 	case JL_FIELD_TEXT:
-		text = parse_text(parse, f->key, json, "a text", pointer);
+		text = parse_text(parse, f->key, json, "a text", spot);
 		memcpy(member(out, f), &text, sizeof(text));
 		if (text && f->flags & JL_REQUIRED &&
 			text[strspn(text, " \t\r\n")] == '\0')
-			complain(parse, "empty-text", pointer, "'%s' is empty",
+			complain(parse, "empty-text", spot, "'%s' is empty",
 				f->key);
 		break;
 	case JL_FIELD_SINCE:
 	case JL_FIELD_UNTIL:
-		parse_day(parse, f, json, out, pointer);
+		parse_day(parse, f, json, out, spot);
 		break;
 	case JL_FIELD_DURATION:
-		parse_duration(parse, f, json, out, pointer);
+		parse_duration(parse, f, json, out, spot);
 		break;
 	case JL_FIELD_QUANTITY:
-		parse_quantity(parse, f, json, out, pointer);
+		parse_quantity(parse, f, json, out, spot);
 		break;
 	case JL_FIELD_INTEGER:
-		parse_integer(parse, f, json, out, pointer);
+		parse_integer(parse, f, json, out, spot);
 		break;
 	case JL_FIELD_BOOLEAN:
 		truth = json_is_true(json);
 		if (!json_is_boolean(json))
-			wrong_type(
-				parse, pointer, f->key, "true or false", json);
+			wrong_type(parse, spot, f->key, "true or false", json);
 		memcpy(member(out, f), &truth, sizeof(truth));
 		break;
 	case JL_FIELD_CHOICE:
-		parse_choice(parse, f, json, out, pointer);
+		parse_choice(parse, f, json, out, spot);
 		break;
 	case JL_FIELD_TEXTS:
 	case JL_FIELD_IDS:
-		parse_texts(parse, f, json, out, pointer);
+		parse_texts(parse, f, json, out, spot);
 		break;
 	case JL_FIELD_PAIRS:
-		parse_pairs(parse, f, json, out, pointer);
+		parse_pairs(parse, f, json, out, spot);
 		break;
 	case JL_FIELD_OBJECT:
-		parse_object(parse, f->shape, json, member(out, f), pointer,
+		parse_object(parse, f->shape, json, member(out, f), spot,
 			(f->flags & JL_SHORT) != 0);
 		break;
 	case JL_FIELD_OBJECTS:
-		parse_objects(parse, f, json, out, pointer);
+		parse_objects(parse, f, json, out, spot);
 		break;
 	}
 }
 
 static void unknown_key(struct jl_parse *parse, const struct jl_shape *shape,
-	const char *key, const char *pointer)
+	const char *key, const struct spot *spot)
 {
 	const char *near = jl_shape_nearest(shape, key);
-	struct jl_finding *finding = complain(parse, "unknown-key", pointer,
+	struct jl_finding *finding = complain(parse, "unknown-key", spot,
 		"%s has no key '%.80s'", shape->name, key);
 	struct jl_str keys = JL_STR_INIT;
 
@@ -457,38 +483,38 @@ static void unknown_key(struct jl_parse *parse, const struct jl_shape *shape,
 }
 
 static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
-	json_t *json, void *out, const char *pointer, bool may_be_short)
+	json_t *json, void *out, const struct spot *spot, bool may_be_short)
 {
 	const char *key;
 	json_t *value;
 
 	set_defaults(shape, out);
 	if (may_be_short && json_is_string(json)) {
-		parse_field(parse, &shape->fields[0], json, out, pointer);
+		parse_field(parse, &shape->fields[0], json, out, spot);
 		return;
 	}
 	if (!json_is_object(json)) {
-		complain(parse, "wrong-type", pointer,
+		complain(parse, "wrong-type", spot,
 			"%s must be an object, not %s", shape->name,
 			type_name(json));
 		return;
 	}
 	json_object_foreach (json, key, value) {
-		char *at = jl_pointer_key(pointer, key);
+		const struct spot inner = {spot, key, 0};
 		size_t i = 0;
 
 		while (i < shape->n && strcmp(shape->fields[i].key, key) != 0)
 			i++;
 		if (i < shape->n)
-			parse_field(parse, &shape->fields[i], value, out, at);
-		else if (strcmp(key, "$schema") != 0 || *pointer)
-			unknown_key(parse, shape, key, at);
-		free(at);
+			parse_field(
+				parse, &shape->fields[i], value, out, &inner);
+		else if (strcmp(key, "$schema") != 0 || spot)
+			unknown_key(parse, shape, key, &inner);
 	}
 	for (size_t i = 0; i < shape->n; i++)
 		if (shape->fields[i].flags & JL_REQUIRED &&
 			!json_object_get(json, shape->fields[i].key))
-			complain(parse, "missing-key", pointer,
+			complain(parse, "missing-key", spot,
 				"%s needs the key '%s'", shape->name,
 				shape->fields[i].key);
 }
@@ -496,5 +522,5 @@ static void parse_object(struct jl_parse *parse, const struct jl_shape *shape,
 void jl_shape_parse(struct jl_parse *parse, const struct jl_shape *shape,
 	json_t *json, void *out)
 {
-	parse_object(parse, shape, json, out, "", false);
+	parse_object(parse, shape, json, out, NULL, false);
 }

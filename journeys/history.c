@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The history in the cache. The line is walked back from the commit that is
+ * asked for to the first commit that the cache has; what it has behind that is
+ * forgotten, and what is new is added: so a history that was rewritten, or
+ * another branch, costs what differs. A row has a checksum, because SQLite's
+ * own checks miss one flipped bit in five.
+ */
+#include "journeys/history.h"
+
+#include "core/digest.h"
+#include "journeys/history_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char jl_history_tables[] = "CREATE TABLE IF NOT EXISTS line ("
+				 "  position INTEGER PRIMARY KEY,"
+				 "  oid BLOB NOT NULL UNIQUE,"
+				 "  checksum INTEGER NOT NULL,"
+				 "  packed BLOB NOT NULL);"
+				 "CREATE TABLE IF NOT EXISTS side ("
+				 "  oid BLOB PRIMARY KEY,"
+				 "  position INTEGER NOT NULL,"
+				 "  checksum INTEGER NOT NULL,"
+				 "  packed BLOB NOT NULL) WITHOUT ROWID;"
+				 "CREATE INDEX IF NOT EXISTS side_by_position"
+				 "  ON side (position);"
+				 "CREATE TABLE IF NOT EXISTS change ("
+				 "  position INTEGER NOT NULL,"
+				 "  number INTEGER NOT NULL,"
+				 "  record INTEGER NOT NULL,"
+				 "  id TEXT NOT NULL,"
+				 "  side BLOB NOT NULL,"
+				 "  checksum INTEGER NOT NULL,"
+				 "  packed BLOB NOT NULL,"
+				 "  PRIMARY KEY (position, number))"
+				 " WITHOUT ROWID;"
+				 "CREATE INDEX IF NOT EXISTS change_by_id"
+				 "  ON change (record, id, position, number);";
+
+/* The same tables, of this command alone, with the line up to a position. */
+static const char private_tables[] =
+	"CREATE TEMP TABLE line ("
+	"  position INTEGER PRIMARY KEY, oid BLOB NOT NULL UNIQUE,"
+	"  checksum INTEGER NOT NULL, packed BLOB NOT NULL);"
+	"CREATE TEMP TABLE side ("
+	"  oid BLOB PRIMARY KEY, position INTEGER NOT NULL,"
+	"  checksum INTEGER NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID;"
+	"CREATE TEMP TABLE change ("
+	"  position INTEGER NOT NULL, number INTEGER NOT NULL,"
+	"  record INTEGER NOT NULL, id TEXT NOT NULL, side BLOB NOT NULL,"
+	"  checksum INTEGER NOT NULL, packed BLOB NOT NULL,"
+	"  PRIMARY KEY (position, number)) WITHOUT ROWID;"
+	"INSERT INTO temp.line SELECT * FROM main.line;"
+	"INSERT INTO temp.side SELECT * FROM main.side;"
+	"INSERT INTO temp.change SELECT * FROM main.change;";
+
+/* ---- rows ---- */
+
+#define AT(member) offsetof(struct jl_history_commit, member)
+static const struct jl_field commit_fields[] = {
+	{.key = "recorded_at",
+		.kind = JL_FIELD_INTEGER,
+		.offset = AT(recorded_at)},
+	{.key = "offset_min",
+		.kind = JL_FIELD_INTEGER,
+		.offset = AT(offset_min)},
+	{.key = "author", .kind = JL_FIELD_TEXT, .offset = AT(author)},
+	{.key = "email", .kind = JL_FIELD_TEXT, .offset = AT(email)},
+	{.key = "subject", .kind = JL_FIELD_TEXT, .offset = AT(subject)},
+	{.key = "is_merge", .kind = JL_FIELD_BOOLEAN, .offset = AT(is_merge)},
+};
+#undef AT
+static const struct jl_shape commit_shape = {"a commit",
+	sizeof(struct jl_history_commit), commit_fields,
+	JL_COUNT(commit_fields)};
+
+#define AT(member) offsetof(struct jl_history_change, member)
+static const struct jl_field change_fields[] = {
+	{.key = "what", .kind = JL_FIELD_INTEGER, .offset = AT(what)},
+	{.key = "verdict", .kind = JL_FIELD_INTEGER, .offset = AT(verdict)},
+	{.key = "is_part", .kind = JL_FIELD_BOOLEAN, .offset = AT(is_part)},
+	{.key = "path", .kind = JL_FIELD_TEXT, .offset = AT(path)},
+	{.key = "old", .kind = JL_FIELD_TEXT, .offset = AT(old)},
+	{.key = "new", .kind = JL_FIELD_TEXT, .offset = AT(new)},
+	{.key = "reason", .kind = JL_FIELD_TEXT, .offset = AT(reason)},
+	{.key = "sentence", .kind = JL_FIELD_TEXT, .offset = AT(sentence)},
+	{.key = "since", .kind = JL_FIELD_SINCE, .offset = AT(since)},
+	{.key = "until", .kind = JL_FIELD_UNTIL, .offset = AT(until)},
+};
+#undef AT
+static const struct jl_shape change_shape = {"a change",
+	sizeof(struct jl_history_change), change_fields,
+	JL_COUNT(change_fields)};
+
+/* Of the row's keys and what is packed. */
+static int64_t checksum(uint64_t position, int64_t number, const void *oid,
+	const void *packed, size_t len)
+{
+	uint32_t sum = jl_checksum(0, &position, sizeof(position));
+
+	sum = jl_checksum(sum, &number, sizeof(number));
+	sum = jl_checksum(sum, oid, JL_OID_SIZE);
+	return (int64_t)jl_checksum(sum, packed, len);
+}
+
+static int damaged(struct jl_error *err)
+{
+	return jl_fail(err, JL_EDAMAGED, "the cache is damaged");
+}
+
+/* ---- what the cache knows ---- */
+
+struct known {
+	struct jl_db *db;
+	struct jl_stmt *line, *side;
+	bool is_empty;
+	int64_t last; /* of the line that is kept; behind it all is new */
+};
+
+static bool has_oid(
+	struct jl_stmt *stmt, const struct jl_oid *oid, int64_t *position)
+{
+	struct jl_error ignored;
+	bool is_there;
+
+	jl_stmt_bind_blob(stmt, 1, oid->id, JL_OID_SIZE);
+	is_there = jl_stmt_step(stmt, &ignored) > 0;
+	*position = is_there ? jl_stmt_int(stmt, 0) : 0;
+	jl_stmt_reset(stmt);
+	return is_there;
+}
+
+static bool is_on_line(void *data, const struct jl_oid *oid)
+{
+	struct known *known = data;
+	int64_t position;
+
+	if (known->is_empty || !has_oid(known->line, oid, &position))
+		return false;
+	known->last = position;
+	return true;
+}
+
+/* Is it on the part of the line that stays, or came to it by a merge? */
+static bool is_accounted_for(void *data, const struct jl_oid *oid)
+{
+	struct known *known = data;
+	int64_t position;
+
+	if (known->is_empty || known->last == 0)
+		return false;
+	return (has_oid(known->line, oid, &position) &&
+		       position <= known->last) ||
+	       (has_oid(known->side, oid, &position) &&
+		       position <= known->last);
+}
+
+static int count_line(struct jl_db *db, uint64_t *n, struct jl_error *err)
+{
+	struct jl_stmt *stmt = NULL;
+	int rc = jl_db_prepare(
+		db, "SELECT coalesce(max(position), 0) FROM line", &stmt, err);
+
+	if (rc == 0)
+		rc = jl_stmt_step(stmt, err);
+	*n = rc > 0 ? (uint64_t)jl_stmt_int(stmt, 0) : 0;
+	jl_stmt_close(stmt);
+	return rc < 0 ? rc : 0;
+}
+
+static int open_known(
+	struct jl_db *db, struct known *known, struct jl_error *err)
+{
+	uint64_t n;
+	int rc = count_line(db, &n, err);
+
+	*known = (struct known){.db = db, .is_empty = n == 0};
+	if (rc == 0)
+		rc = jl_db_prepare(db,
+			"SELECT position FROM line WHERE oid = ?", &known->line,
+			err);
+	if (rc == 0)
+		rc = jl_db_prepare(db,
+			"SELECT position FROM side WHERE oid = ?", &known->side,
+			err);
+	return rc;
+}
+
+static void close_known(struct known *known)
+{
+	jl_stmt_close(known->line);
+	jl_stmt_close(known->side);
+}
+
+/* ---- bringing it up to a commit ---- */
+
+static int delete_behind(
+	struct jl_db *db, const char *sql, int64_t last, struct jl_error *err)
+{
+	struct jl_stmt *stmt = NULL;
+	int rc = jl_db_prepare(db, sql, &stmt, err);
+
+	if (rc == 0) {
+		jl_stmt_bind_int(stmt, 1, last);
+		rc = jl_stmt_step(stmt, err);
+	}
+	jl_stmt_close(stmt);
+	return rc;
+}
+
+/* Says which commits are no longer on the line. */
+static int note_forgotten(
+	struct jl_history *history, int64_t last, struct jl_error *err)
+{
+	struct jl_stmt *stmt = NULL;
+	int rc = jl_db_prepare(history->db,
+		"SELECT count(*), min(position), oid FROM line"
+		" WHERE position > ?",
+		&stmt, err);
+	const void *oid;
+	struct jl_oid first;
+	size_t len;
+
+	if (rc == 0) {
+		jl_stmt_bind_int(stmt, 1, last);
+		rc = jl_stmt_step(stmt, err);
+	}
+	if (rc > 0 && jl_stmt_int(stmt, 0) > 0) {
+		oid = jl_stmt_blob(stmt, 2, &len);
+		if (len == JL_OID_SIZE) {
+			memcpy(first.id, oid, len);
+			jl_oid_hex(&first, history->first_forgotten);
+		}
+		history->n_forgotten = (uint64_t)jl_stmt_int(stmt, 0);
+	}
+	jl_stmt_close(stmt);
+	return rc < 0 ? rc : 0;
+}
+
+static int forget_behind(
+	struct jl_history *history, int64_t last, struct jl_error *err)
+{
+	static const char *const deletes[] = {
+		"DELETE FROM line WHERE position > ?",
+		"DELETE FROM side WHERE position > ?",
+		"DELETE FROM change WHERE position > ?",
+	};
+	int rc = note_forgotten(history, last, err);
+
+	for (size_t i = 0; rc == 0 && i < JL_COUNT(deletes); i++)
+		rc = delete_behind(history->db, deletes[i], last, err);
+	return rc;
+}
+
+static struct jl_history_commit row_of(
+	const struct jl_commit *c, uint64_t position)
+{
+	return (struct jl_history_commit){
+		.position = position,
+		.oid = c->oid,
+		.recorded_at = c->recorded_at,
+		.offset_min = c->offset_min,
+		.author = c->author,
+		.email = c->email,
+		.subject = c->subject,
+		.is_merge = c->n_parents > 1,
+	};
+}
+
+static int insert_commit(struct jl_stmt *stmt, const struct jl_commit *c,
+	uint64_t position, struct jl_str *packed, struct jl_error *err)
+{
+	struct jl_history_commit row = row_of(c, position);
+
+	jl_str_clear(packed);
+	jl_shape_pack(&commit_shape, &row, packed);
+	jl_stmt_bind_int(stmt, 1, (int64_t)position);
+	jl_stmt_bind_blob(stmt, 2, c->oid.id, JL_OID_SIZE);
+	jl_stmt_bind_int(stmt, 3,
+		checksum(position, 0, c->oid.id, packed->text, packed->len));
+	jl_stmt_bind_blob(stmt, 4, packed->text, packed->len);
+	return jl_stmt_step(stmt, err);
+}
+
+/* The newest of the line is first, and `base` commits stand before it. */
+static uint64_t position_of(
+	const struct jl_built_history *built, uint64_t base, size_t commit)
+{
+	return base + built->line.n - commit;
+}
+
+static int insert_commits(struct jl_db *db,
+	const struct jl_built_history *built, uint64_t base,
+	struct jl_str *packed, struct jl_error *err)
+{
+	struct jl_stmt *line = NULL, *side = NULL;
+	int rc = jl_db_prepare(db,
+		"INSERT INTO line (position, oid, checksum, packed)"
+		" VALUES (?, ?, ?, ?)",
+		&line, err);
+
+	if (rc == 0)
+		rc = jl_db_prepare(db,
+			"INSERT INTO side (position, oid, checksum, packed)"
+			" VALUES (?, ?, ?, ?)",
+			&side, err);
+	for (size_t i = built->line.n; rc == 0 && i > 0; i--)
+		rc = insert_commit(line, &built->line.v[i - 1],
+			position_of(built, base, i - 1), packed, err);
+	for (size_t i = 0; rc == 0 && i < built->sides.n; i++)
+		rc = insert_commit(side, &built->sides.v[i],
+			position_of(built, base, built->side_at[i]), packed,
+			err);
+	jl_stmt_close(line);
+	jl_stmt_close(side);
+	return rc;
+}
+
+static int insert_change(struct jl_stmt *stmt,
+	const struct jl_built_history *built, const struct jl_built_change *b,
+	uint64_t position, int64_t number, struct jl_str *packed,
+	struct jl_error *err)
+{
+	static const struct jl_oid nobody;
+	const struct jl_change *c = &b->change;
+	const struct jl_oid *side =
+		b->side == SIZE_MAX ? &nobody : &built->sides.v[b->side].oid;
+	const struct jl_history_change row = {
+		.what = c->what,
+		.verdict = c->verdict,
+		.is_part = b->is_part,
+		.path = c->path,
+		.old = c->old,
+		.new = c->new,
+		.reason = c->reason,
+		.sentence = c->sentence,
+		.since = c->since,
+		.until = c->until,
+	};
+
+	jl_str_clear(packed);
+	jl_str_add(packed, c->id);
+	jl_str_addc(packed, '\0');
+	jl_shape_pack(&change_shape, &row, packed);
+	jl_stmt_bind_int(stmt, 1, (int64_t)position);
+	jl_stmt_bind_int(stmt, 2, number);
+	jl_stmt_bind_int(stmt, 3, b->record);
+	jl_stmt_bind_text(stmt, 4, c->id);
+	jl_stmt_bind_blob(stmt, 5, side->id, JL_OID_SIZE);
+	jl_stmt_bind_int(stmt, 6,
+		checksum(
+			position, number, side->id, packed->text, packed->len));
+	jl_stmt_bind_blob(stmt, 7, packed->text, packed->len);
+	return jl_stmt_step(stmt, err);
+}
+
+static int insert_changes(struct jl_db *db,
+	const struct jl_built_history *built, uint64_t base,
+	struct jl_str *packed, struct jl_error *err)
+{
+	struct jl_stmt *stmt = NULL;
+	uint64_t before = 0;
+	int64_t number = 0;
+	int rc = jl_db_prepare(db,
+		"INSERT INTO change (position, number, record, id, side,"
+		" checksum, packed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		&stmt, err);
+
+	for (size_t i = 0; rc == 0 && i < built->n; i++) {
+		uint64_t position =
+			position_of(built, base, built->v[i].commit);
+
+		number = position == before ? number + 1 : 1;
+		before = position;
+		rc = insert_change(stmt, built, &built->v[i], position, number,
+			packed, err);
+	}
+	jl_stmt_close(stmt);
+	return rc;
+}
+
+/* Within a transaction. */
+static int move_to(struct jl_repo *repo, struct jl_history *history,
+	const struct jl_oid *commit, struct jl_error *err)
+{
+	struct jl_built_history built = {0};
+	struct jl_str packed = JL_STR_INIT;
+	struct known known;
+	struct jl_oid base;
+	bool has_base;
+	int rc = open_known(history->db, &known, err);
+
+	if (rc == 0)
+		rc = jl_history_build(repo, commit, is_on_line,
+			is_accounted_for, &known, &built, &base, &has_base,
+			err);
+	close_known(&known);
+	if (rc == 0)
+		rc = forget_behind(history, known.last, err);
+	if (rc == 0)
+		rc = insert_commits(history->db, &built, (uint64_t)known.last,
+			&packed, err);
+	if (rc == 0)
+		rc = insert_changes(history->db, &built, (uint64_t)known.last,
+			&packed, err);
+	jl_built_history_release(&built);
+	jl_str_release(&packed);
+	return rc;
+}
+
+/* Is the commit the last of the line that is kept? */
+static bool is_current(struct jl_db *db, const struct jl_oid *commit)
+{
+	struct jl_error ignored;
+	struct jl_stmt *stmt = NULL;
+	const void *oid;
+	bool is_last = false;
+	size_t len;
+
+	if (jl_db_prepare(db,
+		    "SELECT oid FROM line ORDER BY position DESC LIMIT 1",
+		    &stmt, &ignored) == 0 &&
+		jl_stmt_step(stmt, &ignored) > 0) {
+		oid = jl_stmt_blob(stmt, 0, &len);
+		is_last =
+			len == JL_OID_SIZE && memcmp(oid, commit->id, len) == 0;
+	}
+	jl_stmt_close(stmt);
+	return is_last;
+}
+
+static int update(struct jl_repo *repo, struct jl_history *history,
+	const struct jl_oid *commit, struct jl_error *err)
+{
+	int rc = jl_db_begin(history->db, err);
+
+	if (rc == 0)
+		rc = move_to(repo, history, commit, err);
+	if (rc == 0)
+		rc = jl_db_commit(history->db, err);
+	if (rc < 0)
+		jl_db_rollback(history->db);
+	return rc;
+}
+
+/* A history of this command alone. */
+static int open_private(struct jl_repo *repo, struct jl_cache *cache,
+	const struct jl_oid *commit, struct jl_history *history,
+	struct jl_error *err)
+{
+	int rc;
+
+	history->db = jl_cache_db(cache);
+	rc = jl_db_exec(history->db, private_tables, err);
+	if (rc == 0)
+		rc = update(repo, history, commit, err);
+	history->n_forgotten = 0; /* nothing was: another was asked for */
+	return rc;
+}
+
+/* Where the cache cannot be written, as on a full disk. */
+static int open_in_memory(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_history *history, struct jl_error *err)
+{
+	int rc = jl_db_open(NULL, &history->db, err);
+
+	history->is_private = rc == 0;
+	if (rc == 0)
+		rc = jl_db_exec(history->db, jl_history_tables, err);
+	if (rc == 0)
+		rc = update(repo, history, commit, err);
+	return rc;
+}
+
+static int open_head(struct jl_repo *repo, struct jl_cache *cache,
+	const struct jl_oid *commit, struct jl_history *history,
+	struct jl_error *err)
+{
+	int rc;
+
+	history->db = jl_cache_db(cache);
+	if (is_current(history->db, commit))
+		return 0;
+	rc = update(repo, history, commit, err);
+	if (rc == JL_EENV)
+		rc = open_in_memory(repo, commit, history, err);
+	return rc;
+}
+
+static int open_any(struct jl_repo *repo, struct jl_cache *cache,
+	const struct jl_oid *commit, bool is_head, struct jl_history *history,
+	struct jl_error *err)
+{
+	int rc = is_head ? open_head(repo, cache, commit, history, err)
+			 : open_private(repo, cache, commit, history, err);
+
+	return rc < 0 ? rc : count_line(history->db, &history->n_commits, err);
+}
+
+int jl_history_open(struct jl_repo *repo, struct jl_cache *cache,
+	const struct jl_oid *commit, bool is_head, struct jl_history **out,
+	struct jl_error *err)
+{
+	struct jl_history *history = jl_xcalloc(1, sizeof(*history));
+	int rc = open_any(repo, cache, commit, is_head, history, err);
+
+	if (rc == JL_EDAMAGED) {
+		/* Derived: throw it away and derive it again. */
+		rc = jl_cache_empty(cache, err);
+		if (rc == 0)
+			rc = open_any(
+				repo, cache, commit, is_head, history, err);
+	}
+	if (rc < 0)
+		jl_history_close(history);
+	else
+		*out = history;
+	return rc;
+}
+
+void jl_history_close(struct jl_history *history)
+{
+	if (!history)
+		return;
+	if (history->is_private)
+		jl_db_close(history->db);
+	free(history);
+}
+
+/* ---- asking ---- */
+
+/* Reads position, oid, checksum, packed from the column on. */
+static int read_commit(struct jl_stmt *stmt, int column, struct jl_arena *arena,
+	struct jl_history_commit *commit, struct jl_error *err)
+{
+	size_t oid_len, len;
+	const void *oid = jl_stmt_blob(stmt, column + 1, &oid_len);
+	const char *packed = jl_stmt_blob(stmt, column + 3, &len), *at;
+	uint64_t position = (uint64_t)jl_stmt_int(stmt, column);
+
+	if (oid_len != JL_OID_SIZE ||
+		jl_stmt_int(stmt, column + 2) !=
+			checksum(position, 0, oid, packed, len))
+		return damaged(err);
+	memset(commit, 0, sizeof(*commit));
+	memcpy(commit->oid.id, oid, oid_len);
+	at = packed = jl_arena_strndup(arena, packed, len);
+	if (!jl_shape_unpack(&commit_shape, &at, packed + len, arena, commit))
+		return damaged(err);
+	commit->position = position;
+	commit->author = commit->author ? commit->author : "";
+	commit->email = commit->email ? commit->email : "";
+	commit->subject = commit->subject ? commit->subject : "";
+	return 0;
+}
+
+static int read_change(struct jl_stmt *stmt, struct jl_arena *arena,
+	struct jl_history_change *change, struct jl_error *err)
+{
+	size_t side_len, len;
+	const void *side = jl_stmt_blob(stmt, 4, &side_len);
+	const char *packed = jl_stmt_blob(stmt, 6, &len), *at;
+	uint64_t position = (uint64_t)jl_stmt_int(stmt, 0);
+	int64_t number = jl_stmt_int(stmt, 1);
+
+	if (side_len != JL_OID_SIZE ||
+		jl_stmt_int(stmt, 5) !=
+			checksum(position, number, side, packed, len))
+		return damaged(err);
+	packed = jl_arena_strndup(arena, packed, len);
+	at = packed + strlen(packed) + 1;
+	memset(change, 0, sizeof(*change));
+	if (strcmp(packed, jl_stmt_text(stmt, 3)) != 0 ||
+		!jl_shape_unpack(
+			&change_shape, &at, packed + len, arena, change) ||
+		change->what < 0 || change->what > JL_CHANGE_CHANGED ||
+		change->verdict < 0 || change->verdict > JL_VERDICT_TIGHTENED)
+		return damaged(err);
+	change->position = position;
+	change->number = number;
+	change->record = (int)jl_stmt_int(stmt, 2);
+	change->id = packed;
+	change->path = change->path ? change->path : "";
+	change->sentence = change->sentence ? change->sentence : "";
+	return change->record >= 0 && change->record < JL_RECORDS
+		       ? 0
+		       : damaged(err);
+}
+
+static int show_row(struct jl_stmt *stmt, jl_history_visit *visit, void *data,
+	struct jl_error *err)
+{
+	struct jl_history_change change;
+	struct jl_history_commit commit, writer;
+	struct jl_arena arena = {0};
+	bool is_from_side = jl_stmt_int(stmt, 11) != 0;
+	int rc = read_change(stmt, &arena, &change, err);
+
+	if (rc == 0)
+		rc = read_commit(stmt, 7, &arena, &commit, err);
+	if (rc == 0 && is_from_side)
+		rc = read_commit(stmt, 11, &arena, &writer, err);
+	if (rc == 0)
+		rc = visit(data, &change, &commit,
+			is_from_side ? &writer : &commit, err);
+	jl_arena_release(&arena);
+	return rc;
+}
+
+int jl_history_read(const struct jl_history *history,
+	const struct jl_history_query *query, jl_history_visit *visit,
+	void *data, struct jl_error *err)
+{
+	static const char format[] =
+		"SELECT c.position, c.number, c.record, c.id, c.side,"
+		" c.checksum, c.packed, l.position, l.oid, l.checksum,"
+		" l.packed, s.position, s.oid, s.checksum, s.packed"
+		" FROM change AS c"
+		" JOIN line AS l ON l.position = c.position"
+		" LEFT JOIN side AS s ON s.oid = c.side"
+		"%s ORDER BY c.position %s, c.number %s";
+	const char *order = query->newest_first ? "DESC" : "ASC";
+	char *sql = jl_xasprintf(format,
+		query->id ? " WHERE c.record = ? AND c.id = ?" : "", order,
+		order);
+	struct jl_stmt *stmt = NULL;
+	int rc = jl_db_prepare(history->db, sql, &stmt, err);
+
+	if (rc == 0 && query->id) {
+		jl_stmt_bind_int(stmt, 1, query->record);
+		jl_stmt_bind_text(stmt, 2, query->id);
+	}
+	while (rc == 0 && (rc = jl_stmt_step(stmt, err)) > 0)
+		rc = show_row(stmt, visit, data, err);
+	jl_stmt_close(stmt);
+	free(sql);
+	return rc;
+}
+
+int jl_history_commit_at(const struct jl_history *history, uint64_t position,
+	struct jl_arena *arena, struct jl_history_commit *commit,
+	struct jl_error *err)
+{
+	struct jl_stmt *stmt = NULL;
+	int rc = jl_db_prepare(history->db,
+		"SELECT position, oid, checksum, packed FROM line"
+		" WHERE position = ?",
+		&stmt, err);
+
+	if (rc == 0) {
+		jl_stmt_bind_int(stmt, 1, (int64_t)position);
+		rc = jl_stmt_step(stmt, err);
+	}
+	if (rc > 0)
+		rc = read_commit(stmt, 0, arena, commit, err);
+	else if (rc == 0)
+		rc = jl_fail(err, JL_ENOTFOUND, "there is no such commit");
+	jl_stmt_close(stmt);
+	return rc;
+}
+
+int jl_history_commits(const struct jl_history *history,
+	jl_history_see_commit *see, void *data, struct jl_error *err)
+{
+	struct jl_stmt *stmt = NULL;
+	int rc = jl_db_prepare(history->db,
+		"SELECT position, oid, checksum, packed FROM line"
+		" ORDER BY position",
+		&stmt, err);
+
+	while (rc == 0 && (rc = jl_stmt_step(stmt, err)) > 0) {
+		struct jl_history_commit commit;
+		struct jl_arena arena = {0};
+
+		rc = read_commit(stmt, 0, &arena, &commit, err);
+		if (rc == 0)
+			rc = see(data, &commit, err);
+		jl_arena_release(&arena);
+	}
+	jl_stmt_close(stmt);
+	return rc;
+}

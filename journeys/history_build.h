@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * From commits to changes: what differs along the line, and who wrote it. Two
+ * threads; each version of a file is read and parsed once.
+ */
+#ifndef JL_JOURNEYS_HISTORY_BUILD_H
+#define JL_JOURNEYS_HISTORY_BUILD_H
+
+#include "journeys/history.h"
+
+/* One change of a stretch of the line. */
+struct jl_built_change {
+	struct jl_change change; /* its kind is that of `record` */
+	int record;
+	size_t commit; /* in `line` */
+	size_t side;   /* in `sides`, or SIZE_MAX */
+	size_t number; /* in the order in which files say it */
+	bool is_part;
+};
+
+struct jl_built_history {
+	struct jl_commits line;	 /* newest first */
+	struct jl_commits sides; /* all that merges of it brought */
+	size_t *side_at;	 /* for each of these, the merge in `line` */
+	struct jl_built_change *v;
+	size_t n, cap;
+	struct jl_arena arena;
+};
+
+/*
+ * The changes of the commits from tip back to, and without, the first that is
+ * known, in ledger order. is_known is asked about commits of the line and about
+ * those that merges bring; *known and *has_known are those of jl_repo_line.
+ */
+int jl_history_build(struct jl_repo *repo, const struct jl_oid *tip,
+	jl_is_known *is_on_line, jl_is_known *is_known, void *data,
+	struct jl_built_history *built, struct jl_oid *known, bool *has_known,
+	struct jl_error *err);
+void jl_built_history_release(struct jl_built_history *built);
+
+#endif
