@@ -39,15 +39,15 @@ JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definit
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
-	rule_page schema change change_dated change_value merge history history_build history_record
+	rule_page schema change change_dated change_value merge history history_build history_record history_list
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction build_seams \
-	build_coverage build_who build_list build_show build_journey build_status build_changes \
+	build_coverage build_who build_list build_show build_journey build_status build_changes build_history build_log \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
 CLI := opt commands settings ctx show ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
-	cmd_report cmd_diff cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
+	cmd_report cmd_diff cmd_log cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table wordbook zone
 UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger log_builder map merge retraction segment \

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * The changes of a history that somebody asks for: of what, when recorded, in
+ * which field, by whom.
+ */
+#ifndef JL_JOURNEYS_HISTORY_LIST_H
+#define JL_JOURNEYS_HISTORY_LIST_H
+
+#include "core/period.h"
+#include "journeys/history.h"
+
+struct jl_history_filter {
+	/* Names people; its zone says on which day something was recorded. */
+	const struct jl_ledger *ledger;
+	/*
+	 * JOURNEY, JOURNEY/KPI, a pattern, KIND:ID, the id of a batch; those of
+	 * journeys/selector.h too. None: all.
+	 */
+	const char *const *selectors;
+	size_t n_selectors;
+	int32_t day;			/* for owner: */
+	const struct jl_period *period; /* of recording; NULL: any */
+	/* A part of a path, as "owner" or "refund-time/target"; NULL: any. */
+	const char *field;
+	const char *by;	 /* a person's id, or a part of a name; NULL: any */
+	bool with_parts; /* what new definitions say, piece by piece */
+	bool newest_first;
+};
+
+struct jl_history_row {
+	struct jl_history_change change;
+	struct jl_history_commit commit, writer;
+	int32_t recorded_on; /* the ledger's local day of the commit */
+};
+
+struct jl_history_rows {
+	struct jl_history_row *v;
+	size_t n, cap;
+	struct jl_arena arena;
+};
+
+/* Fails for a selector that no record of the history matches. */
+int jl_history_list(const struct jl_history *history,
+	const struct jl_history_filter *filter, struct jl_history_rows *rows,
+	struct jl_error *err);
+void jl_history_rows_release(struct jl_history_rows *rows);
+
+/* The sentence with the names of people; yours to free. */
+char *jl_history_words(
+	const struct jl_ledger *ledger, const struct jl_history_change *change);
+
+/* The person whose e-mail address, or name, the commit has; or NULL. */
+const struct jl_person *jl_history_person(
+	const struct jl_ledger *ledger, const struct jl_history_commit *commit);
+
+/* Is the path at the place that the words name in their order? */
+bool jl_path_is_at(const char *path, const char *words);
+
+/* The ledger's local day of a commit. */
+int32_t jl_recorded_on(
+	const struct jl_ledger *ledger, const struct jl_history_commit *commit);
+
+/* How late a fact of the past was recorded, in days; 0: not at all. */
+int32_t jl_days_late(const struct jl_history_row *row);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Pages about the history, and the cells that they share. */
+#ifndef JL_REPORTS_BUILD_HISTORY_H
+#define JL_REPORTS_BUILD_HISTORY_H
+
+#include "journeys/history_list.h"
+#include "reports/build.h"
+
+/* "2026-10-05 14:03", in the ledger's zone. */
+void jl_build_add_recorded_at(struct jl_report *r, const struct jl_page *page,
+	const struct jl_history_commit *commit);
+/* The person who wrote it, or the name in the commit of one whom the ledger
+ * does not know. */
+void jl_build_add_writer(struct jl_report *r, const struct jl_page *page,
+	const struct jl_history_row *row);
+/* "delay-refund"; for people of another kind "person ana.ruiz". */
+void jl_build_add_id(struct jl_report *r, const struct jl_history_row *row);
+void jl_build_add_words(struct jl_report *r, const struct jl_page *page,
+	const struct jl_history_row *row);
+/* The reason that the definition gives, or else the commit. */
+void jl_build_add_why(struct jl_report *r, const struct jl_history_row *row);
+/* Twelve digits for people, all for machines. */
+void jl_build_add_commit(struct jl_report *r, const struct jl_oid *commit);
+
+/* what, field, old, new, since, until, verdict: for machines. */
+void jl_build_change_columns(struct jl_report *r);
+void jl_build_add_change(struct jl_report *r, const struct jl_history_row *row);
+
+struct jl_report *jl_build_log(
+	const struct jl_page *page, const struct jl_history_rows *rows);
+
+#endif
