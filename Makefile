@@ -33,16 +33,16 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk repo_line repo_tree repo_merge repo_config writer term proc
+	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk repo_line repo_tree repo_merge repo_config writer term proc sshsig
 JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definition_file steps metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges profile suggest suggest_columns suggest_ends suggest_map import statistics survival tally \
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
-	rule_page schema change change_dated change_value merge history history_build history_record history_list
+	rule_page schema change change_dated change_value merge history history_build history_record history_list signature population past goalposts
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction build_seams \
-	build_coverage build_who build_list build_show build_journey build_status build_changes build_history build_log \
+	build_coverage build_who build_list build_show build_journey build_status build_diff build_changes build_late_entries build_goalposts build_continuity build_history build_log \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
 CLI := opt commands settings ctx show ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \

@@ -50,7 +50,7 @@ static int show(struct jl_ctx *ctx, const struct sides *s)
 	struct jl_report *report;
 
 	jl_changes_find(s->before, s->after, &changes);
-	report = jl_build_changes(
+	report = jl_build_diff(
 		&page, &changes, s->from, s->to ? s->to : "the work tree");
 	jl_changes_release(&changes);
 	return jl_ctx_show(ctx, report);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct report_args {
-	const char *period, *view, *by, *metric, *split;
+	const char *period, *view, *by, *metric, *split, *days, *size, *seed;
 	bool is_partial, is_ranked;
 };
 
@@ -38,6 +38,12 @@ static const struct jl_opt opts[] = {
 		"give figures although a batch's file is missing", NULL},
 	{"rank", 0, JL_OPT_FLAG, AT(is_ranked), NULL,
 		"accountability: the furthest off target first", NULL},
+	{"days", 0, JL_OPT_TEXT, AT(days), "N",
+		"late-entries: at least so many days late (1)", NULL},
+	{"size", 0, JL_OPT_TEXT, AT(size), "N", "sample: how many changes (25)",
+		NULL},
+	{"seed", 0, JL_OPT_TEXT, AT(seed), "TEXT",
+		"sample: what the draw depends on (the commit)", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
@@ -117,6 +123,9 @@ static int check_asked(struct jl_ctx *ctx, const struct jl_report_kind *kind,
 		{"split", a->split != NULL, JL_ASKED_SPLIT},
 		{"partial", a->is_partial, JL_ASKED_PARTIAL},
 		{"rank", a->is_ranked, JL_ASKED_RANK},
+		{"days", a->days != NULL, JL_ASKED_DAYS},
+		{"size", a->size != NULL, JL_ASKED_SAMPLE},
+		{"seed", a->seed != NULL, JL_ASKED_SAMPLE},
 	};
 
 	for (size_t i = 0; i < JL_COUNT(rows); i++)
@@ -142,11 +151,35 @@ static int no_metric(struct jl_ctx *ctx, const char *word)
 		word);
 }
 
+/* 0 where nothing was asked for. */
+static int read_number(
+	struct jl_ctx *ctx, const char *option, const char *text, long *number)
+{
+	char *end = NULL;
+
+	*number = 0;
+	if (!text)
+		return 0;
+	*number = strtol(text, &end, 10);
+	if (*end || end == text || *number < 1 || *number > 1000000)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"%s: '%.40s' is no whole number from 1 to a million",
+			option, text);
+	return 0;
+}
+
 static int read_request(
 	struct jl_ctx *ctx, const struct report_args *a, struct jl_request *r)
 {
 	const struct jl_settings *settings = &ctx->ledger->settings;
+	long days, size;
 
+	if (read_number(ctx, "--days", a->days, &days) < 0 ||
+		read_number(ctx, "--size", a->size, &size) < 0)
+		return JL_EUSAGE;
+	r->days = (int32_t)days;
+	r->size = (size_t)size;
+	r->seed = a->seed;
 	if (jl_period_parse(a->period ? a->period : "last-quarter", ctx->today,
 		    jl_fiscal_start(settings), &r->period, &ctx->error) < 0)
 		return ctx->error.code = JL_EUSAGE;
@@ -162,14 +195,43 @@ static int read_request(
 	return a->by ? read_by(ctx, a->by, r) : 0;
 }
 
+/* With the journeys that the words select, or what they name in the history. */
+static int make(struct jl_ctx *ctx, const struct jl_report_kind *kind,
+	struct jl_request *r, const char *const *words, size_t n,
+	struct jl_report **report)
+{
+	const int32_t last = r->period.until - 1;
+	const struct jl_past_source source = {
+		ctx->repo, ctx->cache, ctx->history};
+	const struct jl_history_filter filter = {.ledger = ctx->ledger,
+		.selectors = words,
+		.n_selectors = n,
+		.day = last,
+		.period = &r->period};
+	struct jl_selection selection = {0};
+	int rc = 0;
+
+	if (kind->takes & JL_ASKED_HISTORY)
+		r->filter = &filter;
+	else
+		/* owner:ID means in charge at the period's end. */
+		rc = jl_selection_init(&selection, ctx->ledger, words, n,
+			last < ctx->today ? last : ctx->today, &ctx->error);
+	r->selection = &selection;
+	r->source = &source;
+	r->signers = jl_signers_new(ctx->repo);
+	if (rc == 0)
+		rc = kind->make(r, report, &ctx->error);
+	jl_signers_free(r->signers);
+	jl_selection_release(&selection);
+	return rc;
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct report_args *a = args;
-	struct jl_request r = {.ledger = ctx->ledger,
-		.index = ctx->index,
-		.today = ctx->today};
+	struct jl_request r = {.ledger = ctx->ledger, .today = ctx->today};
 	const struct jl_report_kind *kind = NULL;
-	struct jl_selection selection;
 	struct jl_report *report = NULL;
 	int rc = find_kind(ctx, n > 0 ? operands[0] : NULL, &kind);
 
@@ -177,30 +239,25 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		rc = check_asked(ctx, kind, a);
 	if (rc == 0)
 		rc = read_request(ctx, a, &r);
+	if (rc == 0)
+		rc = jl_ctx_open(
+			ctx, JL_NEED_INDEX | (kind->takes & JL_ASKED_HISTORY
+							     ? JL_NEED_HISTORY
+							     : 0));
 	if (rc < 0)
 		return rc;
-	rc = jl_selection_init(&selection, ctx->ledger,
-		(const char *const *)operands + 1, (size_t)(n - 1),
-		/* owner:ID means in charge at the period's end. */
-		r.period.until - 1 < ctx->today ? r.period.until - 1
-						: ctx->today,
-		&ctx->error);
-	r.selection = &selection;
+	r.index = ctx->index;
+	rc = make(ctx, kind, &r, (const char *const *)operands + 1,
+		(size_t)(n - 1), &report);
 	if (rc == 0)
-		rc = kind->make(&r, &report, &ctx->error);
-	if (rc == 0)
-		rc = jl_ctx_show(ctx, report);
-	else
-		jl_report_free(report);
-	jl_selection_release(&selection);
+		return jl_ctx_show(ctx, report);
+	jl_report_free(report);
 	return rc;
 }
 
 const struct jl_cmd jl_cmd_report = {
 	.name = "report",
-	.usage = "report accountability|friction|journey|seams|coverage "
-		 "[SELECTOR...] "
-		 "[--period PERIOD]",
+	.usage = "report NAME [SELECTOR...] [--period PERIOD]",
 	.summary = "Make a report, as text, json, csv, md or html.",
 	.most = JL_ANY_NUMBER,
 	.operands = {JL_OPERAND_REPORT, JL_OPERAND_SELECTOR},
@@ -217,8 +274,19 @@ const struct jl_cmd jl_cmd_report = {
 		"--by "
 		"channel\n"
 		"  coverage        what has no owner, deputy, stakeholder, "
-		"contract or measure",
-	.needs = JL_NEED_LEDGER | JL_NEED_INDEX,
+		"contract or measure\n"
+		"for auditors; the period is that of recording:\n"
+		"  changes         all that was changed, with the evidence for "
+		"each\n"
+		"  late-entries    what was recorded after the day it holds "
+		"from\n"
+		"  goalposts       targets and promises relaxed, and how "
+		"things "
+		"stood\n"
+		"  continuity      was each journey owned on each day\n"
+		"  sample          a sample of the changes that anybody can "
+		"draw again",
+	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,
 	.args_size = sizeof(struct report_args),

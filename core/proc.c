@@ -3,10 +3,13 @@
 /* Children of the shell; interrupts from the keyboard are theirs. */
 #include "core/proc.h"
 
+#include "core/file.h"
 #include "core/mem.h"
+#include "core/str.h"
 
 #include <errno.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,4 +76,95 @@ int jl_page(const char *pager, const char *text, size_t len)
 				       WEXITSTATUS(status) == COMMAND_NOT_FOUND)
 		       ? JL_ENOTFOUND
 		       : 0;
+}
+
+/* Files instead of pipes: nobody waits for anybody. */
+struct filter {
+	FILE *in, *out, *complaints;
+};
+
+static void close_filter(struct filter *f)
+{
+	FILE *const files[] = {f->in, f->out, f->complaints};
+
+	for (size_t i = 0; i < JL_COUNT(files); i++)
+		if (files[i])
+			fclose(files[i]);
+}
+
+static int open_filter(
+	struct filter *f, const void *in, size_t len, struct jl_error *err)
+{
+	const char *folder = jl_temporary_folder();
+	int rc = jl_scratch_open(folder, &f->in, err);
+
+	if (rc == 0)
+		rc = jl_scratch_open(folder, &f->out, err);
+	if (rc == 0)
+		rc = jl_scratch_open(folder, &f->complaints, err);
+	if (rc == 0 && (fwrite(in, 1, len, f->in) != len ||
+			       fflush(f->in) != 0 || fseek(f->in, 0, SEEK_SET)))
+		rc = jl_scratch_failed(folder, err);
+	return rc;
+}
+
+static void run_filter(const char *const *argv, const struct filter *f)
+{
+	dup2(fileno(f->in), STDIN_FILENO);
+	dup2(fileno(f->out), STDOUT_FILENO);
+	dup2(fileno(f->complaints), STDERR_FILENO);
+	/* exec does not write to these strings. */
+	execvp(argv[0], (char *const *)(uintptr_t)argv);
+	_exit(COMMAND_NOT_FOUND);
+}
+
+/* All that was written to the file; yours to free. */
+static char *read_all(FILE *file, size_t *len)
+{
+	struct jl_str text = JL_STR_INIT;
+	char buffer[4096];
+	size_t n;
+
+	rewind(file);
+	while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0)
+		jl_str_addn(&text, buffer, n);
+	if (len)
+		*len = text.len;
+	return jl_str_detach(&text);
+}
+
+int jl_run_filter(const char *const *argv, const void *in, size_t in_len,
+	char **out, size_t *out_len, char **complaint, struct jl_error *err)
+{
+	struct filter f = {0};
+	int status = 0, rc = open_filter(&f, in, in_len, err);
+	pid_t child;
+
+	if (rc < 0) {
+		close_filter(&f);
+		return rc;
+	}
+	child = fork();
+	if (child == 0)
+		run_filter(argv, &f);
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (child < 0)
+		rc = jl_fail(err, JL_EENV, "%s cannot be run: %s", argv[0],
+			strerror(errno));
+	else if (!WIFEXITED(status))
+		rc = jl_fail(err, JL_EENV, "%s was stopped", argv[0]);
+	else if (WEXITSTATUS(status) == COMMAND_NOT_FOUND)
+		rc = jl_fail(err, JL_ENOTFOUND, "there is no program %s here",
+			argv[0]);
+	else
+		rc = WEXITSTATUS(status);
+	if (rc >= 0 && out)
+		*out = read_all(f.out, out_len);
+	if (rc >= 0 && complaint) {
+		*complaint = read_all(f.complaints, NULL);
+		(*complaint)[strcspn(*complaint, "\r\n")] = '\0';
+	}
+	close_filter(&f);
+	return rc;
 }

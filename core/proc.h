@@ -26,4 +26,13 @@ int jl_run_with(
  */
 int jl_page(const char *pager, const char *text, size_t len);
 
+/*
+ * Runs a program of the PATH by itself, without a shell, and waits. It reads
+ * the bytes of `in`; what it writes becomes *out, yours to free, and the first
+ * line that it complains in becomes *complaint, likewise; either may be NULL.
+ * Its exit status, or JL_ENOTFOUND when there is no such program, or JL_EENV.
+ */
+int jl_run_filter(const char *const *argv, const void *in, size_t in_len,
+	char **out, size_t *out_len, char **complaint, struct jl_error *err);
+
 #endif

@@ -212,6 +212,17 @@ int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
 	jl_is_known *is_known, void *data, struct jl_commits *line,
 	struct jl_oid *known, bool *has_known, struct jl_error *err);
 
+/*
+ * The signature of a commit and the text that it is of, yours to free.
+ * JL_ENOTFOUND when it has none.
+ */
+int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
+	char **signature, char **text, size_t *len, struct jl_error *err);
+
+/* The id of a folder's tree in a tree; JL_ENOTFOUND when it has none. */
+int jl_repo_folder(struct jl_repo *repo, const struct jl_oid *tree,
+	const char *folder, struct jl_oid *id, struct jl_error *err);
+
 /* A file that differs between two trees. */
 struct jl_tree_edit {
 	const char *path; /* borrowed during the call */

@@ -79,3 +79,47 @@ int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
 		at = last->parents[0];
 	}
 }
+
+int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
+	char **signature, char **text, size_t *len, struct jl_error *err)
+{
+	git_buf sig = {0}, of = {0};
+	git_oid id;
+	int rc;
+
+	git_oid_fromraw(&id, commit->id);
+	rc = git_commit_extract_signature(&sig, &of, repo->handle, &id, NULL);
+	if (rc == 0) {
+		*signature = jl_xstrndup(sig.ptr, sig.size);
+		*text = jl_xstrndup(of.ptr, of.size);
+		*len = of.size;
+	} else if (rc == GIT_ENOTFOUND) {
+		rc = jl_fail(err, JL_ENOTFOUND, "the commit is not signed");
+	} else {
+		rc = jl_git_fail(err, JL_EENV, "the history cannot be read");
+	}
+	git_buf_dispose(&sig);
+	git_buf_dispose(&of);
+	return rc;
+}
+
+int jl_repo_folder(struct jl_repo *repo, const struct jl_oid *tree,
+	const char *folder, struct jl_oid *id, struct jl_error *err)
+{
+	git_tree *root = NULL;
+	const git_tree_entry *entry;
+	git_oid of;
+	int rc = 0;
+
+	git_oid_fromraw(&of, tree->id);
+	if (git_tree_lookup(&root, repo->handle, &of) < 0)
+		return jl_git_fail(err, JL_EENV, "the history cannot be read");
+	entry = git_tree_entry_byname(root, folder);
+	if (entry && git_tree_entry_type(entry) == GIT_OBJECT_TREE)
+		jl_oid_from_git(id, git_tree_entry_id(entry));
+	else
+		rc = jl_fail(
+			err, JL_ENOTFOUND, "there is no folder %s", folder);
+	git_tree_free(root);
+	return rc;
+}

@@ -67,6 +67,10 @@ struct jl_report *jl_build_seams(const struct jl_page *page,
 struct jl_report *jl_build_coverage(const struct jl_page *page,
 	const struct jl_accounts *accounts, const bool *wanted);
 
+/* Each journey on each day of the period. */
+struct jl_report *jl_build_continuity(
+	const struct jl_page *page, const bool *wanted);
+
 struct jl_report *jl_build_who(const struct jl_page *page, const bool *wanted);
 
 struct jl_report *jl_build_list(
@@ -90,7 +94,7 @@ struct jl_report *jl_build_journey(const struct jl_page *page,
 	const struct jl_journey_friction *friction);
 
 /* From and to are told as they are. */
-struct jl_report *jl_build_changes(const struct jl_page *page,
+struct jl_report *jl_build_diff(const struct jl_page *page,
 	const struct jl_changes *changes, const char *from, const char *to);
 
 /* Where each journey stands: owner, KPIs by status, last measure. */

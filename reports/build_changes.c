@@ -1,29 +1,114 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* What changed from one ledger to another: a row for each change. */
-#include "reports/build.h"
+/* All changes that were recorded in a period, or a sample of them. */
+#include "reports/build_history.h"
 
-struct jl_report *jl_build_changes(const struct jl_page *page,
-	const struct jl_changes *changes, const char *from, const char *to)
+#include <stdlib.h>
+
+static void add_columns(struct jl_report *r)
 {
-	struct jl_report *r = jl_report_new("diff", "What changed");
+	jl_report_column(r, "position", "no", JL_COLUMN_RIGHT);
+	jl_report_column(r, "number", "number", JL_COLUMN_MACHINE);
+	jl_report_column(r, "recorded_at", "recorded", 0);
+	jl_report_column(r, "by", "by", 0);
+	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
+	jl_report_column(r, "id", "of", 0);
+	jl_build_change_columns(r);
+	jl_report_column(r, "change", "change", 0);
+	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
+	jl_report_column(r, "reason", "why", JL_COLUMN_DROP(2));
+	jl_report_column(r, "signature", "signature", JL_COLUMN_DROP(3));
+	jl_report_column(r, "key", "key", JL_COLUMN_MACHINE);
+	jl_report_column(r, "commit", "commit", JL_COLUMN_DROP(1));
+	jl_report_column(r, "written_in", "written in", JL_COLUMN_MACHINE);
+}
+
+static void add_row(struct jl_report *r, const struct jl_page *page,
+	const struct jl_history_row *row, const struct jl_signature *signature)
+{
+	char hex[JL_OID_HEX];
+
+	jl_report_add_whole(r, (int64_t)row->commit.position);
+	jl_report_add_whole(r, row->change.number);
+	jl_build_add_recorded_at(r, page, &row->commit);
+	jl_build_add_writer(r, page, row);
+	jl_report_add_text(r, jl_record_names[row->change.record]);
+	jl_build_add_id(r, row);
+	jl_build_add_change(r, row);
+	jl_build_add_words(r, page, row);
+	if (row->change.since == JL_DAY_MIN)
+		jl_report_add_unknown(r, NULL);
+	else
+		jl_report_add_whole(r, jl_days_late(row));
+	jl_build_add_why(r, row);
+	jl_build_add_signature(r, page, signature);
+	jl_report_add_text(r, signature->key);
+	jl_build_add_commit(r, &row->commit.oid);
+	jl_oid_hex(&row->writer.oid, hex);
+	jl_report_add_text(r, hex);
+}
+
+void jl_build_note_population(
+	struct jl_report *r, const struct jl_population *p)
+{
+	jl_report_note(r,
+		"%zu change%s in %llu commit%s, which are those of the %llu on "
+		"the first-parent line whose clock lies in the period%s",
+		p->rows.n, jl_plural(p->rows.n),
+		(unsigned long long)p->n_commits, jl_plural(p->n_commits),
+		(unsigned long long)p->n_line, p->n_commits ? "" : ": none");
+	if (p->n_commits)
+		jl_report_note(r,
+			"counted by comparing each of the places %llu to %llu "
+			"with its first parent, definition by definition; one "
+			"that is new or removed counts once, an import, "
+			"retraction or decision once",
+			(unsigned long long)p->first,
+			(unsigned long long)p->last);
+	if (p->n_backdated)
+		jl_report_note(r,
+			"%llu commit%s a clock before that of the commit "
+			"before %s, the first is %.12s: read also the periods "
+			"around this one",
+			(unsigned long long)p->n_backdated,
+			p->n_backdated == 1 ? " has" : "s have",
+			p->n_backdated == 1 ? "it" : "them",
+			p->first_backdated);
+}
+
+struct jl_report *jl_build_changes(
+	const struct jl_page *page, const struct jl_population *p)
+{
+	struct jl_report *r = jl_report_new("changes", "All that was changed");
 
 	jl_build_page(r, page);
-	jl_report_parameter(r, "from", from);
-	jl_report_parameter(r, "to", to);
-	jl_report_column(r, "kind", "kind", 0);
-	jl_report_column(r, "id", "id", 0);
-	jl_report_column(r, "what", "what", JL_COLUMN_MACHINE);
-	jl_report_column(r, "change", "change", 0);
-	for (size_t i = 0; i < changes->n; i++) {
-		const struct jl_change *c = &changes->v[i];
+	add_columns(r);
+	for (size_t i = 0; i < p->rows.n; i++)
+		add_row(r, page, &p->rows.v[i], &p->signatures[i]);
+	jl_build_note_population(r, p);
+	return r;
+}
 
-		jl_report_add_text(r, jl_kinds[c->kind].name);
-		jl_report_add_text(r, c->id);
-		jl_report_add_text(r, jl_change_names[c->what]);
-		jl_report_add_text(r, c->sentence);
-	}
-	jl_report_note(r, "from %s to %s: %zu change%s", from, to, changes->n,
-		jl_plural(changes->n));
+struct jl_report *jl_build_sample(const struct jl_page *page,
+	const struct jl_population *p, const char *seed, size_t size)
+{
+	struct jl_report *r =
+		jl_report_new("sample", "A sample of the changes");
+	size_t n = size, *rows = jl_population_sample(p, seed, &n);
+	char *wanted = jl_xasprintf("%zu", size);
+
+	jl_build_page(r, page);
+	jl_report_parameter(r, "size", wanted);
+	jl_report_parameter(r, "seed", seed);
+	add_columns(r);
+	for (size_t i = 0; i < n; i++)
+		add_row(r, page, &p->rows.v[rows[i]], &p->signatures[rows[i]]);
+	jl_report_note(r,
+		"%zu of the %zu changes, those with the smallest SHA-256 of "
+		"\"SEED COMMIT NUMBER\"; the seed is %s",
+		n, p->rows.n, seed);
+	jl_build_note_population(r, p);
+	free(wanted);
+	free(rows);
 	return r;
 }

@@ -116,3 +116,34 @@ void jl_build_add_change(struct jl_report *r, const struct jl_history_row *row)
 	jl_report_add_date(r, c->until);
 	jl_report_add_text(r, c->verdict ? jl_verdict_names[c->verdict] : NULL);
 }
+
+void jl_build_add_signature(struct jl_report *r, const struct jl_page *page,
+	const struct jl_signature *signature)
+{
+	char *label;
+
+	if (signature->is != JL_SIGNED_KNOWN) {
+		jl_report_add_text(r, jl_signed_words[signature->is]);
+		return;
+	}
+	label = jl_xasprintf("signed by %s",
+		jl_ledger_person_name(page->ledger, signature->person));
+	jl_report_add_text(r, label);
+	free(label);
+}
+
+void jl_build_add_standing(struct jl_report *r, const struct jl_goalpost *g)
+{
+	if (!g->has_standing) {
+		for (int i = 0; i < 4; i++)
+			jl_report_add_unknown(r, NULL);
+		return;
+	}
+	jl_report_add_whole(r, (int64_t)g->n);
+	if (g->has_value)
+		jl_report_add_number(r, g->value);
+	else
+		jl_report_add_unknown(r, NULL);
+	jl_report_add_text(r, g->unit);
+	jl_report_add_text(r, jl_standing_names[g->standing]);
+}

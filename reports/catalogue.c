@@ -217,6 +217,93 @@ static int coverage(const struct jl_request *r, struct jl_report **report,
 	return 0;
 }
 
+/* ---- what auditors ask ---- */
+
+static int population_of(const struct jl_request *r, bool with_parts,
+	struct jl_signers *signers, struct jl_population *population,
+	struct jl_error *err)
+{
+	struct jl_history_filter filter = *r->filter;
+
+	filter.with_parts = with_parts;
+	return jl_population_make(
+		r->source->history, &filter, signers, population, err);
+}
+
+static int changes(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_page page = page_of(r);
+	struct jl_population population;
+	int rc = population_of(r, false, r->signers, &population, err);
+
+	if (rc < 0)
+		return rc;
+	*report = jl_build_changes(&page, &population);
+	jl_population_release(&population);
+	return 0;
+}
+
+static int sample(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_page page = page_of(r);
+	struct jl_population population;
+	int rc = population_of(r, false, r->signers, &population, err);
+
+	if (rc < 0)
+		return rc;
+	*report = jl_build_sample(&page, &population,
+		r->seed ? r->seed : r->ledger->commit,
+		r->size ? r->size : JL_SAMPLE_SIZE);
+	jl_population_release(&population);
+	return 0;
+}
+
+static int late_entries(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_page page = page_of(r);
+	struct jl_population population;
+	int rc = population_of(r, true, NULL, &population, err);
+
+	if (rc < 0)
+		return rc;
+	*report = jl_build_late_entries(
+		&page, &population, r->days ? r->days : 1);
+	jl_population_release(&population);
+	return 0;
+}
+
+static int goalposts(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_page page = page_of(r);
+	struct jl_population population;
+	struct jl_goalposts posts;
+	int rc = population_of(r, false, NULL, &population, err);
+
+	if (rc < 0)
+		return rc;
+	rc = jl_goalposts_make(r->source, r->index, &population, &posts, err);
+	if (rc == 0) {
+		*report = jl_build_goalposts(&page, &posts);
+		jl_goalposts_release(&posts);
+	}
+	jl_population_release(&population);
+	return rc;
+}
+
+static int continuity(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_page page = page_of(r);
+
+	(void)err;
+	*report = jl_build_continuity(&page, r->selection->journeys);
+	return 0;
+}
+
 const struct jl_report_kind jl_report_kinds[] = {
 	{"accountability", "who was in charge of what was measured",
 		JL_ASKED_VIEW | JL_ASKED_PARTIAL | JL_ASKED_RANK,
@@ -232,5 +319,14 @@ const struct jl_report_kind jl_report_kinds[] = {
 	{"coverage",
 		"what has no owner, deputy, stakeholder, contract or measure",
 		JL_ASKED_PARTIAL, coverage},
+	{"changes", "all that was changed, with the evidence for each",
+		JL_ASKED_HISTORY, changes},
+	{"late-entries", "what was recorded after the day it holds from",
+		JL_ASKED_HISTORY | JL_ASKED_DAYS, late_entries},
+	{"goalposts", "targets and promises relaxed, and how things stood",
+		JL_ASKED_HISTORY, goalposts},
+	{"continuity", "was each journey owned on each day", 0, continuity},
+	{"sample", "a sample of the changes that anybody can draw again",
+		JL_ASKED_HISTORY | JL_ASKED_SAMPLE, sample},
 };
 const size_t jl_n_report_kinds = JL_COUNT(jl_report_kinds);

@@ -8,7 +8,7 @@
 #define JL_REPORTS_CATALOGUE_H
 
 #include "journeys/selector.h"
-#include "reports/build.h"
+#include "reports/build_history.h"
 
 /* What a report may be asked besides its period and journeys. */
 enum jl_asked {
@@ -18,12 +18,22 @@ enum jl_asked {
 	JL_ASKED_SPLIT = 1 << 3,
 	JL_ASKED_PARTIAL = 1 << 4,
 	JL_ASKED_RANK = 1 << 5,
+	JL_ASKED_DAYS = 1 << 6,
+	JL_ASKED_SAMPLE = 1 << 7, /* size, seed */
+	JL_ASKED_THEN = 1 << 8,
+	/* Its selectors name anything in the history, also what is gone. */
+	JL_ASKED_HISTORY = 1 << 9,
 };
+
+enum { JL_SAMPLE_SIZE = 25 }; /* unless another is asked for */
 
 struct jl_request {
 	const struct jl_ledger *ledger;
 	const struct jl_index *index;
-	const struct jl_selection *selection;
+	const struct jl_past_source *source;
+	struct jl_signers *signers;
+	const struct jl_selection *selection; /* NULL with a filter */
+	const struct jl_history_filter *filter;
 	struct jl_period period;
 	int32_t today;
 	enum jl_view view;
@@ -32,6 +42,9 @@ struct jl_request {
 	const char *metric; /* NULL: all */
 	enum jl_split split;
 	bool is_partial, is_ranked;
+	int32_t days;
+	size_t size;
+	const char *seed;
 };
 
 struct jl_report_kind {

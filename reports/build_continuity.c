@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Each journey on each day: who owned it, and who covered where nobody did. */
+#include "reports/build.h"
+
+#include "journeys/tenure.h"
+
+#include <string.h>
+
+struct stretch {
+	int32_t since, until;
+	const struct jl_tenure *owner, *deputy, *sponsor;
+};
+
+static int32_t earlier(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
+static int32_t first_of(const struct jl_tenures *tenures)
+{
+	int32_t first = JL_DAY_OPEN;
+
+	for (size_t i = 0; i < tenures->n; i++)
+		first = earlier(first, tenures->v[i].since);
+	return first;
+}
+
+/* The first day of which the definition says anything: before it there was no
+ * journey to own. */
+static int32_t begin_of(const struct jl_journey *j)
+{
+	int32_t first = earlier(first_of(&j->owners),
+		earlier(first_of(&j->deputies), first_of(&j->sponsors)));
+
+	for (size_t i = 0; i < j->kpis.n; i++)
+		for (size_t k = 0; k < j->kpis.v[i].contracts.n; k++)
+			first = earlier(
+				first, j->kpis.v[i].contracts.v[k].since);
+	for (size_t i = 0; i < j->promises.n; i++)
+		for (size_t k = 0; k < j->promises.v[i].limits.n; k++)
+			first = earlier(
+				first, j->promises.v[i].limits.v[k].since);
+	return first;
+}
+
+/* The next day on which the tenure at `day` changes. */
+static int32_t next_border(const struct jl_tenures *tenures, int32_t day)
+{
+	int32_t next = JL_DAY_OPEN;
+
+	for (size_t i = 0; i < tenures->n; i++) {
+		const struct jl_tenure *t = &tenures->v[i];
+
+		if (t->since > day)
+			next = earlier(next, t->since);
+		if (t->until > day)
+			next = earlier(next, t->until);
+	}
+	return next;
+}
+
+/* The stretch from the day on in which one person, or nobody, is in charge. In
+ * a vacancy also a change of cover ends it. */
+static struct stretch stretch_at(
+	const struct jl_journey *j, int32_t day, int32_t end)
+{
+	struct stretch s = {.since = day,
+		.owner = jl_tenure_at(&j->owners, day),
+		.deputy = jl_tenure_at(&j->deputies, day),
+		.sponsor = jl_tenure_at(&j->sponsors, day)};
+
+	s.until = earlier(end, next_border(&j->owners, day));
+	if (!s.owner)
+		s.until = earlier(
+			s.until, earlier(next_border(&j->deputies, day),
+					 next_border(&j->sponsors, day)));
+	return s;
+}
+
+static void add_person(struct jl_report *r, const struct jl_ledger *ledger,
+	const struct jl_tenure *t, const char *none)
+{
+	if (t && t->person)
+		jl_report_add_labelled(
+			r, t->person, jl_ledger_person_name(ledger, t->person));
+	else
+		jl_report_add_unknown(r, none);
+}
+
+static void add_row(struct jl_report *r, const struct jl_page *page,
+	const struct jl_journey *j, const struct stretch *s)
+{
+	bool is_covered = !s->owner && s->deputy;
+
+	jl_report_add_text(r, j->id);
+	jl_report_add_date(r, s->since);
+	jl_report_add_date(r, s->until);
+	jl_report_add_whole(r, s->until - s->since);
+	add_person(r, page->ledger, s->owner, "(nobody)");
+	add_person(r, page->ledger, is_covered ? s->deputy : NULL, NULL);
+	add_person(r, page->ledger, s->owner ? NULL : s->sponsor, NULL);
+	jl_report_add_text(r, s->owner ? s->owner->reason : NULL);
+}
+
+struct sums {
+	int64_t owned, covered, bare;
+	size_t journeys, whole, late;
+};
+
+static void add_journey(struct jl_report *r, const struct jl_page *page,
+	const struct jl_journey *j, struct sums *sums)
+{
+	int32_t begin = begin_of(j), end = page->period->until;
+	int64_t vacant = 0;
+
+	if (begin >= end)
+		return;
+	sums->late += begin > page->period->since;
+	if (begin < page->period->since)
+		begin = page->period->since;
+	for (int32_t day = begin; day < end;) {
+		struct stretch s = stretch_at(j, day, end);
+		int64_t days = s.until - s.since;
+
+		add_row(r, page, j, &s);
+		vacant += s.owner ? 0 : days;
+		sums->owned += s.owner ? days : 0;
+		sums->covered += !s.owner && s.deputy ? days : 0;
+		sums->bare += !s.owner && !s.deputy ? days : 0;
+		day = s.until;
+	}
+	sums->journeys++;
+	sums->whole += vacant == 0;
+}
+
+struct jl_report *jl_build_continuity(
+	const struct jl_page *page, const bool *wanted)
+{
+	struct jl_report *r = jl_report_new(
+		"continuity", "Was each journey owned on each day");
+	struct sums s = {0};
+
+	jl_build_page(r, page);
+	jl_report_column(r, "journey", "journey", 0);
+	jl_report_column(r, "since", "since", 0);
+	jl_report_column(r, "until", "until", 0);
+	jl_report_column(r, "days", "days", JL_COLUMN_RIGHT);
+	jl_report_column(r, "owner", "owner", 0);
+	jl_report_column(r, "covered_by", "covered by", 0);
+	jl_report_column(r, "sponsor", "sponsor", 0);
+	jl_report_column(r, "reason", "reason", JL_COLUMN_DROP(1));
+	for (size_t i = 0; i < jl_ledger_count(page->ledger, JL_KIND_JOURNEY);
+		i++)
+		if (wanted[i])
+			add_journey(r, page,
+				jl_ledger_nth_journey(page->ledger, i), &s);
+	jl_report_note(r,
+		"%zu of %zu journeys were owned on each day; of %lld days in "
+		"all, %lld were owned, %lld covered by a deputy, %lld by "
+		"nobody: the rows of a journey follow each other without a gap",
+		s.whole, s.journeys, (long long)(s.owned + s.covered + s.bare),
+		(long long)s.owned, (long long)s.covered, (long long)s.bare);
+	if (s.late)
+		jl_report_note(r,
+			"%zu journey%s within the period: before the first day "
+			"of which a definition says anything, nothing was owed",
+			s.late, s.late == 1 ? " begins" : "s begin");
+	return r;
+}

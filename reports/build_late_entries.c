@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Facts that were recorded after the day from which they hold. */
+#include "reports/build_history.h"
+
+#include <stdlib.h>
+
+static int by_lateness(const void *a, const void *b)
+{
+	const struct jl_history_row *const *x = a, *const *y = b;
+	int32_t p = jl_days_late(*x), q = jl_days_late(*y);
+
+	if (p != q)
+		return p > q ? -1 : 1;
+	if ((*x)->change.position != (*y)->change.position)
+		return (*x)->change.position < (*y)->change.position ? -1 : 1;
+	return (*x)->change.number < (*y)->change.number ? -1 : 1;
+}
+
+/* Did the ledger say something else of these days before? */
+static const char *entry_of(const struct jl_history_change *c)
+{
+	return c->is_part ? "with-definition" : c->old ? "restated" : "late";
+}
+
+struct jl_report *jl_build_late_entries(
+	const struct jl_page *page, const struct jl_population *p, int32_t days)
+{
+	struct jl_report *r =
+		jl_report_new("late-entries", "What was recorded late");
+	const struct jl_history_row **rows =
+		jl_xcalloc(p->rows.n, sizeof(const struct jl_history_row *));
+	size_t n = 0, restated = 0;
+
+	jl_build_page(r, page);
+	jl_report_column(r, "recorded_at", "recorded", 0);
+	jl_report_column(r, "by", "by", 0);
+	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
+	jl_report_column(r, "id", "of", 0);
+	jl_build_change_columns(r);
+	jl_report_column(r, "change", "change", 0);
+	jl_report_column(r, "entry", "entry", 0);
+	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
+	jl_report_column(r, "reason", "why", JL_COLUMN_DROP(2));
+	jl_report_column(r, "commit", "commit", JL_COLUMN_DROP(1));
+	for (size_t i = 0; i < p->rows.n; i++)
+		if (jl_days_late(&p->rows.v[i]) >= days)
+			rows[n++] = &p->rows.v[i];
+	if (n)
+		qsort(rows, n, sizeof(const struct jl_history_row *),
+			by_lateness);
+	for (size_t i = 0; i < n; i++) {
+		const struct jl_history_row *row = rows[i];
+
+		jl_build_add_recorded_at(r, page, &row->commit);
+		jl_build_add_writer(r, page, row);
+		jl_report_add_text(r, jl_record_names[row->change.record]);
+		jl_build_add_id(r, row);
+		jl_build_add_change(r, row);
+		jl_build_add_words(r, page, row);
+		jl_report_add_text(r, entry_of(&row->change));
+		jl_report_add_whole(r, jl_days_late(row));
+		jl_build_add_why(r, row);
+		jl_build_add_commit(r, &row->commit.oid);
+		restated += row->change.old && !row->change.is_part;
+	}
+	jl_report_note(r,
+		"%zu dated fact%s recorded %d day%s or more after the day from "
+		"which %s; %zu of them restate%s what the ledger said before",
+		n, n == 1 ? " was" : "s were", (int)days,
+		jl_plural((uint64_t)days), n == 1 ? "it holds" : "they hold",
+		restated, restated == 1 ? "s" : "");
+	free(rows);
+	return r;
+}
