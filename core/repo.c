@@ -182,6 +182,20 @@ int jl_repo_resolve(struct jl_repo *repo, const char *rev,
 	return rc;
 }
 
+int jl_repo_head(struct jl_repo *repo, struct jl_oid *oid, struct jl_error *err)
+{
+	git_oid id;
+	int rc = git_reference_name_to_id(&id, repo->handle, "HEAD");
+
+	if (rc == GIT_ENOTFOUND)
+		return jl_fail(err, JL_EENV, "%.300s: HEAD leads to no commit",
+			jl_repo_top(repo));
+	if (rc < 0)
+		return jl_git_fail(err, JL_EENV, "HEAD cannot be read");
+	jl_oid_from_git(oid, &id);
+	return 0;
+}
+
 int jl_git_folder(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *folder, git_tree **tree, struct jl_error *err)
 {

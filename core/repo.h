@@ -247,6 +247,89 @@ int jl_tree_compare(struct jl_tree_reader *reader, const struct jl_oid *before,
 	const struct jl_oid *after, const char *const *names, jl_see_edit *see,
 	void *data, struct jl_error *err);
 
+/* ---- the whole history, to be checked ---- */
+
+/* An object that is not there, or is not what its id says. */
+struct jl_object_fault {
+	const char *type; /* "commit", "tree", "blob" */
+	struct jl_oid oid;
+	struct jl_oid commit; /* the first in ledger order that has it */
+	uint64_t position;    /* of that commit; 0: not known */
+	const char *path;     /* of a tree or blob */
+	const char *why;
+};
+
+typedef void jl_see_fault(void *data, const struct jl_object_fault *fault);
+
+/*
+ * All commits that a tip is made of, in ledger order: those that a merge
+ * brought stand before it. Each commit is hashed. Those that cannot be read are
+ * shown as faults, and what lies behind them is not known: then the first
+ * positions are counted from there.
+ */
+struct jl_dag {
+	struct jl_commits commits;
+	uint64_t *positions; /* of each, on the first-parent line, from 1 */
+	struct jl_arena arena;
+};
+
+int jl_repo_dag(struct jl_repo *repo, const struct jl_oid *tip,
+	struct jl_dag *dag, jl_see_fault *see, void *data,
+	struct jl_error *err);
+void jl_dag_release(struct jl_dag *dag);
+
+struct jl_object_counts {
+	uint64_t trees, blobs, bytes;
+};
+
+/*
+ * Reads and hashes the trees and files of each commit, below these names at the
+ * top; each object once. Faults are shown in ledger order.
+ */
+int jl_repo_check_objects(struct jl_repo *repo, const struct jl_dag *dag,
+	const char *const *names, struct jl_object_counts *counts,
+	jl_see_fault *see, void *data, struct jl_error *err);
+
+/* What makes `git log` show something else than what is recorded: sentences,
+ * shown one by one. */
+typedef void jl_see_sentence(void *data, const char *where, const char *what);
+
+/* Replace refs and grafts. */
+int jl_repo_see_replacements(struct jl_repo *repo, jl_see_sentence *see,
+	void *data, struct jl_error *err);
+
+/* The folder of git's objects, without a slash at the end; yours to free. */
+char *jl_repo_objects_folder(struct jl_repo *repo);
+
+/* What .mailmap, or git's configuration, makes of a name; yours to free. */
+int jl_repo_mailmap(struct jl_repo *repo, const char *name, const char *email,
+	char **shown_name, char **shown_email, struct jl_error *err);
+
+/* ---- tags ---- */
+
+/* Signs a text: *signature is the caller's to free. */
+typedef int jl_sign(void *data, const void *text, size_t len, char **signature,
+	struct jl_error *err);
+
+/* Makes an annotated tag of this name; sign may be NULL. JL_EINVALID when there
+ * is one. */
+int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *name, const char *message, int64_t when, int offset_s,
+	jl_sign *sign, void *data, struct jl_error *err);
+/* The text of an annotated tag, with its signature; yours to free. */
+int jl_repo_tag_message(struct jl_repo *repo, const char *name, char **message,
+	struct jl_error *err);
+/* As jl_repo_signature, of an annotated tag. */
+int jl_repo_tag_signature(struct jl_repo *repo, const char *name,
+	char **signature, char **text, size_t *len, struct jl_error *err);
+/* Shows the full name of each tag, and the id that it has. */
+int jl_repo_tags(struct jl_repo *repo, jl_see_sentence *see, void *data,
+	struct jl_error *err);
+
+/* What HEAD points at, which may not be readable. */
+int jl_repo_head(
+	struct jl_repo *repo, struct jl_oid *oid, struct jl_error *err);
+
 /*
  * While a history is read whole, objects are neither kept nor hashed again:
  * each is read once, and `verify` is there to hash. Not for two threads at

@@ -307,7 +307,9 @@ int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,
 		r->csv = jl_csv_new(r->input, ',');
 		rc = jl_csv_next(r->csv, err);
 		if (rc == JL_EINVALID ||
-			(rc >= 0 && (rc == 0 || jl_csv_n(r->csv) != n_columns)))
+			(rc >= 0 &&
+				(rc == 0 || (n_columns && jl_csv_n(r->csv) !=
+								  n_columns))))
 			rc = jl_fail(err, JL_EDAMAGED,
 				"%.300s: is not a batch file: it has other "
 				"columns",
@@ -317,8 +319,24 @@ int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,
 		jl_batch_close(r);
 		return rc;
 	}
+	if (!n_columns)
+		r->n_columns = jl_csv_n(r->csv);
 	*out = r;
 	return 0;
+}
+
+int jl_batch_check(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_receipt *receipt, int64_t *rows, struct jl_error *err)
+{
+	struct jl_batch_reader *reader = NULL;
+	const struct jl_slice *cells;
+	int rc = jl_batch_open(repo, commit, receipt, 0, &reader, err);
+
+	*rows = 0;
+	while (rc >= 0 && (rc = jl_batch_next_row(reader, &cells, err)) > 0)
+		(*rows)++;
+	jl_batch_close(reader);
+	return rc;
 }
 
 int jl_batch_next_row(struct jl_batch_reader *r, const struct jl_slice **cells,

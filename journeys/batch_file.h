@@ -67,7 +67,7 @@ struct jl_batch_reader;
 /*
  * The batch as the commit has it when its file is in git, else the file that
  * lies in the work tree. JL_ENOTFOUND when it is in neither, JL_EDAMAGED when
- * it is no batch file with so many columns.
+ * it is no batch file with so many columns (0: any).
  */
 int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,
 	const struct jl_receipt *receipt, size_t n_columns,
@@ -79,6 +79,14 @@ int jl_batch_next_row(struct jl_batch_reader *reader,
 /* JL_EDAMAGED, for a row whose cells are not what they should be. */
 int jl_batch_row_damaged(
 	const struct jl_batch_reader *reader, struct jl_error *err);
+/*
+ * Reads it to the end: 0 when it has the SHA-256 that the receipt names, and
+ * *rows becomes how many rows it has; otherwise as jl_batch_open and
+ * jl_batch_next_row.
+ */
+int jl_batch_check(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_receipt *receipt, int64_t *rows, struct jl_error *err);
+
 void jl_batch_close(struct jl_batch_reader *reader);
 
 #endif

@@ -7,11 +7,12 @@
  */
 #include "journeys/history_build.h"
 
-#include "core/hash.h"
+#include "core/oidset.h"
 #include "journeys/history_record.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { THREADS = 2, FEW = 64 };
 
@@ -158,43 +159,18 @@ static void *compare_line(void *data)
 
 /* ---- who wrote what a merge brought ---- */
 
-struct met {
-	struct jl_oid oid;
-	UT_hash_handle hh;
-};
-
 /* The commits that are accounted for. */
 struct side_walk {
 	struct build *build;
-	struct met *met;
+	struct jl_oidset met;
 	size_t merge;		     /* of the line */
 	size_t first_edit, end_edit; /* of the merge */
 };
 
 static bool is_met(struct side_walk *w, const struct jl_oid *oid)
 {
-	struct met *met;
-
-	HASH_FIND(hh, w->met, oid, sizeof(*oid), met);
-	return met || w->build->is_known(w->build->data, oid);
-}
-
-static void meet(struct side_walk *w, const struct jl_oid *oid)
-{
-	struct met *met = jl_xcalloc(1, sizeof(*met));
-
-	met->oid = *oid;
-	HASH_ADD(hh, w->met, oid, sizeof(met->oid), met);
-}
-
-static void forget_met(struct side_walk *w)
-{
-	struct met *met, *next;
-
-	HASH_ITER (hh, w->met, met, next) {
-		HASH_DELETE(hh, w->met, met);
-		free(met);
-	}
+	return jl_oidset_has(&w->met, oid) ||
+	       w->build->is_known(w->build->data, oid);
 }
 
 struct side_seen {
@@ -258,7 +234,7 @@ static int add_sides(struct side_walk *w, const struct jl_commit *of,
 	for (size_t i = first_parent; rc == 0 && i < of->n_parents; i++) {
 		if (is_met(w, &of->parents[i]))
 			continue;
-		meet(w, &of->parents[i]);
+		jl_oidset_add(&w->met, &of->parents[i]);
 		rc = jl_repo_commit_read(
 			w->build->repo, &of->parents[i], &built->sides, err);
 	}
@@ -308,7 +284,7 @@ static int find_writers(struct build *b, struct jl_error *err)
 	if (b->edits.n)
 		qsort(b->edits.v, b->edits.n, sizeof(*b->edits.v), by_commit);
 	for (size_t i = 0; i < line->n; i++)
-		meet(&w, &line->v[i].oid);
+		jl_oidset_add(&w.met, &line->v[i].oid);
 	w.first_edit = b->edits.n;
 	for (size_t i = line->n; rc == 0 && i > 0; i--) {
 		w.merge = i - 1;
@@ -319,7 +295,7 @@ static int find_writers(struct build *b, struct jl_error *err)
 		if (line->v[w.merge].n_parents > 1)
 			rc = walk_sides(&w, reader, err);
 	}
-	forget_met(&w);
+	jl_oidset_release(&w.met);
 	jl_tree_reader_free(reader);
 	return rc;
 }

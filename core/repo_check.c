@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Every object of the ledger's files, read and hashed; and what bends git's own
+ * view of them. libgit2 hashes what it reads (strict hash verification), and is
+ * asked for each object once. */
+#include "core/file.h"
+#include "core/oidset.h"
+#include "core/repo_git.h"
+#include "core/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct check {
+	struct jl_repo *repo;
+	git_odb *odb;
+	struct jl_oidset met;
+	const char *const *names;
+	struct jl_object_counts *counts;
+	jl_see_fault *see;
+	void *data;
+	const struct jl_oid *commit;
+	uint64_t position;
+	struct jl_str path;
+};
+
+static void show_fault(struct check *c, const char *type, const git_oid *id)
+{
+	const git_error *last = git_error_last();
+	struct jl_object_fault fault = {
+		.type = type,
+		.commit = *c->commit,
+		.position = c->position,
+		.path = jl_str_text(&c->path),
+		.why = last && last->message ? last->message : "unknown cause",
+	};
+
+	jl_oid_from_git(&fault.oid, id);
+	c->see(c->data, &fault);
+}
+
+/* The object, to be freed, or NULL after a fault. */
+static git_odb_object *read_object(
+	struct check *c, const git_oid *id, git_object_t type)
+{
+	git_odb_object *object = NULL;
+	int rc = git_odb_read(&object, c->odb, id);
+
+	if (rc == 0 && git_odb_object_type(object) != type) {
+		git_error_set_str(
+			GIT_ERROR_ODB, "it is of another type than its use");
+		git_odb_object_free(object);
+		rc = -1;
+	}
+	if (rc == 0) {
+		c->counts->bytes += git_odb_object_size(object);
+		return object;
+	}
+	show_fault(c, type == GIT_OBJECT_TREE ? "tree" : "blob", id);
+	return NULL;
+}
+
+static void check_blob(struct check *c, const git_oid *id)
+{
+	git_odb_object *blob = read_object(c, id, GIT_OBJECT_BLOB);
+
+	c->counts->blobs += blob != NULL;
+	git_odb_object_free(blob);
+}
+
+static bool is_wanted(const struct check *c, const char *name, size_t len)
+{
+	if (c->path.len)
+		return true;
+	for (size_t i = 0; c->names[i]; i++)
+		if (strlen(c->names[i]) == len &&
+			memcmp(c->names[i], name, len) == 0)
+			return true;
+	return false;
+}
+
+static void check_tree(struct check *c, const git_oid *id);
+
+/* One entry, "MODE NAME\0" and the id. */
+static void check_entry(struct check *c, const char *entry, const char *name,
+	size_t name_len, const git_oid *id)
+{
+	struct jl_oid oid;
+	size_t len = c->path.len;
+	bool is_folder = *entry == '4', is_file = *entry == '1';
+
+	jl_oid_from_git(&oid, id);
+	if ((!is_folder && !is_file) || entry[1] == '6' ||
+		!is_wanted(c, name, name_len) || !jl_oidset_add(&c->met, &oid))
+		return;
+	jl_str_addn(&c->path, name, name_len);
+	if (is_folder) {
+		jl_str_addc(&c->path, '/');
+		check_tree(c, id);
+	} else {
+		check_blob(c, id);
+	}
+	jl_str_cut(&c->path, len);
+}
+
+static void check_tree(struct check *c, const git_oid *id)
+{
+	git_odb_object *tree = read_object(c, id, GIT_OBJECT_TREE);
+	const char *at = tree ? git_odb_object_data(tree) : NULL;
+	const char *end = tree ? at + git_odb_object_size(tree) : NULL;
+
+	while (at < end) {
+		const char *space = memchr(at, ' ', (size_t)(end - at));
+		const char *nul =
+			space ? memchr(space, '\0', (size_t)(end - space))
+			      : NULL;
+		git_oid of;
+
+		if (!nul || end - nul < 1 + GIT_OID_RAWSZ) {
+			git_error_set_str(
+				GIT_ERROR_TREE, "its entries are damaged");
+			show_fault(c, "tree", id);
+			break;
+		}
+		git_oid_fromraw(&of, (const unsigned char *)nul + 1);
+		check_entry(c, at, space + 1, (size_t)(nul - space - 1), &of);
+		at = nul + 1 + GIT_OID_RAWSZ;
+	}
+	c->counts->trees += tree != NULL;
+	git_odb_object_free(tree);
+}
+
+int jl_repo_check_objects(struct jl_repo *repo, const struct jl_dag *dag,
+	const char *const *names, struct jl_object_counts *counts,
+	jl_see_fault *see, void *data, struct jl_error *err)
+{
+	struct check c = {.repo = repo,
+		.names = names,
+		.counts = counts,
+		.see = see,
+		.data = data};
+
+	memset(counts, 0, sizeof(*counts));
+	if (git_repository_odb(&c.odb, repo->handle) < 0)
+		return jl_git_fail(err, JL_EENV, "the objects cannot be read");
+	/* Each is read once: to keep them would only take room. */
+	git_libgit2_opts(
+		GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)0);
+	for (size_t i = 0; i < dag->commits.n; i++) {
+		const struct jl_commit *commit = &dag->commits.v[i];
+		git_oid tree;
+
+		c.commit = &commit->oid;
+		c.position = dag->positions[i];
+		git_oid_fromraw(&tree, commit->tree.id);
+		jl_str_clear(&c.path);
+		if (jl_oidset_add(&c.met, &commit->tree))
+			check_tree(&c, &tree);
+	}
+	git_libgit2_opts(
+		GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, JL_TREE_KEPT);
+	jl_str_release(&c.path);
+	jl_oidset_release(&c.met);
+	git_odb_free(c.odb);
+	return 0;
+}
+
+/* ---- what bends git's view ---- */
+
+struct replacements {
+	jl_see_sentence *see;
+	void *data;
+};
+
+static int see_replacement(const char *name, void *data)
+{
+	const struct replacements *r = data;
+
+	r->see(r->data, name,
+		"git shows another object in the place of this one, and it is "
+		"not what was recorded; 'git replace -d' takes it away");
+	return 0;
+}
+
+int jl_repo_see_replacements(struct jl_repo *repo, jl_see_sentence *see,
+	void *data, struct jl_error *err)
+{
+	struct replacements r = {see, data};
+	char *grafts;
+
+	if (git_reference_foreach_glob(
+		    repo->handle, "refs/replace/*", see_replacement, &r) < 0)
+		return jl_git_fail(
+			err, JL_EENV, "the references cannot be read");
+	grafts = jl_xasprintf(
+		"%s/info/grafts", git_repository_commondir(repo->handle));
+	if (jl_file_exists(grafts))
+		see(data, grafts,
+			"it gives commits other parents than they have; it "
+			"should not be there");
+	free(grafts);
+	return 0;
+}
+
+char *jl_repo_objects_folder(struct jl_repo *repo)
+{
+	return jl_xasprintf(
+		"%sobjects", git_repository_commondir(repo->handle));
+}
+
+int jl_repo_mailmap(struct jl_repo *repo, const char *name, const char *email,
+	char **shown_name, char **shown_email, struct jl_error *err)
+{
+	git_mailmap *map = NULL;
+	const char *to_name, *to_email;
+	int rc = git_mailmap_from_repository(&map, repo->handle);
+
+	if (rc == 0)
+		rc = git_mailmap_resolve(&to_name, &to_email, map, name, email);
+	if (rc == 0) {
+		*shown_name = jl_xstrdup(to_name);
+		*shown_email = jl_xstrdup(to_email);
+	} else {
+		rc = jl_git_fail(err, JL_EENV, "the mailmap cannot be read");
+	}
+	git_mailmap_free(map);
+	return rc;
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The checks, one after the other; a new one is a function and a line. */
+#include "journeys/verify_pass.h"
+
+#include "journeys/history_list.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const jl_result_words[] = {"good", "bad", "not checked", NULL};
+
+/* Whose objects are the ledger's. */
+static const char *const looked_at[] = {"ledger.json", "people", "functions",
+	"metrics", "journeys", "maps", JL_MEASURES, "decisions", "schema",
+	NULL};
+
+/* ---- rows ---- */
+
+static struct jl_verify_row *add_row(struct jl_verify_pass *pass)
+{
+	struct jl_verification *out = pass->out;
+
+	JL_GROW(out->v, out->n, out->cap);
+	memset(&out->v[out->n], 0, sizeof(*out->v));
+	out->v[out->n].check = pass->check;
+	return &out->v[out->n++];
+}
+
+void jl_verify_bad(struct jl_verify_pass *pass, uint64_t position,
+	const char *where, const char *format, ...)
+{
+	struct jl_verify_row *row = add_row(pass);
+	struct jl_str what = JL_STR_INIT;
+	va_list args;
+
+	va_start(args, format);
+	jl_str_addfv(&what, format, args);
+	va_end(args);
+	row->result = JL_RESULT_BAD;
+	row->position = position;
+	row->where = where ? jl_arena_strdup(&pass->out->arena, where) : NULL;
+	row->what = jl_arena_strdup(&pass->out->arena, jl_str_text(&what));
+	pass->out->n_bad++;
+	jl_str_release(&what);
+}
+
+void jl_verify_unchecked(struct jl_verify_pass *pass, uint64_t position,
+	const char *where, const char *what)
+{
+	struct jl_verify_row *row = add_row(pass);
+
+	row->result = JL_RESULT_NOT_CHECKED;
+	row->position = position;
+	row->where = where ? jl_arena_strdup(&pass->out->arena, where) : NULL;
+	row->what = jl_arena_strdup(&pass->out->arena, what);
+	pass->out->n_not_checked++;
+}
+
+void jl_verify_begin(struct jl_verify_pass *pass, const char *check)
+{
+	pass->check = check;
+	pass->first = pass->out->n;
+}
+
+static int by_position(const void *a, const void *b)
+{
+	const struct jl_verify_row *x = a, *y = b;
+	const char *p = x->where ? x->where : "", *q = y->where ? y->where : "";
+
+	if (x->position != y->position)
+		return x->position < y->position ? -1 : 1;
+	return strcmp(p, q) ? strcmp(p, q) : strcmp(x->what, y->what);
+}
+
+void jl_verify_end(struct jl_verify_pass *pass, uint64_t n, const char *of)
+{
+	struct jl_verification *out = pass->out;
+	struct jl_verify_row *row;
+
+	if (out->n > pass->first) {
+		qsort(out->v + pass->first, out->n - pass->first,
+			sizeof(*out->v), by_position);
+		return;
+	}
+	row = add_row(pass);
+	row->n = n;
+	row->what = of;
+}
+
+/* ---- commits ---- */
+
+static int by_oid(const void *a, const void *b)
+{
+	const struct jl_commit *const *x = a, *const *y = b;
+
+	return memcmp((*x)->oid.id, (*y)->oid.id, JL_OID_SIZE);
+}
+
+static void sort_commits(struct jl_verify_pass *pass)
+{
+	size_t n = pass->dag.commits.n;
+
+	pass->by_oid = jl_xcalloc(n, sizeof(const struct jl_commit *));
+	for (size_t i = 0; i < n; i++)
+		pass->by_oid[i] = &pass->dag.commits.v[i];
+	if (n)
+		qsort(pass->by_oid, n, sizeof(const struct jl_commit *),
+			by_oid);
+}
+
+const struct jl_commit *jl_verify_commit(
+	const struct jl_verify_pass *pass, const struct jl_oid *oid)
+{
+	struct jl_commit key = {.oid = *oid};
+	const struct jl_commit *pointer = &key;
+	const struct jl_commit *const *found =
+		pass->dag.commits.n
+			? bsearch(&pointer, pass->by_oid, pass->dag.commits.n,
+				  sizeof(const struct jl_commit *), by_oid)
+			: NULL;
+
+	return found ? *found : NULL;
+}
+
+static void see_fault(void *data, const struct jl_object_fault *fault)
+{
+	struct jl_verify_pass *pass = data;
+	char oid[JL_OID_HEX], commit[JL_OID_HEX];
+
+	jl_oid_hex(&fault->oid, oid);
+	jl_oid_hex(&fault->commit, commit);
+	if (fault->path && *fault->path)
+		jl_verify_bad(pass, fault->position, fault->path,
+			"%s %.12s, as commit %.12s has it: %s", fault->type,
+			oid, commit, fault->why);
+	else
+		jl_verify_bad(pass, fault->position, commit, "%s %.12s: %s",
+			fault->type, oid, fault->why);
+}
+
+static int check_commits(struct jl_verify_pass *pass, struct jl_error *err)
+{
+	int rc;
+
+	jl_verify_begin(pass, "commits");
+	rc = jl_repo_dag(pass->query->repo, &pass->query->tip, &pass->dag,
+		see_fault, pass, err);
+	if (rc < 0)
+		return rc;
+	sort_commits(pass);
+	pass->out->commits = pass->dag.commits.n;
+	jl_verify_end(pass, pass->out->commits, "commits, each hashed");
+	return 0;
+}
+
+static int check_objects(struct jl_verify_pass *pass, struct jl_error *err)
+{
+	struct jl_object_counts counts;
+	int rc;
+
+	jl_verify_begin(pass, "objects");
+	rc = jl_repo_check_objects(pass->query->repo, &pass->dag, looked_at,
+		&counts, see_fault, pass, err);
+	if (rc < 0)
+		return rc;
+	pass->out->objects = counts.trees + counts.blobs;
+	jl_verify_end(pass, pass->out->objects,
+		"trees and files of the ledger, each hashed");
+	return 0;
+}
+
+/* ---- git's own files ---- */
+
+static void see_sentence(void *data, const char *where, const char *what)
+{
+	struct jl_verify_pass *pass = data;
+	const char *top = jl_repo_top(pass->query->repo);
+	size_t len = strlen(top);
+
+	if (strncmp(where, top, len) == 0 && where[len] == '/')
+		where += len + 1;
+	jl_verify_bad(pass, 0, where, "%s", what);
+}
+
+static int check_files(struct jl_verify_pass *pass, struct jl_error *err)
+{
+	char *folder = jl_repo_objects_folder(pass->query->repo);
+	struct jl_object_files files;
+	int rc;
+
+	jl_verify_begin(pass, "git files");
+	rc = jl_objects_check(folder, &files, see_sentence, pass, err);
+	free(folder);
+	if (rc < 0)
+		return rc;
+	jl_verify_end(pass, files.loose + files.packs + files.others,
+		"loose objects, packs and their indexes");
+	return 0;
+}
+
+static int check_views(struct jl_verify_pass *pass, struct jl_error *err)
+{
+	char *folder = jl_repo_objects_folder(pass->query->repo);
+	uint64_t n = 0;
+	int rc;
+
+	jl_verify_begin(pass, "replacements");
+	rc = jl_repo_see_replacements(
+		pass->query->repo, see_sentence, pass, err);
+	jl_verify_end(pass, 0, "replace refs and grafts");
+	jl_verify_begin(pass, "commit-graph");
+	if (rc == 0)
+		rc = jl_commit_graph_check(
+			folder, &pass->dag, &n, see_sentence, pass, err);
+	jl_verify_end(pass, n, "commits of commit-graph files");
+	free(folder);
+	return rc;
+}
+
+/* ---- .mailmap ---- */
+
+struct author {
+	const char *name, *email;
+	uint64_t position;
+};
+
+static int by_author(const void *a, const void *b)
+{
+	const struct author *x = a, *y = b;
+	int order = strcmp(x->email, y->email);
+
+	if (order == 0)
+		order = strcmp(x->name, y->name);
+	if (order == 0)
+		order = x->position < y->position ? -1
+						  : x->position > y->position;
+	return order;
+}
+
+static const struct jl_person *person_of(
+	const struct jl_verify_pass *pass, const char *name, const char *email)
+{
+	const struct jl_history_commit commit = {
+		.author = name, .email = email};
+
+	return pass->query->ledger
+		       ? jl_history_person(pass->query->ledger, &commit)
+		       : NULL;
+}
+
+/* To write one's name otherwise is no lie; to be shown as somebody else is. */
+static bool is_lie(const struct jl_verify_pass *pass, const struct author *a,
+	const char *name, const char *email)
+{
+	const struct jl_person *is = person_of(pass, a->name, a->email);
+	const struct jl_person *shown = person_of(pass, name, email);
+
+	if (shown && shown != is)
+		return true;
+	return strcmp(name, a->name) != 0 && strcmp(email, a->email) != 0 &&
+	       !(is && is == shown);
+}
+
+static int check_author(struct jl_verify_pass *pass, const struct author *a,
+	struct jl_error *err)
+{
+	char *name = NULL, *email = NULL;
+	int rc = jl_repo_mailmap(
+		pass->query->repo, a->name, a->email, &name, &email, err);
+
+	if (rc == 0 && is_lie(pass, a, name, email))
+		jl_verify_bad(pass, a->position, ".mailmap",
+			"git log shows %s <%s> as %s <%s>, who did not write "
+			"those commits",
+			a->name, a->email, name, email);
+	free(name);
+	free(email);
+	return rc;
+}
+
+static int check_mailmap(struct jl_verify_pass *pass, struct jl_error *err)
+{
+	size_t n = pass->dag.commits.n, distinct = 0;
+	struct author *authors = jl_xcalloc(n, sizeof(*authors));
+	int rc = 0;
+
+	jl_verify_begin(pass, "mailmap");
+	for (size_t i = 0; i < n; i++)
+		authors[i] = (struct author){pass->dag.commits.v[i].author,
+			pass->dag.commits.v[i].email, pass->dag.positions[i]};
+	if (n)
+		qsort(authors, n, sizeof(*authors), by_author);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		if (i > 0 &&
+			strcmp(authors[i].email, authors[i - 1].email) == 0 &&
+			strcmp(authors[i].name, authors[i - 1].name) == 0)
+			continue;
+		distinct++;
+		rc = check_author(pass, &authors[i], err);
+	}
+	free(authors);
+	jl_verify_end(pass, distinct, "authors, as .mailmap shows them");
+	return rc;
+}
+
+/* ---- signatures ---- */
+
+static void count_signature(struct jl_verify_pass *pass, size_t i,
+	const struct jl_signature *signature)
+{
+	struct jl_verification *out = pass->out;
+	const struct jl_commit *commit = &pass->dag.commits.v[i];
+	char hex[JL_OID_HEX];
+
+	jl_oid_hex(&commit->oid, hex);
+	out->signed_n += signature->is == JL_SIGNED_KNOWN;
+	out->unsigned_n += signature->is == JL_SIGNED_NOT;
+	out->unknown_n += signature->is == JL_SIGNED_UNKNOWN;
+	out->other_n += signature->is == JL_SIGNED_OTHER;
+	if (signature->is == JL_SIGNED_BAD)
+		jl_verify_bad(pass, pass->dag.positions[i], hex, "%s",
+			signature->why);
+	if (signature->is != JL_SIGNED_KNOWN && !*out->first_unsigned) {
+		memcpy(out->first_unsigned, hex, sizeof(hex));
+		out->first_unsigned_position = pass->dag.positions[i];
+	}
+}
+
+static int check_signatures(struct jl_verify_pass *pass, struct jl_error *err)
+{
+	struct jl_signers *signers = jl_signers_new(pass->query->repo);
+
+	(void)err;
+	jl_verify_begin(pass, "signatures");
+	for (size_t i = 0; i < pass->dag.commits.n; i++) {
+		struct jl_signature signature;
+		struct jl_error error;
+		int rc = jl_signature_check(signers,
+			&pass->dag.commits.v[i].oid, &signature, &error);
+
+		/* Objects that cannot be read are findings already. */
+		if (rc < 0)
+			signature =
+				(struct jl_signature){.is = JL_SIGNED_OTHER};
+		count_signature(pass, i, &signature);
+		free(signature.key);
+	}
+	jl_signers_free(signers);
+	jl_verify_end(pass, pass->out->signed_n,
+		"commits signed by a known key, no signature is bad");
+	return 0;
+}
+
+/* ---- all of it ---- */
+
+int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
+	struct jl_error *err)
+{
+	static int (*const checks[])(
+		struct jl_verify_pass * pass, struct jl_error * err) = {
+		check_commits,
+		check_objects,
+		check_files,
+		check_views,
+		jl_verify_records,
+		check_mailmap,
+		jl_verify_checkpoints,
+		check_signatures,
+	};
+	struct jl_verify_pass pass = {.query = query, .out = out};
+	int rc = 0;
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; rc == 0 && i < JL_COUNT(checks); i++)
+		rc = checks[i](&pass, err);
+	jl_dag_release(&pass.dag);
+	free(pass.by_oid);
+	if (rc < 0)
+		jl_verification_release(out);
+	return rc;
+}
+
+void jl_verification_release(struct jl_verification *verification)
+{
+	free(verification->v);
+	jl_arena_release(&verification->arena);
+	memset(verification, 0, sizeof(*verification));
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Has anything been changed since? Contents are read and hashed, never dates,
+ * reflogs or the cache: what was decided (git's objects), what was measured
+ * (batch files against receipts), what was promised to stay (receipts, and the
+ * checkpoints that earlier reports and seals bear witness to), and who signed.
+ */
+#ifndef JL_JOURNEYS_VERIFY_H
+#define JL_JOURNEYS_VERIFY_H
+
+#include "core/objects.h"
+#include "journeys/checkpoint.h"
+#include "journeys/ledger.h"
+#include "journeys/signature.h"
+
+enum jl_result {
+	JL_RESULT_GOOD,
+	JL_RESULT_BAD,
+	JL_RESULT_NOT_CHECKED, /* it cannot be, here */
+};
+
+extern const char *const jl_result_words[]; /* "good", "bad", "not checked" */
+
+/* One finding; or a check that found nothing, and then of how many. */
+struct jl_verify_row {
+	const char *check; /* "objects" */
+	enum jl_result result;
+	uint64_t n;	   /* looked at, of a check that found nothing */
+	uint64_t position; /* of a commit on the line; 0: of none */
+	const char *where; /* a file, a batch, a commit; or NULL */
+	const char *what;  /* in words */
+};
+
+struct jl_verification {
+	struct jl_verify_row *v; /* by check, then in ledger order */
+	size_t n, cap;
+	uint64_t n_bad, n_not_checked;
+	uint64_t commits, objects, batches, rows;
+	/* Commits by what their signatures are, and the first that keeps the
+	 * ledger from being signed throughout. */
+	uint64_t signed_n, unsigned_n, unknown_n, other_n;
+	char first_unsigned[JL_OID_HEX];
+	uint64_t first_unsigned_position;
+	struct jl_arena arena;
+};
+
+struct jl_verify_query {
+	struct jl_repo *repo;
+	struct jl_oid tip;
+	const struct jl_ledger *ledger; /* names people; NULL: cannot be read */
+	/* Which the ledger must still contain, and where they come from. */
+	const struct jl_checkpoint *checkpoints;
+	const char *const *sources;
+	size_t n_checkpoints;
+};
+
+/* Fails only where nothing at all can be checked. */
+int jl_verify(const struct jl_verify_query *query,
+	struct jl_verification *verification, struct jl_error *err);
+void jl_verification_release(struct jl_verification *verification);
+
+#endif

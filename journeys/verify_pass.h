@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* What the checks of `verify` share: each is a function of one pass. */
+#ifndef JL_JOURNEYS_VERIFY_PASS_H
+#define JL_JOURNEYS_VERIFY_PASS_H
+
+#include "journeys/verify.h"
+
+struct jl_verify_pass {
+	const struct jl_verify_query *query;
+	struct jl_verification *out;
+	struct jl_dag dag;
+	const struct jl_commit **by_oid; /* those of the dag, sorted */
+	const char *check;		 /* that is under way */
+	size_t first;			 /* its first row */
+};
+
+/* The commit of the dag, or NULL. */
+const struct jl_commit *jl_verify_commit(
+	const struct jl_verify_pass *pass, const struct jl_oid *oid);
+
+/* Adds a finding; where may be NULL. */
+void jl_verify_bad(struct jl_verify_pass *pass, uint64_t position,
+	const char *where, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+void jl_verify_unchecked(struct jl_verify_pass *pass, uint64_t position,
+	const char *where, const char *what);
+
+/* A check begins; it ends with how many it has looked at, of what. */
+void jl_verify_begin(struct jl_verify_pass *pass, const char *check);
+void jl_verify_end(struct jl_verify_pass *pass, uint64_t n, const char *of);
+
+/* Records that nobody may change: receipts, retractions, batch files. */
+int jl_verify_records(struct jl_verify_pass *pass, struct jl_error *err);
+/* What earlier reports and seals saw. */
+int jl_verify_checkpoints(struct jl_verify_pass *pass, struct jl_error *err);
+
+#endif
