@@ -45,7 +45,7 @@ REPORTS := report render render_text render_json render_csv render_md \
 	build_coverage build_who build_list build_show build_journey build_status build_diff build_changes build_late_entries build_goalposts build_continuity build_history build_log build_verify \
 	catalogue findings findings_text findings_json findings_sarif \
 	findings_github findings_junit
-CLI := opt commands settings ctx show ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
+CLI := opt commands settings ctx run show ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_diff cmd_log cmd_verify cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /* verify: has anything been changed since, and who signed? */
-#include "cli/commands.h"
+#include "cli/run.h"
+#include "core/file.h"
+#include "core/json.h"
 
 #include "reports/build_verify.h"
 
@@ -11,6 +13,8 @@
 struct verify_args {
 	const char *against, *level;
 };
+
+enum { REPORT_MAX = 1 << 30 }; /* bytes */
 
 static const char *const levels[] = {"V0", "V1", NULL};
 
@@ -55,6 +59,102 @@ static int show(struct jl_ctx *ctx, const struct verify_args *a,
 	return rc < 0 ? rc : verdict(a, v);
 }
 
+/* ---- a report, made again ---- */
+
+/* A report as it was kept. */
+struct kept {
+	char *text;
+	size_t len;
+	const char **words;
+	size_t n;
+	const char *commit;
+	json_t *json; /* which has the words */
+};
+
+static void release_kept(struct kept *k)
+{
+	json_decref(k->json);
+	free(k->words);
+	free(k->text);
+}
+
+static int read_report(struct jl_ctx *ctx, const char *path, struct kept *k)
+{
+	struct jl_json_problem problem;
+	const json_t *command;
+	int rc = jl_file_read(path, REPORT_MAX, &k->text, &k->len, &ctx->error);
+
+	if (rc < 0)
+		return rc == JL_ENOTFOUND ? (int)(ctx->error.code = JL_EINVALID)
+					  : rc;
+	k->json = jl_json_parse(k->text, k->len, &problem);
+	if (!k->json)
+		return jl_fail(&ctx->error, JL_EINVALID,
+			"%.200s: no report in JSON: %zu:%zu: %s; others bear "
+			"witness only: verify --against %.200s",
+			path, problem.line, problem.column, problem.message,
+			path);
+	command = json_object_get(k->json, "command");
+	k->commit = json_string_value(
+		json_object_get(json_object_get(k->json, "ledger"), "commit"));
+	k->words = jl_xcalloc(json_array_size(command), sizeof(*k->words));
+	for (size_t i = 0; i < json_array_size(command); i++) {
+		k->words[k->n] = json_string_value(json_array_get(command, i));
+		k->n += k->words[k->n] != NULL;
+	}
+	if (k->n == 0 || !k->commit)
+		return jl_fail(&ctx->error, JL_EINVALID,
+			"%.200s: this report does not say with which command, "
+			"or of which commit, it was made",
+			path);
+	return 0;
+}
+
+/* Where two texts begin to differ, with what stands there. */
+static char *difference(const struct kept *k, const char *text, size_t len)
+{
+	size_t at = 0, line, column;
+
+	while (at < len && at < k->len && text[at] == k->text[at])
+		at++;
+	jl_text_position(k->text, at, &line, &column);
+	return jl_xasprintf(
+		"made again it is not the same: it differs from line %zu, "
+		"column %zu on: '%.30s' is now '%.30s'",
+		line, column, at < k->len ? k->text + at : "",
+		at < len ? text + at : "");
+}
+
+/* Makes it again by its own words and compares the bytes. */
+static void make_again(struct jl_ctx *ctx, const char *path,
+	const struct kept *k, struct jl_verification *v)
+{
+	char *text, *complaint, *what;
+	size_t len = 0;
+	int code = jl_run_again(jl_repo_top(ctx->repo), k->words, k->n,
+		k->commit, &text, &len, &complaint);
+	bool is_made = code == JL_EXIT_DONE || code == JL_EXIT_NO;
+
+	if (is_made && len == k->len && memcmp(text, k->text, len) == 0) {
+		jl_verification_add(v, "report", JL_RESULT_GOOD, path,
+			"made again from its own words, the same bytes");
+	} else if (is_made) {
+		what = difference(k, text, len);
+		jl_verification_add(v, "report", JL_RESULT_BAD, path, what);
+		free(what);
+	} else {
+		what = jl_xasprintf("it cannot be made again: %.400s",
+			complaint && *complaint ? complaint
+						: "its command makes no page");
+		what[strcspn(what, "\n")] = '\0';
+		jl_verification_add(
+			v, "report", JL_RESULT_NOT_CHECKED, path, what);
+		free(what);
+	}
+	free(text);
+	free(complaint);
+}
+
 /* The ledger names people, and is not needed. */
 static void load_ledger(struct jl_ctx *ctx, const struct jl_oid *tip)
 {
@@ -64,46 +164,60 @@ static void load_ledger(struct jl_ctx *ctx, const struct jl_oid *tip)
 		jl_ctx_set_clock(ctx, ctx->ledger->zone);
 }
 
+enum { WITNESSES = 2 };
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct verify_args *a = args;
-	struct jl_verify_query query = {.repo = ctx->repo};
-	struct jl_verification verification;
-	struct jl_checkpoint against;
+	const char *const words[WITNESSES] = {
+		a->against, n > 0 ? operands[0] : NULL};
+	struct jl_checkpoint checkpoints[WITNESSES];
+	const char *sources[WITNESSES];
+	struct jl_verify_query query = {.repo = ctx->repo,
+		.checkpoints = checkpoints,
+		.sources = sources};
+	struct jl_verification v;
+	struct kept kept = {0};
 	int rc = jl_repo_head(ctx->repo, &query.tip, &ctx->error);
 
-	(void)operands;
-	(void)n;
-	if (rc == 0 && a->against)
-		rc = jl_checkpoint_read(
-			ctx->repo, a->against, &against, &ctx->error);
-	if (rc < 0)
-		return rc;
-	load_ledger(ctx, &query.tip);
-	query.ledger = ctx->ledger;
-	query.checkpoints = &against;
-	query.sources = &a->against;
-	query.n_checkpoints = a->against ? 1 : 0;
-	rc = jl_verify(&query, &verification, &ctx->error);
-	if (rc < 0)
-		return rc;
-	rc = show(ctx, a, &query, &verification);
-	jl_verification_release(&verification);
+	if (rc == 0 && n > 0)
+		rc = read_report(ctx, operands[0], &kept);
+	for (size_t i = 0; rc == 0 && i < WITNESSES; i++) {
+		if (!words[i])
+			continue;
+		sources[query.n_checkpoints] = words[i];
+		rc = jl_checkpoint_read(ctx->repo, words[i],
+			&checkpoints[query.n_checkpoints++], &ctx->error);
+	}
+	if (rc == 0) {
+		load_ledger(ctx, &query.tip);
+		query.ledger = ctx->ledger;
+		rc = jl_verify(&query, &v, &ctx->error);
+	}
+	if (rc == 0) {
+		if (n > 0)
+			make_again(ctx, operands[0], &kept, &v);
+		rc = show(ctx, a, &query, &v);
+		jl_verification_release(&v);
+	}
+	release_kept(&kept);
 	return rc;
 }
 
 const struct jl_cmd jl_cmd_verify = {
 	.name = "verify",
-	.usage = "verify [--against WITNESS] [--level LEVEL]",
+	.usage = "verify [REPORT.json] [--against WITNESS] [--level LEVEL]",
 	.summary =
 		"Say whether anything has been changed since, and who signed.",
-	.most = 0,
+	.most = 1,
 	.help = "Reads and hashes every commit and file of the ledger and "
 		"every batch file; nothing is\ntaken from the cache, from "
 		"dates or from reflogs. --against proves that the ledger of\n"
 		"today contains what an earlier report saw, or names what is "
-		"missing. Exit code 0: no\nfinding; 1: findings; 4: something "
-		"cannot be verified here.",
+		"missing. With a\nreport in JSON, that is made again from its "
+		"own "
+		"words and compared byte by byte.\nExit code 0: no finding; 1: "
+		"findings; 4: something cannot be verified here.",
 	.needs = JL_NEED_REPO,
 	.heeds = JL_HEEDS_FORMAT | JL_HEEDS_OUTPUT | JL_HEEDS_TODAY,
 	.opts = opts,

@@ -84,6 +84,11 @@ void jl_ctx_close(struct jl_ctx *ctx)
 	jl_cache_close(ctx->cache);
 	jl_ledger_free(ctx->ledger);
 	jl_repo_close(ctx->repo);
+	for (size_t i = 0; i < ctx->n_words; i++)
+		free(ctx->words[i]);
+	free(ctx->words);
+	ctx->words = NULL;
+	ctx->n_words = ctx->words_cap = 0;
 	ctx->index = NULL;
 	ctx->history = NULL;
 	ctx->cache = NULL;

@@ -47,6 +47,9 @@ struct jl_ctx {
 	int64_t now;
 	FILE *out, *err;
 	struct jl_error error;
+	/* The command, to be given again; of those that answer with a page. */
+	char **words;
+	size_t n_words, words_cap;
 };
 
 /* What a command needs opened before it runs. */

@@ -5,7 +5,7 @@
  * stderr; at the end stdout is flushed and checked, so that a full disk is
  * never a silent half report.
  */
-#include "cli/commands.h"
+#include "cli/run.h"
 
 #include "core/mem.h"
 
@@ -15,86 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int exit_code(int rc)
-{
-	switch (rc) {
-	case JL_EUSAGE:
-		return JL_EXIT_USAGE;
-	case JL_EINVALID:
-	case JL_ENOTFOUND:
-		return JL_EXIT_INVALID;
-	case JL_EENV:
-	case JL_ERACE:
-	case JL_EDAMAGED:
-		return JL_EXIT_ENVIRONMENT;
-	default:
-		return rc < 0 ? JL_EXIT_BUG : rc;
-	}
-}
-
-static void complain(struct jl_ctx *ctx, int rc, const char *command)
-{
-	struct jl_str harmless = JL_STR_INIT;
-
-	jl_str_add_harmless(&harmless, ctx->error.message);
-	fprintf(ctx->err, "jledger: %s\n", jl_str_text(&harmless));
-	if (rc == JL_EUSAGE)
-		fprintf(ctx->err, "jledger: 'jledger help%s%s' shows how\n",
-			command ? " " : "", command ? command : "");
-	jl_str_release(&harmless);
-}
-
-/* A cache that turns out damaged halfway is emptied, and the command begins
- * again: nothing was shown yet, since pages are shown when complete. */
-static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
-	char **operands, int n)
-{
-	int rc = jl_ctx_open(ctx, cmd->needs);
-
-	if (rc == 0)
-		rc = cmd->run(ctx, args, operands, n);
-	if (rc != JL_EDAMAGED || !ctx->cache)
-		return rc;
-	jl_index_close(ctx->index);
-	ctx->index = NULL;
-	rc = jl_cache_empty(ctx->cache, &ctx->error);
-	jl_ctx_close(ctx);
-	if (rc == 0)
-		rc = jl_ctx_open(ctx, cmd->needs);
-	if (rc == 0)
-		rc = cmd->run(ctx, args, operands, n);
-	return rc;
-}
-
-static int run_command(
-	struct jl_ctx *ctx, const struct jl_cmd *cmd, char **argv, int argc)
-{
-	void *args = jl_xcalloc(1, cmd->args_size);
-	int n, rc;
-
-	rc = jl_opt_parse(cmd->opts, args, jl_common_opts, &ctx->common, argv,
-		argc, &n, &ctx->error);
-	if (rc == 0 && !ctx->common.is_help)
-		rc = jl_cmd_check_common(cmd, &ctx->common, &ctx->error);
-	if (rc == 0 && !ctx->common.is_help)
-		rc = jl_cmd_check_operands(cmd, argv, n, &ctx->error);
-	if (rc == 0 && ctx->common.is_help)
-		jl_cmd_help(cmd, ctx->out);
-	else if (rc == 0)
-		rc = run(ctx, cmd, args, argv, n);
-	if (rc < 0)
-		complain(ctx, rc, cmd->name);
-	free(args);
-	return exit_code(rc);
-}
-
 static int unknown_command(struct jl_ctx *ctx, const char *word)
 {
 	const char *near = jl_cmd_nearest(word);
 
 	jl_fail(&ctx->error, JL_EUSAGE, "there is no command '%.40s'", word);
 	jl_suggest(&ctx->error, near);
-	complain(ctx, JL_EUSAGE, NULL);
+	jl_complain(ctx, JL_EUSAGE, NULL);
 	return JL_EXIT_USAGE;
 }
 
@@ -125,7 +52,7 @@ static int skip_leading(
 					: "'%.40s' cannot stand before the "
 					  "command",
 				argv[i]);
-			complain(ctx, JL_EUSAGE, NULL);
+			jl_complain(ctx, JL_EUSAGE, NULL);
 			return -1;
 		}
 	}
@@ -148,7 +75,7 @@ int main(int argc, char **argv)
 	if (at < 0)
 		return JL_EXIT_USAGE;
 	cmd = jl_cmd_find(command);
-	code = cmd ? run_command(&ctx, cmd, argv + at, argc - at)
+	code = cmd ? jl_run_command(&ctx, cmd, argv + at, argc - at)
 		   : unknown_command(&ctx, command);
 	jl_ctx_close(&ctx);
 	if (fflush(stdout) != 0 || ferror(stdout)) {

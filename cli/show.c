@@ -189,7 +189,11 @@ static void render_page(const void *data, bool has_color, FILE *out)
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 {
 	struct shown shown = {.report = report, .format = choose_format(ctx)};
-	int rc = shown.format ? choose_width(ctx, &shown.width) : JL_EUSAGE;
+	int rc;
+
+	jl_report_command(
+		report, (const char *const *)ctx->words, ctx->n_words);
+	rc = shown.format ? choose_width(ctx, &shown.width) : JL_EUSAGE;
 
 	if (rc == 0)
 		rc = jl_ctx_write(ctx, render_page, &shown);

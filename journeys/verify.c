@@ -382,6 +382,21 @@ int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
 	return rc;
 }
 
+void jl_verification_add(struct jl_verification *v, const char *check,
+	enum jl_result result, const char *where, const char *what)
+{
+	JL_GROW(v->v, v->n, v->cap);
+	v->v[v->n++] = (struct jl_verify_row){
+		.check = jl_arena_strdup(&v->arena, check),
+		.result = result,
+		.n = result == JL_RESULT_GOOD,
+		.where = jl_arena_strdup(&v->arena, where),
+		.what = jl_arena_strdup(&v->arena, what),
+	};
+	v->n_bad += result == JL_RESULT_BAD;
+	v->n_not_checked += result == JL_RESULT_NOT_CHECKED;
+}
+
 void jl_verification_release(struct jl_verification *verification)
 {
 	free(verification->v);

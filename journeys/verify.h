@@ -58,6 +58,10 @@ struct jl_verify_query {
 /* Fails only where nothing at all can be checked. */
 int jl_verify(const struct jl_verify_query *query,
 	struct jl_verification *verification, struct jl_error *err);
+/* Adds a row of a check that was made elsewhere; texts are copied. */
+void jl_verification_add(struct jl_verification *verification,
+	const char *check, enum jl_result result, const char *where,
+	const char *what);
 void jl_verification_release(struct jl_verification *verification);
 
 #endif

@@ -56,11 +56,23 @@ static void add_cell(const struct jl_cell *cell, struct jl_str *out)
 	jl_str_release(&exact);
 }
 
+static void add_command(const struct jl_report *r, struct jl_str *out)
+{
+	jl_str_add(out, ",\n  \"command\": [");
+	for (size_t i = 0; i < r->n_command; i++) {
+		jl_str_add(out, i ? ", " : "");
+		jl_json_add_string(out, r->command[i]);
+	}
+	jl_str_add(out, "]");
+}
+
 static void add_header(const struct jl_report *r, struct jl_str *out)
 {
 	jl_str_add(out, "{\n  \"schema\": \"jledger/report/1\",\n"
 			"  \"report\": ");
 	jl_json_add_string(out, r->name);
+	if (r->n_command)
+		add_command(r, out);
 	jl_str_add(out, ",\n  \"parameters\": {");
 	for (size_t i = 0; i < r->n_parameters; i++) {
 		jl_str_add(out, i ? ",\n    " : "\n    ");

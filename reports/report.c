@@ -47,6 +47,16 @@ void jl_report_parameter(
 		jl_report_text(report, key), jl_report_text(report, value)};
 }
 
+void jl_report_command(
+	struct jl_report *report, const char *const *words, size_t n)
+{
+	report->command = jl_arena_alloc(
+		&report->arena, (n + 1) * sizeof(*report->command));
+	for (size_t i = 0; i < n; i++)
+		report->command[i] = jl_report_text(report, words[i]);
+	report->n_command = n;
+}
+
 void jl_report_column(struct jl_report *report, const char *key,
 	const char *title, unsigned flags)
 {

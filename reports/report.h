@@ -71,6 +71,10 @@ struct jl_report {
 	const char *title; /* "Who was in charge of what was measured" */
 	const char *ledger_name, *commit, *receipts_root, *zone;
 	const char *period; /* in full, or NULL */
+	/* The command that gives the same page again, with --rev of its commit.
+	 */
+	const char **command;
+	size_t n_command;
 	struct jl_pair_text *parameters;
 	size_t n_parameters, parameters_cap;
 	struct jl_column *columns;
@@ -90,6 +94,8 @@ void jl_report_free(struct jl_report *report);
 /* Everything given is copied. */
 void jl_report_parameter(
 	struct jl_report *report, const char *key, const char *value);
+void jl_report_command(
+	struct jl_report *report, const char *const *words, size_t n);
 void jl_report_column(struct jl_report *report, const char *key,
 	const char *title, unsigned flags);
 void jl_report_note(struct jl_report *report, const char *format, ...)

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* Arguments to command to exit code. */
+#include "cli/run.h"
+
+#include "core/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int exit_code(int rc)
+{
+	switch (rc) {
+	case JL_EUSAGE:
+		return JL_EXIT_USAGE;
+	case JL_EINVALID:
+	case JL_ENOTFOUND:
+		return JL_EXIT_INVALID;
+	case JL_EENV:
+	case JL_ERACE:
+	case JL_EDAMAGED:
+		return JL_EXIT_ENVIRONMENT;
+	default:
+		return rc < 0 ? JL_EXIT_BUG : rc;
+	}
+}
+
+void jl_complain(struct jl_ctx *ctx, int rc, const char *command)
+{
+	struct jl_str harmless = JL_STR_INIT;
+
+	jl_str_add_harmless(&harmless, ctx->error.message);
+	fprintf(ctx->err, "jledger: %s\n", jl_str_text(&harmless));
+	if (rc == JL_EUSAGE)
+		fprintf(ctx->err, "jledger: 'jledger help%s%s' shows how\n",
+			command ? " " : "", command ? command : "");
+	jl_str_release(&harmless);
+}
+
+static void add_word(struct jl_ctx *ctx, const char *word)
+{
+	JL_GROW(ctx->words, ctx->n_words, ctx->words_cap);
+	ctx->words[ctx->n_words++] = jl_xstrdup(word);
+}
+
+static void add_option(
+	struct jl_ctx *ctx, const struct jl_opt *opt, const void *args)
+{
+	const char *at = (const char *)args + opt->offset;
+	const char *value = NULL;
+	bool is_set = false;
+	char *name;
+
+	if (opt->type == JL_OPT_FLAG) {
+		memcpy(&is_set, at, sizeof(is_set));
+	} else {
+		memcpy(&value, at, sizeof(value));
+		is_set = value != NULL;
+	}
+	if (!is_set)
+		return;
+	name = jl_xasprintf("--%s", opt->name);
+	add_word(ctx, name);
+	if (value)
+		add_word(ctx, value);
+	free(name);
+}
+
+/* The command as it can be given again: its own options, the day, its operands;
+ * what only changes the looks of the answer is left out. */
+static void record_words(struct jl_ctx *ctx, const struct jl_cmd *cmd,
+	const void *args, char **operands, int n)
+{
+	char day[JL_DAY_TEXT];
+
+	add_word(ctx, cmd->name);
+	for (const struct jl_opt *opt = cmd->opts; opt && opt->name; opt++)
+		add_option(ctx, opt, args);
+	add_word(ctx, "--today");
+	add_word(ctx, jl_day_format(ctx->today, day));
+	if (n > 0)
+		add_word(ctx, "--");
+	for (int i = 0; i < n; i++)
+		add_word(ctx, operands[i]);
+}
+
+/* A cache that turns out damaged halfway is emptied, and the command begins
+ * again: nothing was shown yet, since pages are shown when complete. */
+static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
+	char **operands, int n)
+{
+	int rc = jl_ctx_open(ctx, cmd->needs);
+
+	if (rc == 0 && cmd->heeds == JL_HEEDS_ALL)
+		record_words(ctx, cmd, args, operands, n);
+	if (rc == 0)
+		rc = cmd->run(ctx, args, operands, n);
+	if (rc != JL_EDAMAGED || !ctx->cache)
+		return rc;
+	jl_index_close(ctx->index);
+	ctx->index = NULL;
+	rc = jl_cache_empty(ctx->cache, &ctx->error);
+	jl_ctx_close(ctx);
+	if (rc == 0)
+		rc = jl_ctx_open(ctx, cmd->needs);
+	if (rc == 0)
+		rc = cmd->run(ctx, args, operands, n);
+	return rc;
+}
+
+int jl_run_command(
+	struct jl_ctx *ctx, const struct jl_cmd *cmd, char **argv, int argc)
+{
+	void *args = jl_xcalloc(1, cmd->args_size);
+	int n, rc;
+
+	rc = jl_opt_parse(cmd->opts, args, jl_common_opts, &ctx->common, argv,
+		argc, &n, &ctx->error);
+	if (rc == 0 && !ctx->common.is_help)
+		rc = jl_cmd_check_common(cmd, &ctx->common, &ctx->error);
+	if (rc == 0 && !ctx->common.is_help)
+		rc = jl_cmd_check_operands(cmd, argv, n, &ctx->error);
+	if (rc == 0 && ctx->common.is_help)
+		jl_cmd_help(cmd, ctx->out);
+	else if (rc == 0)
+		rc = run(ctx, cmd, args, argv, n);
+	if (rc < 0)
+		jl_complain(ctx, rc, cmd->name);
+	free(args);
+	return exit_code(rc);
+}
+
+int jl_run_again(const char *dir, const char *const *words, size_t n,
+	const char *rev, char **text, size_t *len, char **complaint)
+{
+	const char *tail[] = {"--rev", rev, "--format", "json"};
+	const struct jl_cmd *cmd = n ? jl_cmd_find(words[0]) : NULL;
+	struct jl_ctx ctx = {.dir = dir};
+	size_t complaint_len, argc = 0;
+	char **argv;
+	int code;
+
+	*text = *complaint = NULL;
+	if (!cmd || cmd->heeds != JL_HEEDS_ALL)
+		return JL_EXIT_USAGE;
+	ctx.out = open_memstream(text, len);
+	ctx.err = open_memstream(complaint, &complaint_len);
+	if (!ctx.out || !ctx.err)
+		abort(); /* out of memory */
+	argv = jl_xcalloc(n + JL_COUNT(tail), sizeof(*argv));
+	/* Before the operands; the parser does not write to the words. */
+	for (size_t i = 0; i < JL_COUNT(tail); i++)
+		argv[argc++] = (char *)(uintptr_t)tail[i];
+	for (size_t i = 1; i < n; i++)
+		argv[argc++] = (char *)(uintptr_t)words[i];
+	code = jl_run_command(&ctx, cmd, argv, (int)argc);
+	jl_ctx_close(&ctx);
+	free(argv);
+	fclose(ctx.out);
+	fclose(ctx.err);
+	return code;
+}
