@@ -33,7 +33,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk oidset repo_line repo_tree repo_dag repo_tag repo_check objects commit_graph repo_merge repo_config writer term proc sshsig
+	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk oidset repo_line repo_tree repo_dag repo_tag repo_check objects commit_graph repo_merge repo_config writer term proc sshsig signing
 JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definition_file steps metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges profile suggest suggest_columns suggest_ends suggest_map import statistics survival tally \
 	attribution account friction selector edit check check_shape check_maps \
@@ -47,7 +47,7 @@ REPORTS := report render render_text render_json render_csv render_md \
 	findings_github findings_junit
 CLI := opt commands settings ctx run show ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
-	cmd_report cmd_diff cmd_log cmd_verify cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
+	cmd_report cmd_diff cmd_log cmd_verify cmd_seal cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table wordbook zone
 UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger log_builder map merge retraction segment \
