@@ -9,7 +9,8 @@
 #include <string.h>
 
 struct report_args {
-	const char *period, *view, *by, *metric, *split, *days, *size, *seed;
+	const char *period, *view, *by, *metric, *split, *days, *size, *seed,
+		*then;
 	bool is_partial, is_ranked;
 };
 
@@ -44,6 +45,10 @@ static const struct jl_opt opts[] = {
 		NULL},
 	{"seed", 0, JL_OPT_TEXT, AT(seed), "TEXT",
 		"sample: what the draw depends on (the commit)", NULL},
+	{"then", 0, JL_OPT_TEXT, AT(then), "WHEN",
+		"restatements: a commit, the day before which, or the report "
+		"that saw it (the period's end)",
+		NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
@@ -126,6 +131,7 @@ static int check_asked(struct jl_ctx *ctx, const struct jl_report_kind *kind,
 		{"days", a->days != NULL, JL_ASKED_DAYS},
 		{"size", a->size != NULL, JL_ASKED_SAMPLE},
 		{"seed", a->seed != NULL, JL_ASKED_SAMPLE},
+		{"then", a->then != NULL, JL_ASKED_THEN},
 	};
 
 	for (size_t i = 0; i < JL_COUNT(rows); i++)
@@ -180,6 +186,7 @@ static int read_request(
 	r->days = (int32_t)days;
 	r->size = (size_t)size;
 	r->seed = a->seed;
+	r->then = a->then;
 	if (jl_period_parse(a->period ? a->period : "last-quarter", ctx->today,
 		    jl_fiscal_start(settings), &r->period, &ctx->error) < 0)
 		return ctx->error.code = JL_EUSAGE;
@@ -283,6 +290,10 @@ const struct jl_cmd jl_cmd_report = {
 		"  goalposts       targets and promises relaxed, and how "
 		"things "
 		"stood\n"
+		"  restatements    what was reported then, and would be now, "
+		"and why\n"
+		"  lineage         from a figure to batches, lines of files, "
+		"and maps\n"
 		"  continuity      was each journey owned on each day\n"
 		"  sample          a sample of the changes that anybody can "
 		"draw again",

@@ -37,7 +37,7 @@ static int verdict(const struct verify_args *a, const struct jl_verification *v)
 {
 	bool wants_signed = a->level && strcmp(a->level, "V1") == 0;
 
-	if (v->n_bad || (wants_signed && v->signed_n < v->commits))
+	if (v->n_bad || (wants_signed && !jl_is_signed_throughout(v)))
 		return JL_EXIT_NO;
 	return v->n_not_checked ? JL_EXIT_ENVIRONMENT : JL_EXIT_DONE;
 }

@@ -321,13 +321,12 @@ static bool has_scope(const struct jl_kpi *kpi)
 	       kpi->scope.channel;
 }
 
-/* Which of the segment's places the KPI is about; yours to free. NULL: all. */
-static bool *places_in_scope(
-	const struct jl_account *a, const struct jl_segment *segment)
+bool *jl_kpi_places(const struct jl_journey *journey, const struct jl_kpi *kpi,
+	const struct jl_segment *segment)
 {
 	bool *in;
 
-	if (!has_scope(a->kpi))
+	if (!has_scope(kpi))
 		return NULL;
 	in = jl_xcalloc(segment->n_places, sizeof(*in));
 	for (size_t i = 0; i < segment->n_places; i++) {
@@ -335,7 +334,7 @@ static bool *places_in_scope(
 		const char *step = place->v[JL_DIMENSION_STEP - JL_PLACE_FIRST];
 
 		in[i] = is_in_scope(
-			&a->kpi->scope, place, stage_of(a->journey, step));
+			&kpi->scope, place, stage_of(journey, step));
 	}
 	return in;
 }
@@ -407,7 +406,7 @@ static void book_point(struct jl_account *a, const struct jl_point *p,
 static void book_segment(struct jl_account *a, const struct jl_segment *segment,
 	const struct times *times, const struct jl_account_query *query)
 {
-	bool *in = places_in_scope(a, segment);
+	bool *in = jl_kpi_places(a->journey, a->kpi, segment);
 
 	for (size_t i = 0; i < segment->n; i++)
 		if (!in || in[segment->points[i].place])

@@ -108,4 +108,8 @@ int jl_accounts_make(const struct jl_account_query *query,
 	struct jl_accounts *accounts, struct jl_error *err);
 void jl_accounts_release(struct jl_accounts *accounts);
 
+/* Which of the segment's places the KPI is about; yours to free. NULL: all. */
+bool *jl_kpi_places(const struct jl_journey *journey, const struct jl_kpi *kpi,
+	const struct jl_segment *segment);
+
 #endif

@@ -235,13 +235,12 @@ int jl_signature_check(struct jl_signers *signers, const struct jl_oid *commit,
 		signers->repo, commit, &armoured, &text, &len, err);
 
 	memset(out, 0, sizeof(*out));
-	if (rc == JL_ENOTFOUND)
-		return 0;
-	if (rc == 0)
+	if (rc == 0 || rc == JL_ENOTFOUND)
 		rc = tree_before(signers, commit, false, &tree, err);
 	if (rc == 0)
 		rc = people_of(signers, &tree, &people, err);
-	if (rc == 0)
+	out->has_keys = people && people->n > 0;
+	if (rc == 0 && armoured)
 		judge(people, armoured, text, len, out);
 	free(armoured);
 	free(text);

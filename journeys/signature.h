@@ -27,6 +27,7 @@ struct jl_signature {
 	const char *person; /* the id, borrowed from the signers */
 	char *key;	    /* its fingerprint, or NULL; yours to free */
 	char why[256];	    /* it is bad, or cannot be judged */
+	bool has_keys;	    /* was anybody's key recorded before the commit? */
 };
 
 /* The keys of people as commits have them; each state is read once. */

@@ -315,14 +315,21 @@ static void count_signature(struct jl_verify_pass *pass, size_t i,
 	char hex[JL_OID_HEX];
 
 	jl_oid_hex(&commit->oid, hex);
-	out->signed_n += signature->is == JL_SIGNED_KNOWN;
-	out->unsigned_n += signature->is == JL_SIGNED_NOT;
-	out->unknown_n += signature->is == JL_SIGNED_UNKNOWN;
-	out->other_n += signature->is == JL_SIGNED_OTHER;
 	if (signature->is == JL_SIGNED_BAD)
 		jl_verify_bad(pass, pass->dag.positions[i], hex, "%s",
 			signature->why);
-	if (signature->is != JL_SIGNED_KNOWN && !*out->first_unsigned) {
+	if (signature->is == JL_SIGNED_KNOWN) {
+		out->signed_n++;
+		return;
+	}
+	if (!signature->has_keys && signature->is != JL_SIGNED_BAD) {
+		out->before_n++;
+		return;
+	}
+	out->unsigned_n += signature->is == JL_SIGNED_NOT;
+	out->unknown_n += signature->is == JL_SIGNED_UNKNOWN;
+	out->other_n += signature->is == JL_SIGNED_OTHER;
+	if (!*out->first_unsigned) {
 		memcpy(out->first_unsigned, hex, sizeof(hex));
 		out->first_unsigned_position = pass->dag.positions[i];
 	}
@@ -354,6 +361,11 @@ static int check_signatures(struct jl_verify_pass *pass, struct jl_error *err)
 }
 
 /* ---- all of it ---- */
+
+bool jl_is_signed_throughout(const struct jl_verification *v)
+{
+	return v->signed_n > 0 && v->signed_n + v->before_n == v->commits;
+}
 
 int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
 	struct jl_error *err)

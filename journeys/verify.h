@@ -37,9 +37,12 @@ struct jl_verification {
 	size_t n, cap;
 	uint64_t n_bad, n_not_checked;
 	uint64_t commits, objects, batches, rows;
-	/* Commits by what their signatures are, and the first that keeps the
-	 * ledger from being signed throughout. */
-	uint64_t signed_n, unsigned_n, unknown_n, other_n;
+	/*
+	 * Commits by what their signatures are; those before anybody's key was
+	 * recorded, which no known key can have signed; and the first behind
+	 * these that keeps the ledger from being signed throughout.
+	 */
+	uint64_t signed_n, unsigned_n, unknown_n, other_n, before_n;
 	char first_unsigned[JL_OID_HEX];
 	uint64_t first_unsigned_position;
 	struct jl_arena arena;
@@ -58,6 +61,9 @@ struct jl_verify_query {
 /* Fails only where nothing at all can be checked. */
 int jl_verify(const struct jl_verify_query *query,
 	struct jl_verification *verification, struct jl_error *err);
+/* Is each commit signed by a known key, from the first on that can be? */
+bool jl_is_signed_throughout(const struct jl_verification *verification);
+
 /* Adds a row of a check that was made elsewhere; texts are copied. */
 void jl_verification_add(struct jl_verification *verification,
 	const char *check, enum jl_result result, const char *where,

@@ -11,7 +11,9 @@
 #include "journeys/account.h"
 #include "journeys/change.h"
 #include "journeys/friction.h"
+#include "journeys/lineage.h"
 #include "journeys/log_edges.h"
+#include "journeys/restatements.h"
 #include "reports/report.h"
 
 /* What stands at the head and foot of every page. */
@@ -66,6 +68,14 @@ struct jl_report *jl_build_seams(const struct jl_page *page,
 /* Journeys by selection: those whose `wanted` is true, by place. */
 struct jl_report *jl_build_coverage(const struct jl_page *page,
 	const struct jl_accounts *accounts, const bool *wanted);
+
+/* What the figures of a period were made of. */
+struct jl_report *jl_build_lineage(
+	const struct jl_page *page, const struct jl_lineage *lineage);
+
+/* then: the commit, as it was found. */
+struct jl_report *jl_build_restatements(const struct jl_page *page,
+	const struct jl_restatements *restatements, const char *then);
 
 /* Each journey on each day of the period. */
 struct jl_report *jl_build_continuity(

@@ -62,19 +62,30 @@ static void note_bytes(struct jl_report *r, const struct jl_verification *v)
 
 static void note_signed(struct jl_report *r, const struct jl_verification *v)
 {
-	if (v->commits > 0 && v->signed_n == v->commits)
+	if (jl_is_signed_throughout(v))
 		jl_report_note(r,
-			"V1, signed by a known key: reached. All %llu commits, "
-			"each by a person who had the key before it",
+			"V1, signed by a known key: reached. %llu commit%s by "
+			"a person who had the key before it; %llu before "
+			"anybody's key was recorded",
+			(unsigned long long)v->signed_n,
+			v->signed_n == 1 ? "" : "s, each",
+			(unsigned long long)v->before_n);
+	else if (v->before_n == v->commits)
+		jl_report_note(r,
+			"V1, signed by a known key: not reached. In none of "
+			"the %llu commits had anybody in people/ a key; keys "
+			"go there as ssh-keygen writes them (.pub)",
 			(unsigned long long)v->commits);
 	else
 		jl_report_note(r,
 			"V1, signed by a known key: not reached. Of %llu "
-			"commits %llu are signed by a known key, %llu by an "
+			"commits %llu are signed by a known key, %llu came "
+			"before anybody's was recorded, %llu are signed by an "
 			"unknown one, %llu not at all, and %llu cannot be "
 			"judged; the first without is %.12s, place %llu",
 			(unsigned long long)v->commits,
 			(unsigned long long)v->signed_n,
+			(unsigned long long)v->before_n,
 			(unsigned long long)v->unknown_n,
 			(unsigned long long)v->unsigned_n,
 			(unsigned long long)v->other_n, v->first_unsigned,

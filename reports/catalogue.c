@@ -294,6 +294,52 @@ static int goalposts(const struct jl_request *r, struct jl_report **report,
 	return rc;
 }
 
+static int lineage(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_account_query query = account_query(r);
+	struct jl_page page = page_of(r);
+	struct jl_lineage result;
+	int rc = check_files(r, err);
+
+	if (rc == 0)
+		rc = jl_lineage_make(&query, &result, err);
+	if (rc < 0)
+		return rc;
+	*report = jl_build_lineage(&page, &result);
+	jl_lineage_release(&result);
+	return 0;
+}
+
+static int restatements(const struct jl_request *r, struct jl_report **report,
+	struct jl_error *err)
+{
+	struct jl_account_query query = account_query(r);
+	struct jl_page page = page_of(r);
+	struct jl_restatements result;
+	char hex[JL_OID_HEX], day[JL_DAY_TEXT];
+	struct jl_past past;
+	struct jl_oid then;
+	int rc;
+
+	query.skips_months = true;
+	jl_day_format(r->period.until, day);
+	rc = jl_past_find(
+		r->source, r->ledger, r->then ? r->then : day, &then, err);
+	if (rc == 0)
+		rc = jl_past_open(r->source, &then, true, &past, err);
+	if (rc < 0)
+		return rc;
+	rc = jl_restatements_make(&query, &past, &result, err);
+	if (rc == 0) {
+		jl_oid_hex(&then, hex);
+		*report = jl_build_restatements(&page, &result, hex);
+		jl_restatements_release(&result);
+	}
+	jl_past_close(&past);
+	return rc;
+}
+
 static int continuity(const struct jl_request *r, struct jl_report **report,
 	struct jl_error *err)
 {
@@ -325,6 +371,10 @@ const struct jl_report_kind jl_report_kinds[] = {
 		JL_ASKED_HISTORY | JL_ASKED_DAYS, late_entries},
 	{"goalposts", "targets and promises relaxed, and how things stood",
 		JL_ASKED_HISTORY, goalposts},
+	{"restatements", "what was reported then, and would be now, and why",
+		JL_ASKED_VIEW | JL_ASKED_PARTIAL | JL_ASKED_THEN, restatements},
+	{"lineage", "from a figure to batches, lines of files, and maps",
+		JL_ASKED_PARTIAL, lineage},
 	{"continuity", "was each journey owned on each day", 0, continuity},
 	{"sample", "a sample of the changes that anybody can draw again",
 		JL_ASKED_HISTORY | JL_ASKED_SAMPLE, sample},

@@ -45,6 +45,8 @@ struct jl_request {
 	int32_t days;
 	size_t size;
 	const char *seed;
+	const char *then; /* a commit, a date, a report; NULL: the period's end
+			   */
 };
 
 struct jl_report_kind {
