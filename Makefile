@@ -33,7 +33,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk oidset repo_line repo_tree repo_dag repo_tag repo_check objects commit_graph repo_merge repo_config writer term proc sshsig signing
+	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk oidset repo_line repo_tree repo_dag repo_tag repo_check loose objects commit_graph repo_merge repo_config writer term proc sshsig signing
 JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definition_file steps metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges profile suggest suggest_columns suggest_ends suggest_map import statistics survival tally \
 	attribution account friction selector edit check check_shape check_maps \
@@ -173,9 +173,14 @@ $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o \
 	@echo "  LD $@" && mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
 
+# Changes files of a ledger and asks whether verify sees it.
+$(B)/tests/tamper/trial: $(B)/tests/tamper/tamper.o $(B)/journeys.a $(B)/core.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
+
 # T picks by name; WRAP runs each unit test under a tool.
-check: $(B)/jledger $(UNIT_BINS) $(FUZZ_BINS)
-	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger BUILD=$(B) T='$(T)' SKIP='$(SKIP)' WRAP='$(WRAP)' \
+check: $(B)/jledger $(B)/tests/tamper/trial $(UNIT_BINS) $(FUZZ_BINS)
+	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger TAMPER=$(CURDIR)/$(B)/tests/tamper/trial BUILD=$(B) T='$(T)' SKIP='$(SKIP)' WRAP='$(WRAP)' \
 		sh tests/run.sh $(UNIT_BINS) $(FUZZ_BINS)
 
 check-unit: $(UNIT_BINS)

@@ -84,28 +84,30 @@ static void record_words(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 		add_word(ctx, operands[i]);
 }
 
-/* A cache that turns out damaged halfway is emptied, and the command begins
- * again: nothing was shown yet, since pages are shown when complete. */
-static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
+static int run_once(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
 	char **operands, int n)
 {
 	int rc = jl_ctx_open(ctx, cmd->needs);
 
 	if (rc == 0 && cmd->heeds == JL_HEEDS_ALL)
 		record_words(ctx, cmd, args, operands, n);
-	if (rc == 0)
-		rc = cmd->run(ctx, args, operands, n);
+	return rc < 0 ? rc : cmd->run(ctx, args, operands, n);
+}
+
+/* A cache that turns out damaged halfway is emptied, and the command begins
+ * again: nothing was shown yet, since pages are shown when complete. */
+static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
+	char **operands, int n)
+{
+	int rc = run_once(ctx, cmd, args, operands, n);
+
 	if (rc != JL_EDAMAGED || !ctx->cache)
 		return rc;
 	jl_index_close(ctx->index);
 	ctx->index = NULL;
 	rc = jl_cache_empty(ctx->cache, &ctx->error);
 	jl_ctx_close(ctx);
-	if (rc == 0)
-		rc = jl_ctx_open(ctx, cmd->needs);
-	if (rc == 0)
-		rc = cmd->run(ctx, args, operands, n);
-	return rc;
+	return rc < 0 ? rc : run_once(ctx, cmd, args, operands, n);
 }
 
 int jl_run_command(

@@ -5,6 +5,7 @@
 
 #include "core/digest.h"
 #include "core/file.h"
+#include "core/loose.h"
 #include "core/str.h"
 
 #include <dirent.h>
@@ -13,12 +14,12 @@
 #include <string.h>
 
 #include <openssl/evp.h>
-#include <zlib.h>
 
 enum {
 	SHA1 = 20,
 	BLOCK = 1 << 16,
-	GRAPH_MAX = 1 << 30, /* bytes; one of ten million commits is smaller */
+	FILE_MAX =
+		1 << 30, /* bytes; an index of 30 million objects is smaller */
 };
 
 struct check {
@@ -75,40 +76,15 @@ static void each_file(struct check *check, const char *folder, see_file *see)
 
 /* ---- loose objects ---- */
 
-/* Why it cannot be unpacked, or NULL; what follows it must be nothing. */
-static const char *inflate_all(
-	const uint8_t *bytes, size_t len, EVP_MD_CTX *hash)
-{
-	uint8_t *out = jl_xmalloc(BLOCK);
-	z_stream stream = {
-		.next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)len};
-	const char *why = NULL;
-	int rc = inflateInit(&stream);
-
-	while (rc == Z_OK) {
-		stream.next_out = out;
-		stream.avail_out = BLOCK;
-		rc = inflate(&stream, Z_NO_FLUSH);
-		EVP_DigestUpdate(hash, out, BLOCK - stream.avail_out);
-	}
-	if (rc != Z_STREAM_END)
-		why = "it cannot be unpacked";
-	else if (stream.avail_in > 0)
-		why = "something stands behind its end";
-	inflateEnd(&stream);
-	free(out);
-	return why;
-}
-
 static void check_loose(struct check *c, const char *path, const char *name)
 {
 	size_t len = strlen(path);
 	uint8_t id[SHA1], wanted[SHA1];
 	struct jl_error error;
 	char hex[2 * SHA1 + 1], *text = NULL;
-	const char *why = NULL;
-	EVP_MD_CTX *hash;
-	size_t size;
+	char *object = NULL;
+	const char *why;
+	size_t size, object_len = 0;
 
 	/* .../ab/cdef...: other files are on their way, or not git's. */
 	if (strlen(name) != 2 * SHA1 - 2)
@@ -117,19 +93,21 @@ static void check_loose(struct check *c, const char *path, const char *name)
 	if (!jl_unhex(hex, 2 * SHA1, wanted, SHA1))
 		return;
 	c->files->loose++;
-	if (jl_file_read(path, GRAPH_MAX, &text, &size, &error) < 0) {
+	if (jl_file_read(path, FILE_MAX, &text, &size, &error) < 0) {
 		c->see(c->data, path, error.message);
 		return;
 	}
 	c->files->bytes += size;
-	hash = hash_new();
-	why = inflate_all((const uint8_t *)text, size, hash);
-	hash_end(hash, id);
+	why = jl_loose_unpack(text, size, &object, &object_len);
+	if (!why &&
+		EVP_Digest(object, object_len, id, NULL, EVP_sha1(), NULL) != 1)
+		abort();
 	if (!why && memcmp(id, wanted, SHA1) != 0)
 		why = "its content does not have the hash that it is named "
 		      "after";
 	if (why)
 		c->see(c->data, path, why);
+	free(object);
 	free(text);
 }
 
@@ -196,9 +174,82 @@ static bool read_trailer(
 	return !why;
 }
 
+/* ---- indexes ---- */
+
+enum {
+	HEADER = 8,
+	FAN = 256 * 4,
+	ROW = SHA1 + 4 + 4, /* name, CRC, offset */
+};
+
+#define FAR_OFFSET UINT32_C(0x80000000)
+
+static uint32_t number_at(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
+	       (uint32_t)at[2] << 8 | at[3];
+}
+
+/*
+ * Does everything in the index (version 2) lead into the pack? libgit2 follows
+ * it without asking, and one that was made to would lead it anywhere.
+ */
+static bool is_sound(const uint8_t *index, size_t len, uint64_t pack_len)
+{
+	const uint8_t *fan = index + HEADER, *names, *offsets, *far;
+	size_t n, n_far;
+
+	if (len < HEADER + FAN + 2 * SHA1 ||
+		memcmp(index, "\377tOc\0\0\0\2", HEADER) != 0)
+		return false;
+	for (size_t i = 1; i < 256; i++)
+		if (number_at(fan + 4 * i) < number_at(fan + 4 * (i - 1)))
+			return false;
+	n = number_at(fan + 4 * 255);
+	if ((len - HEADER - FAN - 2 * SHA1) / ROW < n)
+		return false;
+	names = fan + FAN;
+	offsets = names + n * (SHA1 + 4);
+	far = offsets + n * 4;
+	n_far = (size_t)(index + len - 2 * SHA1 - far) / 8;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t offset = number_at(offsets + 4 * i);
+
+		if (i > 0 && memcmp(names + (i - 1) * SHA1, names + i * SHA1,
+				     SHA1) >= 0)
+			return false;
+		if (offset & FAR_OFFSET) {
+			size_t at = (size_t)(offset & ~FAR_OFFSET);
+
+			if (at >= n_far)
+				return false;
+			offset = (uint64_t)number_at(far + 8 * at) << 32 |
+				 number_at(far + 8 * at + 4);
+		}
+		if (offset < 12 || offset + SHA1 >= pack_len)
+			return false;
+	}
+	return true;
+}
+
+static void check_index(struct check *c, const char *path, uint64_t pack_len)
+{
+	struct jl_error error;
+	char *text;
+	size_t len;
+
+	if (jl_file_read(path, FILE_MAX, &text, &len, &error) < 0) {
+		c->see(c->data, path, error.message);
+		return;
+	}
+	if (!is_sound((const uint8_t *)text, len, pack_len))
+		c->see(c->data, path, "it leads out of its pack");
+	free(text);
+}
+
 /* An index names the checksum of its pack before its own. */
-static void check_pair(
-	struct check *c, const char *pack, const uint8_t pack_tail[2 * SHA1])
+static void check_pair(struct check *c, const char *pack, uint64_t pack_len,
+	const uint8_t pack_tail[2 * SHA1])
 {
 	char *index = jl_xasprintf(
 		"%.*sidx", (int)(strlen(pack) - strlen("pack")), pack);
@@ -209,6 +260,8 @@ static void check_pair(
 	else if (read_trailer(c, index, tail) &&
 		 memcmp(tail, pack_tail + SHA1, SHA1) != 0)
 		c->see(c->data, index, "it is the index of another pack");
+	else
+		check_index(c, index, pack_len);
 	free(index);
 }
 
@@ -216,10 +269,20 @@ static void check_packed(struct check *c, const char *path, const char *name)
 {
 	uint8_t tail[2 * SHA1];
 
+	/* Where git looks for objects without asking what it is told. */
 	if (ends_in(name, ".pack")) {
+		uint64_t before = c->files->bytes;
+
 		c->files->packs++;
 		if (read_trailer(c, path, tail))
-			check_pair(c, path, tail);
+			check_pair(c, path, c->files->bytes - before, tail);
+	} else if (ends_in(name, ".idx")) {
+		char *pack = jl_xasprintf(
+			"%.*spack", (int)(strlen(path) - strlen("idx")), path);
+
+		if (!jl_file_exists(pack))
+			c->see(c->data, path, "its pack is not there");
+		free(pack);
 	} else if (ends_in(name, ".rev") || ends_in(name, ".bitmap") ||
 		   ends_in(name, ".mtimes") ||
 		   strcmp(name, "multi-pack-index") == 0) {

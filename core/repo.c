@@ -3,6 +3,7 @@
 /* libgit2 with this program's errors: opening, reading, what has changed. */
 #include "core/repo.h"
 
+#include "core/loose.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
 #include "core/str.h"
@@ -46,6 +47,8 @@ static struct jl_repo *wrap(git_repository *handle)
 {
 	struct jl_repo *repo = jl_xcalloc(1, sizeof(*repo));
 
+	/* Where it cannot be had, libgit2's own reader does. */
+	jl_loose_install(handle);
 	repo->handle = handle;
 	repo->top = without_slash(git_repository_workdir(handle));
 	repo->gitdir = without_slash(git_repository_path(handle));

@@ -65,7 +65,7 @@ void jl_tree_reader_free(struct jl_tree_reader *reader)
 	free(reader);
 }
 
-/* The raw tree, borrowed until two more were read. */
+/* The raw tree, to be freed. */
 static int read_tree(
 	struct jl_tree_reader *reader, const git_oid *id, git_odb_object **tree)
 {
@@ -73,8 +73,8 @@ static int read_tree(
 	git_odb_object *read = NULL;
 	int rc = 0;
 
-	*tree = *slot;
-	if (*tree && git_oid_equal(git_odb_object_id(*tree), id))
+	*tree = NULL;
+	if (*slot && git_oid_equal(git_odb_object_id(*slot), id))
 		return git_odb_object_dup(tree, *slot);
 	if (!reader->odb)
 		rc = git_repository_odb(&reader->odb, reader->repo->handle);

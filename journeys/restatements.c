@@ -150,8 +150,8 @@ static unsigned cause_of(const char *path, const char *kpi)
 }
 
 /* What the definitions of the journey changed that the KPI depends on. */
-static unsigned definition_causes(
-	const struct jl_account *then, const struct jl_account *now)
+static unsigned definition_causes(const struct jl_account *then,
+	const struct jl_account *now, const struct jl_period *period)
 {
 	struct jl_changes changes = {0};
 	unsigned causes = 0;

@@ -367,14 +367,25 @@ bool jl_is_signed_throughout(const struct jl_verification *v)
 	return v->signed_n > 0 && v->signed_n + v->before_n == v->commits;
 }
 
+/* libgit2 follows a damaged index wherever it leads, out of its pack too: then
+ * nothing is read by it. A loose object harms nobody but itself. */
+static bool has_bad_pack(const struct jl_verify_pass *pass)
+{
+	for (size_t i = 0; i < pass->out->n; i++)
+		if (pass->out->v[i].result == JL_RESULT_BAD &&
+			strstr(pass->out->v[i].where, "/pack/"))
+			return true;
+	return false;
+}
+
 int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
 	struct jl_error *err)
 {
 	static int (*const checks[])(
 		struct jl_verify_pass * pass, struct jl_error * err) = {
+		check_files,
 		check_commits,
 		check_objects,
-		check_files,
 		check_views,
 		jl_verify_records,
 		check_mailmap,
@@ -385,8 +396,16 @@ int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
 	int rc = 0;
 
 	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; rc == 0 && i < JL_COUNT(checks); i++)
+	for (size_t i = 0; rc == 0 && i < JL_COUNT(checks); i++) {
 		rc = checks[i](&pass, err);
+		if (rc == 0 && i == 0 && has_bad_pack(&pass)) {
+			jl_verify_begin(&pass, "all else");
+			jl_verify_unchecked(&pass, 0, NULL,
+				"what is in a damaged pack cannot be read; get "
+				"the repository again, from another clone");
+			break;
+		}
+	}
 	jl_dag_release(&pass.dag);
 	free(pass.by_oid);
 	if (rc < 0)

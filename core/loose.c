@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* A backend of libgit2's object database, over zlib. */
+#include "core/loose.h"
+
+#include "core/file.h"
+#include "core/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <git2/sys/odb_backend.h>
+#include <zlib.h>
+
+enum {
+	PRIORITY = 2, /* as libgit2's packs, behind them; its loose has 1 */
+	BLOCK = 1 << 16,
+	FILE_MAX = 1 << 30, /* bytes, unpacked too */
+};
+
+struct loose {
+	git_odb_backend parent;
+	char *folder;
+};
+
+const char *jl_loose_unpack(
+	const void *bytes, size_t len, char **text, size_t *size)
+{
+	struct jl_str out = JL_STR_INIT;
+	z_stream stream = {
+		.next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)len};
+	char *block = jl_xmalloc(BLOCK);
+	const char *why = NULL;
+	int rc = inflateInit(&stream);
+
+	/* Anything but Z_OK ends it: also that nothing moves any more. */
+	while (rc == Z_OK && out.len < FILE_MAX) {
+		stream.next_out = (Bytef *)block;
+		stream.avail_out = BLOCK;
+		rc = inflate(&stream, Z_NO_FLUSH);
+		jl_str_addn(&out, block, BLOCK - stream.avail_out);
+	}
+	if (rc != Z_STREAM_END)
+		why = "it cannot be unpacked";
+	else if (stream.avail_in > 0)
+		why = "something stands behind its end";
+	inflateEnd(&stream);
+	free(block);
+	*size = out.len;
+	*text = jl_str_detach(&out);
+	if (why) {
+		free(*text);
+		*text = NULL;
+	}
+	return why;
+}
+
+/* "blob 12\0": the type and where the content begins; 0 when it is none. */
+static size_t read_header(const char *text, size_t size, git_object_t *type)
+{
+	const char *space = memchr(text, ' ', size < 8 ? size : 8);
+	const char *nul =
+		space ? memchr(space, '\0', size - (size_t)(space - text))
+		      : NULL;
+	char name[8], *end;
+	unsigned long long said;
+
+	if (!nul || nul == space + 1)
+		return 0;
+	memcpy(name, text, (size_t)(space - text));
+	name[space - text] = '\0';
+	*type = git_object_string2type(name);
+	said = strtoull(space + 1, &end, 10);
+	if (*type == GIT_OBJECT_INVALID || end != nul ||
+		said != size - (size_t)(nul + 1 - text))
+		return 0;
+	return (size_t)(nul + 1 - text);
+}
+
+static char *path_of(const struct loose *loose, const git_oid *oid)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+
+	git_oid_tostr(hex, sizeof(hex), oid);
+	return jl_xasprintf("%s/%.2s/%s", loose->folder, hex, hex + 2);
+}
+
+/* The whole object; *begin is where its content begins. */
+static int read_object(const struct loose *loose, const git_oid *oid,
+	char **text, size_t *size, size_t *begin, git_object_t *type)
+{
+	char *path = path_of(loose, oid), *bytes = NULL;
+	struct jl_error error;
+	const char *why;
+	size_t len = 0;
+	int rc = jl_file_read(path, FILE_MAX, &bytes, &len, &error);
+
+	*text = NULL;
+	free(path);
+	if (rc == JL_ENOTFOUND)
+		return GIT_ENOTFOUND;
+	if (rc < 0) {
+		git_error_set_str(GIT_ERROR_ODB, error.message);
+		return GIT_ERROR;
+	}
+	why = jl_loose_unpack(bytes, len, text, size);
+	free(bytes);
+	*begin = why ? 0 : read_header(*text, *size, type);
+	if (*begin > 0)
+		return 0;
+	free(*text);
+	*text = NULL;
+	git_error_set_str(
+		GIT_ERROR_ODB, why ? why : "it does not say what it is");
+	return GIT_ERROR;
+}
+
+static int loose_read(void **data, size_t *len, git_object_t *type,
+	git_odb_backend *backend, const git_oid *oid)
+{
+	size_t size, begin;
+	char *text;
+	int rc = read_object(
+		(const struct loose *)backend, oid, &text, &size, &begin, type);
+
+	if (rc < 0)
+		return rc;
+	*len = size - begin;
+	*data = git_odb_backend_data_alloc(backend, *len + 1);
+	if (!*data)
+		abort(); /* out of memory */
+	memcpy(*data, text + begin, *len);
+	((char *)*data)[*len] = '\0';
+	free(text);
+	return 0;
+}
+
+static int loose_read_header(size_t *len, git_object_t *type,
+	git_odb_backend *backend, const git_oid *oid)
+{
+	size_t size, begin;
+	char *text;
+	int rc = read_object(
+		(const struct loose *)backend, oid, &text, &size, &begin, type);
+
+	if (rc == 0)
+		*len = size - begin;
+	free(text);
+	return rc;
+}
+
+static int loose_exists(git_odb_backend *backend, const git_oid *oid)
+{
+	char *path = path_of((const struct loose *)backend, oid);
+	bool is_there = jl_file_exists(path);
+
+	free(path);
+	return is_there;
+}
+
+static void loose_free(git_odb_backend *backend)
+{
+	struct loose *loose = (struct loose *)backend;
+
+	free(loose->folder);
+	free(loose);
+}
+
+int jl_loose_install(git_repository *handle)
+{
+	struct loose *loose = jl_xcalloc(1, sizeof(*loose));
+	git_odb *odb = NULL;
+	int rc = git_repository_odb(&odb, handle);
+
+	git_odb_init_backend(&loose->parent, GIT_ODB_BACKEND_VERSION);
+	loose->parent.read = loose_read;
+	loose->parent.read_header = loose_read_header;
+	loose->parent.exists = loose_exists;
+	loose->parent.free = loose_free;
+	loose->folder =
+		jl_xasprintf("%sobjects", git_repository_commondir(handle));
+	if (rc == 0)
+		rc = git_odb_add_backend(odb, &loose->parent, PRIORITY);
+	if (rc < 0)
+		loose_free(&loose->parent);
+	git_odb_free(odb);
+	return rc;
+}

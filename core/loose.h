@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/*
+ * Reading loose objects. libgit2 1.5 goes on for ever over one whose compressed
+ * bytes are damaged in certain ways, so its own reader is never reached: this
+ * one stands before it.
+ */
+#ifndef JL_CORE_LOOSE_H
+#define JL_CORE_LOOSE_H
+
+#include "core/repo_git.h"
+
+/* Puts the reader into the repository's object database. */
+int jl_loose_install(git_repository *handle);
+
+/*
+ * The object in the file, "TYPE SIZE\0" and its content; *text is yours to
+ * free. NULL, or why it cannot be unpacked.
+ */
+const char *jl_loose_unpack(
+	const void *bytes, size_t len, char **text, size_t *size);
+
+#endif

@@ -1,0 +1,148 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The jledger authors
+#
+# The tamper trial: whatever is changed behind the ledger's back, verify sees it
+# and names it. CHANGES is how many files are changed, one at a time.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+CHANGES=${CHANGES:-2000}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-}
+
+git config --global gc.auto 0
+git config --global advice.detachedHead false
+
+# A ledger with merges, packs, loose objects, a commit-graph, small batches in
+# git and a large one outside.
+make_ledger() {
+	"$JLEDGER" init t --name T --zone UTC >/dev/null &&
+		cd t &&
+		"$JLEDGER" new person ana name="Ana" email=ana@example.com >/dev/null &&
+		"$JLEDGER" new person ben name="Ben" email=ben@example.com >/dev/null &&
+		"$JLEDGER" new function ops name="Ops" >/dev/null &&
+		"$JLEDGER" new journey refund name="Refund" >/dev/null &&
+		"$JLEDGER" set refund owner=ana --since 2026-01-01 >/dev/null 2>&1 &&
+		mkdir -p maps && cat >maps/w.json <<-'END' &&
+			{ "id": "w", "name": "W", "version": 1, "format": "csv",
+			  "columns": { "journey": { "column": "journey" }, "occurred_at": { "column": "at" } },
+			  "measures": [ { "metric": "complaint", "value": "v" } ] }
+		END
+		"$JLEDGER" commit -m "the ledger" >/dev/null &&
+		for i in 1 2 3 4; do
+			{
+				echo "journey,at,v"
+				seq 1 40 | awk -v i="$i" '{ printf "refund,2026-0%d-%02dT10:00:00Z,%d\n", i, $1 % 28 + 1, $1 }'
+			} >"../m$i.csv"
+			"$JLEDGER" import "../m$i.csv" --map w >/dev/null 2>&1 || return 1
+			[ "$i" != 2 ] || git gc -q
+		done &&
+		git switch -q -c side HEAD~1 &&
+		"$JLEDGER" set refund owner=ben --since 2026-06-01 -m "hand over" >/dev/null 2>&1 &&
+		git switch -q main && git merge -q -m "merge" side && git branch -q -D side &&
+		large_batches &&
+		{
+			echo "journey,at,v"
+			seq 1 400 | awk '{ printf "refund,2026-05-%02dT10:00:00Z,%d\n", $1 % 28 + 1, $1 }'
+		} >../m5.csv &&
+		"$JLEDGER" import ../m5.csv --map w >/dev/null 2>&1 &&
+		git commit-graph write --reachable &&
+		"$JLEDGER" set refund owner=ana --since 2026-08-01 -m "and back" >/dev/null 2>&1 &&
+		ls measures/*.zst >/dev/null
+}
+
+# From here on batches are too large for git.
+large_batches() {
+	jq '.limits = { "batch_in_git": 2000 }' ledger.json >l && mv l ledger.json &&
+		"$JLEDGER" commit -m small >/dev/null
+}
+
+fixture() {
+	rm -rf "$TRASH/t" && cd "$TRASH" && make_ledger && cd "$TRASH/t" && run 0 verify
+}
+it "an honest ledger has no finding" fixture
+
+every_change() {
+	cd "$TRASH" && timeout 900 "$TAMPER" t "$CHANGES" 1 >trial 2>&1
+	code=$?
+	tail -n 20 trial
+	[ "$code" -eq 0 ] && [ "$(wc -l <trial)" -eq 1 ]
+}
+it "of $CHANGES files changed, one at a time, each is seen and named" every_change
+tail -n 1 "$TRASH/trial"
+
+afterwards() { cd "$TRASH/t" && run 0 verify; }
+it "and nothing is found once all is as it was" afterwards
+
+# ---- what needs no changed byte ----
+
+# with SENTENCE-PART SCRIPT: verify finds it in a copy of the ledger, with a
+# report of before as a witness.
+with() {
+	rm -rf "$TRASH/copy" && cp -a "$TRASH/t" "$TRASH/copy" && cd "$TRASH/copy" &&
+		"$JLEDGER" who -f json >"$TRASH/report.json" &&
+		seal=$("$JLEDGER" seal -n) && export seal &&
+		eval "$2" >/dev/null 2>&1
+	run 1 verify --against "$TRASH/report.json" &&
+		says out "$1" &&
+		run 1 verify --against "$seal"
+}
+
+rewrite_author='git -c core.hooksPath=/dev/null filter-branch -f --env-filter "export GIT_AUTHOR_NAME=Eve" HEAD~2..HEAD'
+for row in \
+	"is missing|git commit -q --amend -m other|the last commit is written anew" \
+	"no longer in the history|git reset -q --hard HEAD~1|the last commit is cut off" \
+	"no longer in the history|git reset -q --hard HEAD~3|three are cut off" \
+	"are missing|$rewrite_author|authors are changed" \
+	"no longer in the history|git checkout -q --orphan o \&\& git commit -q -m all \&\& git branch -M o main|the history gets another root" \
+	"is not in this repository|git reset -q --hard HEAD~1 \&\& git reflog expire --expire=now --all \&\& git gc -q --prune=now|the last commit is cut off and thrown away" \
+	"removes it|git rm -q \$(ls measures/*.json \| head -n 1) \&\& git commit -q -m tidy|a commit removes a receipt" \
+	"changes it|sed -i 's/\"rows\": 40/\"rows\": 41/' \$(ls measures/*.json \| head -n 1) \&\& git commit -qam fix|a commit changes a receipt" \
+	"changes it|set -- measures/*.csv; sed -i 's/,7,/,8,/' \$1; git commit -qam fix|a commit changes a batch file" \
+	"removes it|git revert --no-edit \$(git log --format=%h -n 1 --grep=import)|an import is reverted" \
+	"is not what was recorded|set -- measures/*.json; sed -i 's/40/41/' \$1|a receipt in the work tree" \
+	"removed from the work tree|set -- measures/*.json; rm \$1|a receipt is gone from the work tree" \
+	"is not what was recorded|set -- measures/*.csv; sed -i 's/refund/refunt/' \$1|a batch in the work tree" \
+	"refs/replace|git replace HEAD~1 HEAD~2|a replace ref" \
+	"info/grafts|echo \$(git rev-parse HEAD) >.git/info/grafts|a graft" \
+	"who did not write|printf 'Ana <ana@example.com> <test@example.com>\n' >.mailmap|a lying .mailmap" \
+	"who did not write|git config mailmap.file m \&\& printf 'Eve <eve@example.com> Test Author <test@example.com>\n' >m|a lying mailmap in the configuration"; do
+	part=${row%%|*}
+	rest=${row#*|}
+	script=$(printf '%s' "${rest%|*}" | sed 's/\\&/\&/g; s/\\|/|/g')
+	it "it is seen when ${rest##*|}" with "$part" "$script"
+done
+
+# Cached rows that say the same as a changed batch.
+with_cache() {
+	rm -rf "$TRASH/copy" && cp -a "$TRASH/t" "$TRASH/copy" && cd "$TRASH/copy" &&
+		file=$(ls measures/*.zst) && receipt=${file%.csv.zst}.json &&
+		zstd -qdc "$file" | sed 's/,100,1,/,900,1,/' >b.csv && rm "$file" && zstd -q b.csv -o "$file" &&
+		"$JLEDGER" index --rebuild >/dev/null 2>&1
+	sum=$(sha256sum <b.csv | cut -d' ' -f1)
+	run 1 verify && says out "$file" &&
+		# and with the receipt in the work tree made to fit
+		sed -i "s/\"batch_sha256\": \"[0-9a-f]*\"/\"batch_sha256\": \"$sum\"/" "$receipt" &&
+		run 1 verify && says out "$receipt" && says out "first bad record"
+}
+it "rows that are changed with the cache made to fit are seen" with_cache
+
+# A commit-graph that is well formed and lies: the tree of one commit in the
+# place of another's, with the checksum made to fit.
+lying_graph() {
+	rm -rf "$TRASH/copy" && cp -a "$TRASH/t" "$TRASH/copy" && cd "$TRASH/copy" &&
+		graph=.git/objects/info/commit-graph && chmod u+w $graph &&
+		a=$(git rev-parse 'HEAD~2^{tree}') && b=$(git rev-parse 'HEAD~3^{tree}') &&
+		xxd -p $graph | tr -d '\n' | sed "s/$a/$b/" >hex &&
+		head -c -40 hex | xxd -r -p >body &&
+		{ cat body; sha1sum <body | cut -c1-40 | xxd -r -p; } >$graph
+	[ "$(xxd -p $graph | tr -d '\n' | grep -c "$a")" -eq 0 ] || return 1
+	run 1 verify && says out "another tree" && says out "commit-graph"
+}
+if command -v xxd >/dev/null; then
+	it "a commit-graph that is well formed and lies is seen" lying_graph
+else
+	skip "a commit-graph that is well formed and lies is seen" "no xxd"
+fi
+
+finish
