@@ -42,7 +42,9 @@ static int read_number(struct jl_ctx *ctx, const char *text, size_t *n)
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct log_args *a = args;
-	struct jl_page page = {.ledger = ctx->ledger, .day = ctx->today};
+	struct jl_page page = {.ledger = ctx->ledger,
+		.day = ctx->today,
+		.is_of_history = true};
 	struct jl_history_filter filter = {.ledger = ctx->ledger,
 		.selectors = (const char *const *)operands,
 		.n_selectors = (size_t)n,

@@ -45,7 +45,9 @@ static int verdict(const struct verify_args *a, const struct jl_verification *v)
 static int show(struct jl_ctx *ctx, const struct verify_args *a,
 	const struct jl_verify_query *query, const struct jl_verification *v)
 {
-	struct jl_page page = {.ledger = ctx->ledger, .day = ctx->today};
+	struct jl_page page = {.ledger = ctx->ledger,
+		.day = ctx->today,
+		.is_of_history = true};
 	struct jl_checkpoint now = {"", ""};
 	struct jl_error ignored;
 	char *seal = NULL;

@@ -198,11 +198,9 @@ int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 	if (rc == 0)
 		rc = jl_ctx_write(ctx, render_page, &shown);
 
+	if (rc == 0 && report->has_holes)
+		rc = JL_EXIT_NO;
 	jl_report_free(report);
-	if (rc == 0 && ctx->ledger)
-		for (size_t i = 0; i < ctx->ledger->n_files; i++)
-			if (ctx->ledger->files[i].is_broken)
-				return JL_EXIT_NO;
 	return rc;
 }
 

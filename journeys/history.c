@@ -158,6 +158,39 @@ static bool is_accounted_for(void *data, const struct jl_oid *oid)
 		       position <= known->last);
 }
 
+static bool changed_in(
+	void *data, int record, const char *id, size_t n, struct jl_oid *commit)
+{
+	struct known *known = data;
+	struct jl_stmt *stmt = NULL;
+	struct jl_error ignored;
+	bool is_there = false;
+	const void *oid;
+	size_t len;
+
+	if (known->is_empty ||
+		jl_db_prepare(known->db,
+			"SELECT l.oid FROM change AS c"
+			" JOIN line AS l ON l.position = c.position"
+			" WHERE c.record = ? AND c.id = ? AND c.position <= ?"
+			" GROUP BY c.position ORDER BY c.position DESC"
+			" LIMIT 1 OFFSET ?",
+			&stmt, &ignored) < 0)
+		return false;
+	jl_stmt_bind_int(stmt, 1, record);
+	jl_stmt_bind_text(stmt, 2, id);
+	jl_stmt_bind_int(stmt, 3, known->last);
+	jl_stmt_bind_int(stmt, 4, (int64_t)n);
+	if (jl_stmt_step(stmt, &ignored) > 0) {
+		oid = jl_stmt_blob(stmt, 0, &len);
+		is_there = len == JL_OID_SIZE;
+		if (is_there)
+			memcpy(commit->id, oid, len);
+	}
+	jl_stmt_close(stmt);
+	return is_there;
+}
+
 static int count_line(struct jl_db *db, uint64_t *n, struct jl_error *err)
 {
 	struct jl_stmt *stmt = NULL;
@@ -389,14 +422,15 @@ static int move_to(struct jl_repo *repo, struct jl_history *history,
 	struct jl_built_history built = {0};
 	struct jl_str packed = JL_STR_INIT;
 	struct known known;
+	const struct jl_known_history asked = {
+		&known, is_on_line, is_accounted_for, changed_in};
 	struct jl_oid base;
 	bool has_base;
 	int rc = open_known(history->db, &known, err);
 
 	if (rc == 0)
-		rc = jl_history_build(repo, commit, is_on_line,
-			is_accounted_for, &known, &built, &base, &has_base,
-			err);
+		rc = jl_history_build(
+			repo, commit, &asked, &built, &base, &has_base, err);
 	close_known(&known);
 	if (rc == 0)
 		rc = forget_behind(history, known.last, err);

@@ -60,8 +60,8 @@ struct build {
 	struct jl_repo *repo;
 	struct jl_built_history *built;
 	const struct jl_oid *base_tree; /* of the known commit, or NULL */
-	jl_is_known *is_known;
-	void *data;
+	const struct jl_known_history *known;
+	pthread_mutex_t asking; /* of what is known */
 	struct edits edits;
 	struct metric_word *metrics;
 	size_t n_metrics, metrics_cap;
@@ -170,7 +170,7 @@ struct side_walk {
 static bool is_met(struct side_walk *w, const struct jl_oid *oid)
 {
 	return jl_oidset_has(&w->met, oid) ||
-	       w->build->is_known(w->build->data, oid);
+	       w->build->known->is_known(w->build->known->data, oid);
 }
 
 struct side_seen {
@@ -192,12 +192,12 @@ static void see_side_edit(void *data, const struct jl_tree_edit *edit)
 			all[i].side = s->side;
 }
 
-static int tree_of(struct build *b, const struct jl_oid *commit,
+static int tree_of(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_oid *tree, struct jl_error *err)
 {
 	struct jl_arena arena = {0};
 	struct jl_commits one = {.arena = &arena};
-	int rc = jl_repo_commit_read(b->repo, commit, &one, err);
+	int rc = jl_repo_commit_read(repo, commit, &one, err);
 
 	if (rc == 0)
 		*tree = one.v[0].tree;
@@ -218,7 +218,7 @@ static int compare_side(struct side_walk *w, struct jl_tree_reader *reader,
 	if (c->n_parents > 1)
 		return 0;
 	if (c->n_parents == 1)
-		rc = tree_of(w->build, &c->parents[0], &before, err);
+		rc = tree_of(w->build->repo, &c->parents[0], &before, err);
 	if (rc == 0)
 		rc = jl_tree_compare(reader, c->n_parents ? &before : NULL,
 			&c->tree, looked_at, see_side_edit, &seen, err);
@@ -425,6 +425,75 @@ static void take_changes(
 	memset(found, 0, sizeof(*found));
 }
 
+/* The blob of a record in a tree. */
+struct sought {
+	int record;
+	const char *id;
+	bool is_found;
+	struct jl_oid blob;
+};
+
+static void see_record(void *data, const struct jl_tree_edit *edit)
+{
+	struct sought *s = data;
+	struct jl_arena arena = {0};
+	const char *id;
+
+	if (jl_record_of_path(edit->path, &arena, &id) == s->record &&
+		strcmp(id, s->id) == 0) {
+		s->is_found = true;
+		s->blob = edit->after;
+	}
+	jl_arena_release(&arena);
+}
+
+static bool ask_changed_in(
+	struct build *b, const struct edit *e, size_t n, struct jl_oid *commit)
+{
+	bool is_there;
+
+	pthread_mutex_lock(&b->asking);
+	is_there = b->known->changed_in(
+		b->known->data, e->record, e->id, n, commit);
+	pthread_mutex_unlock(&b->asking);
+	return is_there;
+}
+
+/* What the file said when it could last be read, before a version that cannot
+ * be: the next that can is compared with that. */
+static int read_last_usable(struct half *half, const struct edit *e,
+	struct jl_version *version, struct jl_error *err)
+{
+	struct jl_tree_reader *reader = jl_tree_reader_new(half->repo);
+	struct jl_oid commit, tree;
+	int rc = 0;
+
+	for (size_t n = 0; rc == 0 && !version->definition &&
+			   ask_changed_in(half->build, e, n, &commit);
+		n++) {
+		struct sought sought = {.record = e->record, .id = e->id};
+		struct jl_version earlier = {0};
+
+		rc = tree_of(half->repo, &commit, &tree, err);
+		if (rc == 0)
+			rc = jl_tree_compare(reader, NULL, &tree, looked_at,
+				see_record, &sought, err);
+		if (rc < 0 || !sought.is_found)
+			break;
+		rc = jl_version_read(half->repo, e->record, e->id, &sought.blob,
+			&earlier, err);
+		if (rc == 0 && earlier.definition) {
+			jl_version_release(version);
+			*version = earlier;
+			version->is_broken = true;
+		} else {
+			jl_version_release(&earlier);
+		}
+	}
+	jl_tree_reader_free(reader);
+	return rc;
+}
+
 /* One file's edits, which stand together, the oldest last. */
 static int tell_file(struct half *half, const struct edit *edits, size_t n,
 	struct jl_error *err)
@@ -436,6 +505,8 @@ static int tell_file(struct half *half, const struct edit *edits, size_t n,
 	if (oldest->was)
 		rc = jl_version_read(half->repo, oldest->record, oldest->id,
 			&oldest->before, &before, err);
+	if (rc == 0 && before.is_broken)
+		rc = read_last_usable(half, oldest, &before, err);
 	for (size_t i = n; rc == 0 && i > 0; i--) {
 		const struct edit *e = &edits[i - 1];
 		struct asker asker = {half->build, e->commit};
@@ -612,24 +683,23 @@ static int build_all(struct build *b, struct jl_error *err)
 }
 
 int jl_history_build(struct jl_repo *repo, const struct jl_oid *tip,
-	jl_is_known *is_on_line, jl_is_known *is_known, void *data,
-	struct jl_built_history *built, struct jl_oid *known, bool *has_known,
-	struct jl_error *err)
+	const struct jl_known_history *known, struct jl_built_history *built,
+	struct jl_oid *base, bool *has_base, struct jl_error *err)
 {
 	struct build b = {.repo = repo,
 		.built = built,
-		.is_known = is_known,
-		.data = data};
+		.known = known,
+		.asking = PTHREAD_MUTEX_INITIALIZER};
 	struct jl_oid base_tree;
 	int rc;
 
 	memset(built, 0, sizeof(*built));
 	built->line.arena = built->sides.arena = &built->arena;
 	jl_repo_begin_bulk();
-	rc = jl_repo_line(repo, tip, is_on_line, data, &built->line, known,
-		has_known, err);
-	if (rc == 0 && *has_known) {
-		rc = tree_of(&b, known, &base_tree, err);
+	rc = jl_repo_line(repo, tip, known->is_on_line, known->data,
+		&built->line, base, has_base, err);
+	if (rc == 0 && *has_base) {
+		rc = tree_of(repo, base, &base_tree, err);
 		b.base_tree = &base_tree;
 	}
 	if (rc == 0)

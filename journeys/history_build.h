@@ -28,15 +28,25 @@ struct jl_built_history {
 	struct jl_arena arena;
 };
 
+/* What is known of the line before the stretch. */
+struct jl_known_history {
+	void *data;
+	jl_is_known *is_on_line;
+	/* Is it on the part that stays, or came to it by a merge? */
+	jl_is_known *is_known;
+	/* The n-th commit, from 0 and the newest, that changed the record, up
+	 * to the last that stays; false when there are no more. */
+	bool (*changed_in)(void *data, int record, const char *id, size_t n,
+		struct jl_oid *commit);
+};
+
 /*
  * The changes of the commits from tip back to, and without, the first that is
- * known, in ledger order. is_known is asked about commits of the line and about
- * those that merges bring; *known and *has_known are those of jl_repo_line.
+ * known, in ledger order; *base and *has_base are those of jl_repo_line.
  */
 int jl_history_build(struct jl_repo *repo, const struct jl_oid *tip,
-	jl_is_known *is_on_line, jl_is_known *is_known, void *data,
-	struct jl_built_history *built, struct jl_oid *known, bool *has_known,
-	struct jl_error *err);
+	const struct jl_known_history *known, struct jl_built_history *built,
+	struct jl_oid *base, bool *has_base, struct jl_error *err);
 void jl_built_history_release(struct jl_built_history *built);
 
 #endif

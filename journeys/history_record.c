@@ -234,6 +234,7 @@ void jl_version_compare(int record, const char *id,
 {
 	const void *old = before ? before->definition : NULL;
 	const void *new = after ? after->definition : NULL;
+	size_t n = changes->n;
 
 	if (after ? after->is_broken : before->is_broken && !old) {
 		tell_broken(record, id, before, after, changes);
@@ -247,4 +248,8 @@ void jl_version_compare(int record, const char *id,
 	else
 		jl_change_find((enum jl_kind)record, old, new, true,
 			direction_of, data, changes);
+	/* The population of changes is complete: this is one of the file. */
+	if (changes->n == n)
+		tell(changes, JL_CHANGE_CHANGED, id,
+			jl_xstrdup("written anew, and means the same"));
 }

@@ -32,9 +32,9 @@ void jl_build_page(struct jl_report *report, const struct jl_page *page)
 	if (page->period)
 		jl_report_parameter(report, "view",
 			page->view == JL_VIEW_NOW ? "now" : "then");
-	for (size_t i = 0; i < ledger->n_files; i++)
+	for (size_t i = 0; !page->is_of_history && i < ledger->n_files; i++)
 		if (ledger->files[i].is_broken)
-			jl_report_note(report,
+			jl_report_hole(report,
 				"%s could not be read and is not in this page: "
 				"'jledger check' says why",
 				ledger->files[i].path);

@@ -23,6 +23,7 @@ struct jl_page {
 	const struct jl_period *period; /* NULL: the page is of one day */
 	int32_t day;			/* that day; or today */
 	enum jl_view view;
+	bool is_of_history; /* what cannot be read today is no hole in it */
 };
 
 /* Fills in the ledger's name, commit, zone, checkpoint, period. */

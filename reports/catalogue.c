@@ -13,7 +13,8 @@ static struct jl_page page_of(const struct jl_request *r)
 		.index = r->index,
 		.period = &r->period,
 		.day = r->today,
-		.view = r->view};
+		.view = r->view,
+		.is_of_history = r->filter != NULL};
 }
 
 static bool wants_kpi(

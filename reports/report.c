@@ -66,16 +66,32 @@ void jl_report_column(struct jl_report *report, const char *key,
 			jl_report_text(report, title), flags};
 }
 
-void jl_report_note(struct jl_report *report, const char *format, ...)
+static void add_note(struct jl_report *report, const char *format, va_list args)
 {
 	char note[1024];
+
+	vsnprintf(note, sizeof(note), format, args);
+	JL_GROW(report->notes, report->n_notes, report->notes_cap);
+	report->notes[report->n_notes++] = jl_report_text(report, note);
+}
+
+void jl_report_note(struct jl_report *report, const char *format, ...)
+{
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(note, sizeof(note), format, args);
+	add_note(report, format, args);
 	va_end(args);
-	JL_GROW(report->notes, report->n_notes, report->notes_cap);
-	report->notes[report->n_notes++] = jl_report_text(report, note);
+}
+
+void jl_report_hole(struct jl_report *report, const char *format, ...)
+{
+	va_list args;
+
+	report->has_holes = true;
+	va_start(args, format);
+	add_note(report, format, args);
+	va_end(args);
 }
 
 static struct jl_cell *add_cell(

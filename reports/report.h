@@ -83,6 +83,7 @@ struct jl_report {
 	size_t n_cells, cells_cap;
 	const char **notes;
 	size_t n_notes, notes_cap;
+	bool has_holes; /* and notes say which */
 	struct jl_limits_note *limits;
 	size_t n_limits, limits_cap;
 	struct jl_arena arena; /* all texts live here */
@@ -99,6 +100,9 @@ void jl_report_command(
 void jl_report_column(struct jl_report *report, const char *key,
 	const char *title, unsigned flags);
 void jl_report_note(struct jl_report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* A note that something is not in the page and should be. */
+void jl_report_hole(struct jl_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 const char *jl_report_text(struct jl_report *report, const char *text);
 
