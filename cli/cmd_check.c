@@ -175,10 +175,11 @@ struct wanted {
 	size_t n_selectors;
 };
 
-static void add_path(struct wanted *w, enum jl_kind kind, const char *id)
+static void add_path(struct wanted *w, const struct jl_ledger *ledger,
+	enum jl_kind kind, const char *id)
 {
 	JL_GROW(w->paths, w->n, w->cap);
-	w->paths[w->n++] = jl_definition_path(kind, id);
+	w->paths[w->n++] = jl_ledger_path(ledger, kind, id);
 }
 
 static bool has_file(const struct jl_ledger *ledger, const char *path)
@@ -201,10 +202,10 @@ static bool is_of_file(struct jl_ctx *ctx, const struct jl_ledger *ledger,
 	if (strncmp(operand, "function:", strlen("function:")) == 0 ||
 		jl_target_parse(ctx, operand, &target) < 0)
 		return false;
-	path = jl_definition_path(target.kind, target.id);
+	path = jl_ledger_path(ledger, target.kind, target.id);
 	is_there = !target.kpi && has_file(ledger, path);
 	if (is_there)
-		add_path(w, target.kind, target.id);
+		add_path(w, ledger, target.kind, target.id);
 	free(path);
 	jl_target_release(&target);
 	return is_there;
@@ -227,7 +228,7 @@ static int find_wanted(struct jl_ctx *ctx, const struct jl_ledger *ledger,
 	for (size_t i = 0;
 		rc == 0 && i < jl_ledger_count(ledger, JL_KIND_JOURNEY); i++)
 		if (selection.journeys[i])
-			add_path(w, JL_KIND_JOURNEY,
+			add_path(w, ledger, JL_KIND_JOURNEY,
 				jl_ledger_id(ledger, JL_KIND_JOURNEY, i));
 	jl_selection_release(&selection);
 	return rc;

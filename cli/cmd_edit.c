@@ -75,7 +75,8 @@ static int find_file(struct editing *e, const char *word)
 	if (rc < 0)
 		return rc;
 	e->kind = target.kind;
-	e->path = jl_definition_path(target.kind, target.id);
+	e->path = jl_definition_work_path(
+		jl_repo_top(ctx->repo), target.kind, target.id);
 	e->full = jl_path_join(jl_repo_top(ctx->repo), e->path);
 	rc = jl_file_read(
 		e->full, JL_DEFINITION_MAX, &e->before, &len, &ctx->error);

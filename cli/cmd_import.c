@@ -84,7 +84,8 @@ static int find_map(
 /* The recorded map counts; one that was edited since would surprise. */
 static void mention_changed_map(struct jl_ctx *ctx, const char *name)
 {
-	char *path = jl_definition_path(JL_KIND_MAP, name);
+	char *path = jl_definition_work_path(
+		jl_repo_top(ctx->repo), JL_KIND_MAP, name);
 	const char *const paths[] = {path};
 	struct jl_dirty_list dirty = {0};
 

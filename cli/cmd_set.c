@@ -43,8 +43,8 @@ struct job {
 static int read_text(struct job *job)
 {
 	struct jl_error *err = &job->assign.ctx->error;
-	char *path =
-		jl_definition_path(job->assign.edited.kind, job->target.id);
+	char *path = jl_definition_work_path(jl_repo_top(job->assign.ctx->repo),
+		job->assign.edited.kind, job->target.id);
 	char *full = jl_path_join(jl_repo_top(job->assign.ctx->repo), path);
 	struct jl_json_problem problem;
 	json_t *json;
@@ -169,8 +169,8 @@ static int apply_all(struct job *job, char **operands, int n)
 
 static int write_out(struct job *job)
 {
-	char *path =
-		jl_definition_path(job->assign.edited.kind, job->target.id);
+	char *path = jl_definition_work_path(jl_repo_top(job->assign.ctx->repo),
+		job->assign.edited.kind, job->target.id);
 	char *message = job->args->message
 				? jl_xasprintf("%s: %s\n\n%s\n", job->target.id,
 					  jl_str_text(&job->assign.words),

@@ -166,22 +166,18 @@ static int undo_file(struct undo *u, enum jl_kind kind, const char *path)
 	return rc;
 }
 
-/* The id of a file's name; yours to free, NULL when it is none. */
+/* The id of a file's name, in whatever folder; yours to free, NULL when it is
+ * none. Names come from git, where anybody may have put anything. */
 static char *id_of_file(const char *name)
 {
-	size_t len = strlen(name);
-	char *id;
+	char *id = jl_definition_id(name);
 
-	if (len <= 5 || strcmp(name + len - 5, ".json") != 0)
-		return NULL;
-	id = jl_xstrndup(name, len - 5);
-	if (jl_is_id(id))
+	if (!id || jl_is_id(id))
 		return id;
 	free(id);
 	return NULL;
 }
 
-/* Names come from git, where anybody may have put anything. */
 static bool is_definition(enum jl_kind kind, const char *name)
 {
 	char *id = id_of_file(name);
@@ -198,10 +194,11 @@ static int list_both(struct undo *u, const char *folder,
 	struct jl_entries *with, struct jl_entries *without)
 {
 	struct jl_ctx *ctx = u->ctx;
-	int rc = jl_repo_list(ctx->repo, &u->commit, folder, with, &ctx->error);
+	int rc = jl_repo_list_all(
+		ctx->repo, &u->commit, folder, with, &ctx->error);
 
-	return rc == 0 ? jl_repo_list(ctx->repo, &u->parent, folder, without,
-				 &ctx->error)
+	return rc == 0 ? jl_repo_list_all(ctx->repo, &u->parent, folder,
+				 without, &ctx->error)
 		       : rc;
 }
 
@@ -283,7 +280,9 @@ static int retract_added(struct undo *u, const char *folder)
 
 	for (size_t i = 0; rc == 0 && i < with.n; i++) {
 		const char *name = with.v[i].name;
-		char *id = find_entry(&without, name) ? NULL : id_of_file(name);
+		char *id = strchr(name, '/') || find_entry(&without, name)
+				   ? NULL
+				   : id_of_file(name);
 
 		if (!id)
 			continue;

@@ -26,11 +26,11 @@ static const char gitignore[] =
 static const char gitattributes[] = "*.json text eol=lf\n"
 				    "/measures/*.csv -text\n"
 				    "/ledger.json merge=jledger\n"
-				    "/people/*.json merge=jledger\n"
-				    "/functions/*.json merge=jledger\n"
-				    "/metrics/*.json merge=jledger\n"
-				    "/journeys/*.json merge=jledger\n"
-				    "/maps/*.json merge=jledger\n";
+				    "/people/**/*.json merge=jledger\n"
+				    "/functions/**/*.json merge=jledger\n"
+				    "/metrics/**/*.json merge=jledger\n"
+				    "/journeys/**/*.json merge=jledger\n"
+				    "/maps/**/*.json merge=jledger\n";
 static const char editorconfig[] = "root = true\n"
 				   "\n"
 				   "[*.json]\n"
@@ -95,7 +95,7 @@ static char *vscode_settings(void)
 			"%s\n    { \"fileMatch\": [\"/%s%s\"], \"url\": "
 			"\"./schema/%s.json\" }",
 			kind ? "," : "", jl_kinds[kind].folder,
-			kind == JL_KIND_SETTINGS ? "ledger.json" : "/*.json",
+			kind == JL_KIND_SETTINGS ? "ledger.json" : "/**/*.json",
 			jl_kinds[kind].name);
 	jl_str_add(&out, ",\n    { \"fileMatch\": [\"/" JL_MEASURES
 			 "/*.json\"], \"url\": \"./schema/receipt.json\" },\n"

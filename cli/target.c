@@ -89,7 +89,7 @@ bool jl_is_in_work_tree(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
 
 	if (!jl_is_id(id))
 		return false;
-	path = jl_definition_path(kind, id);
+	path = jl_definition_work_path(jl_repo_top(ctx->repo), kind, id);
 	full = jl_path_join(jl_repo_top(ctx->repo), path);
 	is_there = jl_file_exists(full);
 	free(full);

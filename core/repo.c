@@ -237,8 +237,46 @@ int jl_git_folder(struct jl_repo *repo, const struct jl_oid *commit,
 	return 0;
 }
 
-int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
-	const char *folder, struct jl_entries *entries, struct jl_error *err)
+enum { DEEPEST = 32 }; /* folders in folders */
+
+/* The files of the tree; with levels left, of its folders too. */
+static int add_entries(struct jl_repo *repo, git_tree *tree, const char *prefix,
+	int levels, struct jl_entries *entries)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < git_tree_entrycount(tree); i++) {
+		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
+		git_tree *inner = NULL;
+		char *name =
+			jl_xasprintf("%s%s", prefix, git_tree_entry_name(e));
+
+		if (git_tree_entry_type(e) == GIT_OBJECT_BLOB) {
+			JL_GROW(entries->v, entries->n, entries->cap);
+			jl_oid_from_git(&entries->v[entries->n].oid,
+				git_tree_entry_id(e));
+			entries->v[entries->n++].name = name;
+			continue;
+		}
+		if (git_tree_entry_type(e) == GIT_OBJECT_TREE && levels > 0)
+			rc = git_tree_lookup(
+				&inner, repo->handle, git_tree_entry_id(e));
+		if (inner) {
+			char *below = jl_xasprintf("%s/", name);
+
+			rc = add_entries(
+				repo, inner, below, levels - 1, entries);
+			free(below);
+		}
+		git_tree_free(inner);
+		free(name);
+	}
+	return rc;
+}
+
+static int list(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *folder, int levels, struct jl_entries *entries,
+	struct jl_error *err)
 {
 	git_tree *tree;
 	int rc = jl_git_folder(repo, commit, folder, &tree, err);
@@ -247,20 +285,22 @@ int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
 		return 0;
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
-		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
-
-		if (git_tree_entry_type(e) != GIT_OBJECT_BLOB)
-			continue;
-		JL_GROW(entries->v, entries->n, entries->cap);
-		entries->v[entries->n].name =
-			jl_xstrdup(git_tree_entry_name(e));
-		jl_oid_from_git(
-			&entries->v[entries->n].oid, git_tree_entry_id(e));
-		entries->n++;
-	}
+	if (add_entries(repo, tree, "", levels, entries) < 0)
+		rc = jl_git_fail(err, JL_EENV, "the repository cannot be read");
 	git_tree_free(tree);
-	return 0;
+	return rc;
+}
+
+int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *folder, struct jl_entries *entries, struct jl_error *err)
+{
+	return list(repo, commit, folder, 0, entries, err);
+}
+
+int jl_repo_list_all(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *folder, struct jl_entries *entries, struct jl_error *err)
+{
+	return list(repo, commit, folder, DEEPEST, entries, err);
 }
 
 void jl_entries_release(struct jl_entries *entries)

@@ -91,6 +91,10 @@ struct jl_entries {
 /* folder "" is the top. Free the result with jl_entries_release. */
 int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *folder, struct jl_entries *entries, struct jl_error *err);
+/* The same with the files of the folders in it, whose names begin with those:
+ * "retail/refund.json". */
+int jl_repo_list_all(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *folder, struct jl_entries *entries, struct jl_error *err);
 void jl_entries_release(struct jl_entries *entries);
 
 /* The content, yours to free, with a NUL behind it. */

@@ -53,7 +53,8 @@ void jl_check_find(struct jl_check *check, const char *rule,
 	if (check->journey->status != JL_STATUS_IN_FORCE &&
 		severity == JL_SEVERITY_ERROR)
 		severity = JL_SEVERITY_WARNING;
-	path = jl_definition_path(JL_KIND_JOURNEY, check->journey->id);
+	path = jl_ledger_path(
+		check->ledger, JL_KIND_JOURNEY, check->journey->id);
 	finding = jl_findings_add(&check->ledger->findings, row->id, severity,
 		path, pointer, "%s", sentence);
 	finding->is_of_business = row->is_of_business;

@@ -15,7 +15,7 @@ struct pass {
 static void add_finding(void *data, const char *pointer, const char *sentence)
 {
 	struct pass *p = data;
-	char *path = jl_definition_path(JL_KIND_MAP, p->map->id);
+	char *path = jl_ledger_path(p->ledger, JL_KIND_MAP, p->map->id);
 	struct jl_finding *finding =
 		jl_findings_add(&p->ledger->findings, "map-unusable",
 			JL_SEVERITY_ERROR, path, pointer, "%s", sentence);

@@ -102,7 +102,7 @@ static void visit(void *data, const struct jl_field *field, const char *id,
 	if (pass->kind == JL_KIND_JOURNEY &&
 		pass->check->journey->status != JL_STATUS_IN_FORCE)
 		severity = JL_SEVERITY_WARNING;
-	path = jl_definition_path(pass->kind, pass->id);
+	path = jl_ledger_path(ledger, pass->kind, pass->id);
 	finding = jl_findings_add(&ledger->findings, rule_of[field->refers],
 		severity, path, pointer, "'%s': there is no %s '%s'",
 		field->key, noun_of[field->refers], id);

@@ -3,7 +3,12 @@
 /* A text becomes a definition, or findings. */
 #include "journeys/definition_file.h"
 
+#include "core/file.h"
+
+#include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char ending[] = ".json";
 
@@ -16,11 +21,99 @@ char *jl_definition_path(enum jl_kind kind, const char *id)
 
 char *jl_definition_id(const char *name)
 {
-	size_t len = strlen(name), tail = sizeof(ending) - 1;
+	const char *slash = strrchr(name, '/');
+	size_t len, tail = sizeof(ending) - 1;
 
+	name = slash ? slash + 1 : name;
+	len = strlen(name);
 	if (len <= tail || strcmp(name + len - tail, ending) != 0)
 		return NULL;
 	return jl_xstrndup(name, len - tail);
+}
+
+struct listing {
+	char **v;
+	size_t n, cap;
+};
+
+enum { DEEPEST = 32 }; /* folders in folders */
+
+static int by_text(const void *a, const void *b)
+{
+	char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+/* A link is not followed: it may lead out of the ledger, or in circles. */
+static void add_files(struct listing *list, const char *folder,
+	const char *prefix, int levels)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		char *full = jl_path_join(folder, entry->d_name);
+		char *name = jl_xasprintf("%s%s", prefix, entry->d_name);
+		char *below = jl_xasprintf("%s/", name);
+		struct stat st;
+
+		if (entry->d_name[0] != '.' && levels > 0 &&
+			lstat(full, &st) == 0 && S_ISDIR(st.st_mode)) {
+			add_files(list, full, below, levels - 1);
+			free(name);
+		} else {
+			JL_GROW(list->v, list->n, list->cap);
+			list->v[list->n++] = name;
+		}
+		free(below);
+		free(full);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+char **jl_definition_files(const char *folder, size_t *n)
+{
+	struct listing list = {0};
+
+	add_files(&list, folder, "", DEEPEST);
+	if (list.n)
+		qsort(list.v, list.n, sizeof(*list.v), by_text);
+	*n = list.n;
+	JL_GROW(list.v, list.n, list.cap);
+	list.v[*n] = NULL;
+	return list.v;
+}
+
+char *jl_definition_work_path(
+	const char *top, enum jl_kind kind, const char *id)
+{
+	char *path = jl_definition_path(kind, id);
+	char *full = jl_path_join(top, path), *folder, **files;
+	bool is_there = jl_file_exists(full);
+	size_t n = 0;
+
+	free(full);
+	if (is_there || kind == JL_KIND_SETTINGS)
+		return path;
+	folder = jl_path_join(top, jl_kinds[kind].folder);
+	files = jl_definition_files(folder, &n);
+	free(folder);
+	for (size_t i = 0; i < n; i++) {
+		char *of = jl_definition_id(files[i]);
+
+		if (of && !is_there && strcmp(of, id) == 0) {
+			is_there = true;
+			free(path);
+			path = jl_xasprintf(
+				"%s/%s", jl_kinds[kind].folder, files[i]);
+		}
+		free(of);
+		free(files[i]);
+	}
+	free(files);
+	return path;
 }
 
 static void report_syntax(

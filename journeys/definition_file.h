@@ -8,11 +8,24 @@
 
 #include "journeys/definitions.h"
 
-/* "journeys/delay-refund.json", yours to free. */
+/* "journeys/delay-refund.json", where a new one goes; yours to free. */
 char *jl_definition_path(enum jl_kind kind, const char *id);
 
-/* "delay-refund" of delay-refund.json, yours to free; NULL for other names. */
+/*
+ * "delay-refund" of delay-refund.json, in whatever folder; yours to free, NULL
+ * for other names. A definition may lie in any folder of its kind's: its file's
+ * name is its id.
+ */
 char *jl_definition_id(const char *name);
+
+/* Where it is below `top`, on the disk: as jl_definition_path, unless its file
+ * is in a folder there. */
+char *jl_definition_work_path(
+	const char *top, enum jl_kind kind, const char *id);
+
+/* The names of all files in the folder and its folders, sorted; ends with NULL,
+ * to be freed one by one and itself. What cannot be read is no file. */
+char **jl_definition_files(const char *folder, size_t *n);
 
 /*
  * Reads the text into the struct at out (zeroed by the caller). false when

@@ -112,54 +112,138 @@ static bool load_cached(struct loader *loader, enum jl_kind kind,
 
 /* ---- a text in the place of a file ---- */
 
+/* The id, when the overlay is a definition of this kind; yours to free. */
+static char *overlay_id(const struct jl_overlay *o, enum jl_kind kind)
+{
+	size_t folder = strlen(jl_kinds[kind].folder);
+
+	if (strncmp(o->path, jl_kinds[kind].folder, folder) != 0 ||
+		o->path[folder] != '/')
+		return NULL;
+	return jl_definition_id(o->path);
+}
+
 static bool is_overlaid(
 	const struct loader *loader, enum jl_kind kind, const char *id)
 {
 	bool is_there = false;
-	char *path;
 
-	if (!loader->overlay)
-		return false;
-	path = jl_definition_path(kind, id);
-	for (const struct jl_overlay *o = loader->overlay; o; o = o->next)
-		is_there = is_there || strcmp(o->path, path) == 0;
-	free(path);
+	for (const struct jl_overlay *o = loader->overlay; o; o = o->next) {
+		char *of = overlay_id(o, kind);
+
+		is_there = is_there || (of && strcmp(of, id) == 0);
+		free(of);
+	}
 	return is_there;
+}
+
+static void note_place(struct loader *loader, enum jl_kind kind, const char *id,
+	const char *path)
+{
+	struct jl_ledger *ledger = loader->ledger;
+
+	if (!strchr(path + strlen(jl_kinds[kind].folder) + 1, '/'))
+		return;
+	JL_GROW(ledger->placed, ledger->n_placed, ledger->placed_cap);
+	ledger->placed[ledger->n_placed++] =
+		(struct jl_placed){kind, jl_xstrdup(id), jl_xstrdup(path)};
 }
 
 /* All texts that stand in the place of a file of this kind. */
 static void load_overlays(struct loader *loader, enum jl_kind kind)
 {
-	size_t folder = strlen(jl_kinds[kind].folder);
-
 	for (const struct jl_overlay *o = loader->overlay; o; o = o->next) {
-		char *id;
+		char *id = overlay_id(o, kind);
 
-		if (strncmp(o->path, jl_kinds[kind].folder, folder) != 0 ||
-			o->path[folder] != '/')
-			continue;
-		id = jl_definition_id(o->path + folder + 1);
-		if (id)
+		if (id) {
+			note_place(loader, kind, id, o->path);
 			load_text(loader, kind, o->path, id,
 				jl_xstrndup(o->text, o->len), o->len, NULL);
+		}
 		free(id);
 	}
 }
 
-static int load_blob(struct loader *loader, enum jl_kind kind, const char *id,
-	const struct jl_oid *oid, struct jl_error *err)
+/* A file of a kind's folder, or of a folder in it. */
+struct listed {
+	char *id, *path;
+	const struct jl_oid *oid; /* in git */
+};
+
+struct listing {
+	struct listed *v;
+	size_t n, cap;
+};
+
+static void list_file(struct listing *list, enum jl_kind kind, const char *name,
+	const struct jl_oid *oid)
 {
-	char *path, *text;
+	char *id = jl_definition_id(name);
+
+	if (!id)
+		return;
+	JL_GROW(list->v, list->n, list->cap);
+	list->v[list->n++] = (struct listed){
+		id, jl_xasprintf("%s/%s", jl_kinds[kind].folder, name), oid};
+}
+
+static int by_id_then_path(const void *a, const void *b)
+{
+	const struct listed *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+
+	return order ? order : strcmp(x->path, y->path);
+}
+
+typedef int load_listed(struct loader *loader, enum jl_kind kind,
+	const struct listed *file, struct jl_error *err);
+
+/* Each file once; of two with one id the first by path counts. */
+static int load_each(struct loader *loader, enum jl_kind kind,
+	struct listing *list, load_listed *load_one, struct jl_error *err)
+{
+	int rc = 0;
+
+	if (list->n)
+		qsort(list->v, list->n, sizeof(*list->v), by_id_then_path);
+	for (size_t i = 0; rc == 0 && i < list->n; i++) {
+		const struct listed *file = &list->v[i];
+
+		if (is_overlaid(loader, kind, file->id))
+			continue;
+		if (i > 0 && strcmp(list->v[i - 1].id, file->id) == 0) {
+			jl_findings_add(&loader->ledger->findings,
+				"duplicate-id", JL_SEVERITY_ERROR, file->path,
+				"", "there is another file of '%s': %s",
+				file->id, list->v[i - 1].path);
+			continue;
+		}
+		note_place(loader, kind, file->id, file->path);
+		rc = load_one(loader, kind, file, err);
+	}
+	if (rc == 0)
+		load_overlays(loader, kind);
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->v[i].id);
+		free(list->v[i].path);
+	}
+	free(list->v);
+	return rc;
+}
+
+static int load_blob(struct loader *loader, enum jl_kind kind,
+	const struct listed *file, struct jl_error *err)
+{
+	char *text;
 	size_t len;
 	int rc;
 
-	if (load_cached(loader, kind, id, oid))
+	if (load_cached(loader, kind, file->id, file->oid))
 		return 0;
-	path = jl_definition_path(kind, id);
-	rc = jl_repo_blob(loader->repo, oid, &text, &len, err);
+	rc = jl_repo_blob(loader->repo, file->oid, &text, &len, err);
 	if (rc == 0)
-		load_text(loader, kind, path, id, text, len, oid);
-	free(path);
+		load_text(loader, kind, file->path, file->id, text, len,
+			file->oid);
 	return rc;
 }
 
@@ -167,19 +251,14 @@ static int load_from_git(
 	struct loader *loader, enum jl_kind kind, struct jl_error *err)
 {
 	struct jl_entries entries = {0};
-	int rc = jl_repo_list(loader->repo, loader->commit,
+	struct listing list = {0};
+	int rc = jl_repo_list_all(loader->repo, loader->commit,
 		jl_kinds[kind].folder, &entries, err);
 
-	for (size_t i = 0; rc == 0 && i < entries.n; i++) {
-		char *id = jl_definition_id(entries.v[i].name);
-
-		if (id && !is_overlaid(loader, kind, id))
-			rc = load_blob(
-				loader, kind, id, &entries.v[i].oid, err);
-		free(id);
-	}
+	for (size_t i = 0; rc == 0 && i < entries.n; i++)
+		list_file(&list, kind, entries.v[i].name, &entries.v[i].oid);
 	if (rc == 0)
-		load_overlays(loader, kind);
+		rc = load_each(loader, kind, &list, load_blob, err);
 	jl_entries_release(&entries);
 	return rc;
 }
@@ -196,32 +275,23 @@ static int read_work_file(
 	return jl_file_read(full, JL_DEFINITION_MAX, text, len, err);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	char *const *x = a, *const *y = b;
-
-	return strcmp(*x, *y);
-}
-
 static int load_work_file(struct loader *loader, enum jl_kind kind,
-	const char *id, struct jl_error *err)
+	const struct listed *file, struct jl_error *err)
 {
-	char *path = jl_definition_path(kind, id);
-	char *full = jl_path_join(jl_repo_top(loader->repo), path);
+	char *full = jl_path_join(jl_repo_top(loader->repo), file->path);
 	char *text = NULL;
 	size_t len = 0;
 	int rc = read_work_file(full, &text, &len, err);
 
 	if (rc == 0) {
-		load_text(loader, kind, path, id, text, len, NULL);
+		load_text(loader, kind, file->path, file->id, text, len, NULL);
 	} else if (rc == JL_EINVALID) {
 		jl_findings_add(&loader->ledger->findings, "syntax",
-			JL_SEVERITY_ERROR, path, "", "%s", err->message);
-		add_file(loader->ledger, path)->is_broken = true;
+			JL_SEVERITY_ERROR, file->path, "", "%s", err->message);
+		add_file(loader->ledger, file->path)->is_broken = true;
 		rc = 0;
 	}
 	free(full);
-	free(path);
 	return rc;
 }
 
@@ -230,36 +300,26 @@ static int load_from_work(
 {
 	char *folder =
 		jl_path_join(jl_repo_top(loader->repo), jl_kinds[kind].folder);
+	struct listing list = {0};
 	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	char **ids = NULL;
-	size_t n = 0, cap = 0;
+	size_t n = 0;
+	char **files;
 	int rc = 0;
 
-	while (dir && (entry = readdir(dir))) {
-		char *id = jl_definition_id(entry->d_name);
-
-		if (!id)
-			continue;
-		JL_GROW(ids, n, cap);
-		ids[n++] = id;
-	}
 	if (dir)
 		closedir(dir);
 	else if (errno != ENOENT)
 		rc = jl_fail(err, JL_EENV, "%.300s: cannot read: %s", folder,
 			strerror(errno));
-	if (n)
-		qsort(ids, n, sizeof(*ids), by_text);
+	files = jl_definition_files(folder, &n);
 	for (size_t i = 0; i < n; i++) {
-		if (rc == 0 && !is_overlaid(loader, kind, ids[i]))
-			rc = load_work_file(loader, kind, ids[i], err);
-		free(ids[i]);
+		list_file(&list, kind, files[i], NULL);
+		free(files[i]);
 	}
-	if (rc == 0)
-		load_overlays(loader, kind);
-	free(ids);
+	free(files);
 	free(folder);
+	if (rc == 0)
+		return load_each(loader, kind, &list, load_work_file, err);
 	return rc;
 }
 
@@ -341,7 +401,7 @@ static void drop_redefined_metrics(struct jl_ledger *ledger)
 		}
 		if (v[i].is_built_in)
 			v[kept - 1] = v[i];
-		char *path = jl_definition_path(JL_KIND_METRIC, v[i].id);
+		char *path = jl_ledger_path(ledger, JL_KIND_METRIC, v[i].id);
 
 		jl_findings_add(&ledger->findings, "duplicate-id",
 			JL_SEVERITY_ERROR, path, "/id",
@@ -429,6 +489,11 @@ void jl_ledger_free(struct jl_ledger *ledger)
 		free(ledger->files[i].text);
 	}
 	free(ledger->files);
+	for (size_t i = 0; i < ledger->n_placed; i++) {
+		free(ledger->placed[i].id);
+		free(ledger->placed[i].path);
+	}
+	free(ledger->placed);
 	jl_findings_release(&ledger->findings);
 	jl_zone_close(ledger->zone);
 	jl_arena_release(&ledger->arena);
@@ -534,10 +599,20 @@ const char *jl_ledger_person_name(
 	return person && person->name ? person->name : id;
 }
 
+char *jl_ledger_path(
+	const struct jl_ledger *ledger, enum jl_kind kind, const char *id)
+{
+	for (size_t i = 0; i < ledger->n_placed; i++)
+		if (ledger->placed[i].kind == kind &&
+			strcmp(ledger->placed[i].id, id) == 0)
+			return jl_xstrdup(ledger->placed[i].path);
+	return jl_definition_path(kind, id);
+}
+
 bool jl_ledger_is_broken(
 	const struct jl_ledger *ledger, enum jl_kind kind, const char *id)
 {
-	char *path = jl_definition_path(kind, id);
+	char *path = jl_ledger_path(ledger, kind, id);
 	bool is_broken = false;
 
 	for (size_t i = 0; i < ledger->n_files && !is_broken; i++)

@@ -26,6 +26,12 @@ struct jl_ledger {
 	struct jl_zone *zone;
 	char commit[JL_OID_HEX]; /* "" for the work tree */
 	struct jl_findings findings;
+	/* Definitions that lie in a folder of their kind's. */
+	struct jl_placed {
+		enum jl_kind kind;
+		char *id, *path;
+	} * placed;
+	size_t n_placed, placed_cap;
 	struct jl_ledger_file *files; /* with text only when asked for */
 	size_t n_files, files_cap;
 	struct jl_arena arena;
@@ -95,6 +101,11 @@ const char *jl_ledger_person_name(
 
 /* Is there a file of that kind and id which could not be read? */
 bool jl_ledger_is_broken(
+	const struct jl_ledger *ledger, enum jl_kind kind, const char *id);
+
+/* "journeys/retail/refund.json": where the definition was found, or would be;
+ * yours to free. */
+char *jl_ledger_path(
 	const struct jl_ledger *ledger, enum jl_kind kind, const char *id);
 
 /* The text of a file, where texts were kept; else NULL. Borrowed. */
