@@ -214,7 +214,8 @@ const struct jl_cmd jl_cmd_verify = {
 	.most = 1,
 	.help = "Reads and hashes every commit and file of the ledger and "
 		"every batch file; nothing is\ntaken from the cache, from "
-		"dates or from reflogs. --against proves that the ledger of\n"
+		"dates or from reflogs. With --against it proves that the "
+		"ledger of\n"
 		"today contains what an earlier report saw, or names what is "
 		"missing. With a\nreport in JSON, that is made again from its "
 		"own "

@@ -10,6 +10,39 @@
 #include <string.h>
 #include <time.h>
 
+/* Are they all journeys that were loaded? */
+static bool has_all(const struct jl_ledger *ledger, const char *const *ids)
+{
+	for (size_t i = 0; ids[i]; i++)
+		if (!jl_ledger_journey(ledger, ids[i]))
+			return false;
+	return true;
+}
+
+/* Whoever asks of one journey does not wait for two thousand; but one that is
+ * not there is looked for among all. */
+static int load_ledger(struct jl_ctx *ctx)
+{
+	size_t n = (size_t)ctx->n_operands;
+	const char **ids = jl_xcalloc(n + 1, sizeof(*ids));
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = ctx->operands[i];
+	if (n > 0)
+		rc = jl_ledger_load_only(ctx->repo, ctx->cache, &ctx->commit,
+			ids, &ctx->ledger, &ctx->error);
+	if (n > 0 && rc == 0 && !has_all(ctx->ledger, ids)) {
+		jl_ledger_free(ctx->ledger);
+		ctx->ledger = NULL;
+	}
+	if (rc == 0 && !ctx->ledger)
+		rc = jl_ledger_load(ctx->repo, ctx->cache, &ctx->commit,
+			&ctx->ledger, &ctx->error);
+	free(ids);
+	return rc;
+}
+
 static int open_ledger(struct jl_ctx *ctx)
 {
 	struct jl_error *err = &ctx->error;
@@ -28,8 +61,7 @@ static int open_ledger(struct jl_ctx *ctx)
 		       jl_oid_equal(&head, &ctx->commit);
 	rc = jl_cache_open(ctx->repo, &ctx->cache, err);
 	if (rc == 0)
-		rc = jl_ledger_load(
-			ctx->repo, ctx->cache, &ctx->commit, &ctx->ledger, err);
+		rc = load_ledger(ctx);
 	if (rc == 0)
 		rc = jl_ctx_set_clock(ctx, ctx->ledger->zone);
 	return rc;

@@ -41,6 +41,8 @@ struct jl_ctx {
 	struct jl_oid commit; /* that is read: HEAD, or --rev */
 	bool is_head;
 	struct jl_ledger *ledger; /* as recorded in the commit */
+	char **operands;	  /* of the command, where few are needed */
+	int n_operands;
 	struct jl_index *index;
 	struct jl_history *history;
 	int32_t today; /* the ledger's local date */
@@ -58,6 +60,9 @@ enum {
 	JL_NEED_LEDGER = 1 << 1,  /* the recorded definitions */
 	JL_NEED_INDEX = 1 << 2,	  /* the measures */
 	JL_NEED_HISTORY = 1 << 3, /* what changed, and when */
+	/* Of the journeys only those that the operands name, when these are ids
+	 * of some. */
+	JL_NEED_FEW = 1 << 4,
 };
 
 /* Which of the common options a command heeds; others are refused. */

@@ -87,8 +87,13 @@ static void record_words(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 static int run_once(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
 	char **operands, int n)
 {
-	int rc = jl_ctx_open(ctx, cmd->needs);
+	int rc;
 
+	if (cmd->needs & JL_NEED_FEW) {
+		ctx->operands = operands;
+		ctx->n_operands = n;
+	}
+	rc = jl_ctx_open(ctx, cmd->needs);
 	if (rc == 0 && cmd->heeds == JL_HEEDS_ALL)
 		record_words(ctx, cmd, args, operands, n);
 	return rc < 0 ? rc : cmd->run(ctx, args, operands, n);

@@ -145,6 +145,44 @@ static bool is_shipped(struct jl_repo *repo)
 	return is_there;
 }
 
+static int open_in(
+	struct jl_cache *cache, const char *folder, struct jl_error *err)
+{
+	int rc;
+
+	cache->path = jl_path_join(folder, "cache.db");
+	rc = open_db(cache, err);
+	if (rc == 0 && !is_ours(cache))
+		rc = JL_EDAMAGED;
+	return rc == JL_EDAMAGED ? start_over(cache, err) : rc;
+}
+
+static void forget_place(struct jl_cache *cache)
+{
+	jl_db_close(cache->db);
+	free(cache->path);
+	cache->path = NULL;
+	cache->db = NULL;
+}
+
+/* "~/.cache/jledger/HASH", by the place of the ledger (XDG Base Directory
+ * Specification); yours to free, NULL without a home. */
+static char *user_folder(struct jl_repo *repo)
+{
+	const char *caches = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	const char *top = jl_repo_top(repo);
+	uint8_t digest[JL_DIGEST_SIZE];
+	char hex[JL_DIGEST_HEX];
+
+	jl_sha256(top, strlen(top), digest);
+	jl_hex(digest, sizeof(digest), hex);
+	if (caches && *caches == '/')
+		return jl_xasprintf("%s/jledger/%.16s", caches, hex);
+	return home && *home
+		       ? jl_xasprintf("%s/.cache/jledger/%.16s", home, hex)
+		       : NULL;
+}
+
 int jl_cache_open(
 	struct jl_repo *repo, struct jl_cache **out, struct jl_error *err)
 {
@@ -153,25 +191,24 @@ int jl_cache_open(
 	int rc = is_shipped(repo) ? JL_EENV
 				  : jl_private_folder(repo, &folder, err);
 
-	if (rc == 0) {
-		cache->path = jl_path_join(folder, "cache.db");
-		rc = open_db(cache, err);
-		if (rc == 0 && !is_ours(cache))
-			rc = JL_EDAMAGED;
-		if (rc == JL_EDAMAGED)
-			rc = start_over(cache, err);
+	if (rc == 0)
+		rc = open_in(cache, folder, err);
+	free(folder);
+	/* A read-only ledger: beside the user's other caches, or in memory. */
+	if (rc < 0) {
+		forget_place(cache);
+		folder = user_folder(repo);
+		rc = folder ? jl_folder_make(folder, err) : JL_EENV;
+		if (rc == 0)
+			rc = open_in(cache, folder, err);
+		free(folder);
 	}
 	if (rc < 0) {
-		/* A read-only ledger: answer from memory. */
-		jl_db_close(cache->db);
-		free(cache->path);
-		cache->path = NULL;
-		cache->db = NULL;
+		forget_place(cache);
 		rc = open_db(cache, err);
 		if (rc == 0)
 			rc = jl_cache_make_tables(cache->db, err);
 	}
-	free(folder);
 	if (rc < 0)
 		jl_cache_close(cache);
 	else

@@ -17,7 +17,8 @@ struct jl_cache;
 
 /*
  * Opens the ledger's cache. One that is foreign, damaged or of another
- * version is emptied first; where the folder cannot be written, the cache
+ * version is emptied first; where the folder cannot be written, it lies among
+ * the user's caches, and where that cannot be, the cache
  * lives in memory for this command.
  */
 int jl_cache_open(

@@ -12,6 +12,13 @@
 
 static const char ending[] = ".json";
 
+static bool ends_alike(const char *name)
+{
+	size_t len = strlen(name), tail = sizeof(ending) - 1;
+
+	return len > tail && strcmp(name + len - tail, ending) == 0;
+}
+
 char *jl_definition_path(enum jl_kind kind, const char *id)
 {
 	if (kind == JL_KIND_SETTINGS)
@@ -26,9 +33,7 @@ char *jl_definition_id(const char *name)
 
 	name = slash ? slash + 1 : name;
 	len = strlen(name);
-	if (len <= tail || strcmp(name + len - tail, ending) != 0)
-		return NULL;
-	return jl_xstrndup(name, len - tail);
+	return ends_alike(name) ? jl_xstrndup(name, len - tail) : NULL;
 }
 
 struct listing {
@@ -45,7 +50,8 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
-/* A link is not followed: it may lead out of the ledger, or in circles. */
+/* A link is not followed: it may lead out of the ledger, or in circles. What is
+ * called like a definition is taken for one, that it may be said to be none. */
 static void add_files(struct listing *list, const char *folder,
 	const char *prefix, int levels)
 {
@@ -59,7 +65,8 @@ static void add_files(struct listing *list, const char *folder,
 		struct stat st;
 
 		if (entry->d_name[0] != '.' && levels > 0 &&
-			lstat(full, &st) == 0 && S_ISDIR(st.st_mode)) {
+			!ends_alike(entry->d_name) && lstat(full, &st) == 0 &&
+			S_ISDIR(st.st_mode)) {
 			add_files(list, full, below, levels - 1);
 			free(name);
 		} else {

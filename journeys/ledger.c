@@ -23,6 +23,7 @@ struct loader {
 	const struct jl_oid *commit; /* NULL: the work tree */
 	bool keep_texts;
 	const struct jl_overlay *overlay;
+	const char *const *only; /* journeys; NULL: all */
 	struct jl_ledger *ledger;
 	size_t caps[JL_KINDS];
 };
@@ -198,6 +199,16 @@ static int by_id_then_path(const void *a, const void *b)
 typedef int load_listed(struct loader *loader, enum jl_kind kind,
 	const struct listed *file, struct jl_error *err);
 
+static bool is_asked_for(
+	const struct loader *loader, enum jl_kind kind, const char *id)
+{
+	bool is = !loader->only || kind != JL_KIND_JOURNEY;
+
+	for (size_t i = 0; !is && loader->only[i]; i++)
+		is = strcmp(loader->only[i], id) == 0;
+	return is;
+}
+
 /* Each file once; of two with one id the first by path counts. */
 static int load_each(struct loader *loader, enum jl_kind kind,
 	struct listing *list, load_listed *load_one, struct jl_error *err)
@@ -209,7 +220,8 @@ static int load_each(struct loader *loader, enum jl_kind kind,
 	for (size_t i = 0; rc == 0 && i < list->n; i++) {
 		const struct listed *file = &list->v[i];
 
-		if (is_overlaid(loader, kind, file->id))
+		if (is_overlaid(loader, kind, file->id) ||
+			!is_asked_for(loader, kind, file->id))
 			continue;
 		if (i > 0 && strcmp(list->v[i - 1].id, file->id) == 0) {
 			jl_findings_add(&loader->ledger->findings,
@@ -453,6 +465,16 @@ int jl_ledger_load(struct jl_repo *repo, struct jl_cache *cache,
 	struct jl_error *err)
 {
 	struct loader loader = {.repo = repo, .cache = cache, .commit = commit};
+
+	return load_with(&loader, out, err);
+}
+
+int jl_ledger_load_only(struct jl_repo *repo, struct jl_cache *cache,
+	const struct jl_oid *commit, const char *const *ids,
+	struct jl_ledger **out, struct jl_error *err)
+{
+	struct loader loader = {
+		.repo = repo, .cache = cache, .commit = commit, .only = ids};
 
 	return load_with(&loader, out, err);
 }

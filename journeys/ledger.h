@@ -46,6 +46,12 @@ int jl_ledger_load(struct jl_repo *repo, struct jl_cache *cache,
 	const struct jl_oid *commit, struct jl_ledger **out,
 	struct jl_error *err);
 
+/* The same with only those journeys that are named: for a question that needs
+ * no others. ids ends with NULL. */
+int jl_ledger_load_only(struct jl_repo *repo, struct jl_cache *cache,
+	const struct jl_oid *commit, const char *const *ids,
+	struct jl_ledger **out, struct jl_error *err);
+
 /* A file as it is about to be, and others with it: what `set` and `new` write
  * is checked before. */
 struct jl_overlay {

@@ -18,7 +18,7 @@ offers() {
 }
 
 words() {
-	offers 'report ' rep && offers 'set ' -C /tmp se && offers 'accountability ' report acc &&
+	offers 'report ' rep && offers 'set seal ' -C /tmp se && offers 'accountability ' report acc &&
 		offers 'delay-refund ' show del && offers 'owner: ' who ow && offers 'owner:ana.ruiz ' who owner:a &&
 		offers 'person:carl.ito ' set person:c && offers 'owner= ' set delay-refund ow &&
 		offers 'owner=ana.ruiz ' set delay-refund owner=a && offers 'status=in-force ' set delay-refund status=in &&

@@ -299,8 +299,13 @@ static void all_formats_have_as_many_rows(void **state)
 			struct jl_report *report = NULL;
 			char *text = NULL;
 			size_t len = 0;
-			FILE *out = open_memstream(&text, &len);
+			FILE *out;
 
+			/* Those about the history need a repository. */
+			if (jl_report_kinds[kind].takes &
+				(JL_ASKED_HISTORY | JL_ASKED_THEN))
+				continue;
+			out = open_memstream(&text, &len);
 			assert_number_equal(jl_report_kinds[kind].make(
 						    &request, &report, &err),
 				0);
