@@ -22,18 +22,18 @@ FLAVOR ?= release
 PREFIX ?= /usr/local
 B := build/$(FLAVOR)
 
-PACKAGES := expat libgit2 sqlite3 jansson libzstd zlib libcrypto libutf8proc smartcols
+PACKAGES := expat libgit2 sqlite3 jansson libzstd zlib libcrypto libutf8proc smartcols libzip
 # What a bare Debian 12 lacks, by apt names.
 APT_BUILD := pkg-config libgit2-dev libsqlite3-dev libjansson-dev libzstd-dev \
-	zlib1g-dev libssl-dev libutf8proc-dev libsmartcols-dev libexpat1-dev uthash-dev git \
+	zlib1g-dev libssl-dev libutf8proc-dev libsmartcols-dev libexpat1-dev uthash-dev libzip-dev git \
 	tzdata
-APT_TEST := $(APT_BUILD) libcmocka-dev zstd jq sqlite3 strace tmux less \
+APT_TEST := $(APT_BUILD) libcmocka-dev unzip xxd openssh-client zstd jq sqlite3 strace tmux less \
 	zsh fish man-db dpkg-dev
 APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str names instant zone period datepattern amount digest file \
-	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk oidset repo_line repo_tree repo_dag repo_tag repo_check loose objects commit_graph repo_merge repo_config writer term proc sshsig signing
+	input sorter wordbook csv xes table json json_slips json_mend json_text db repo repo_commit repo_walk oidset repo_line repo_tree repo_dag repo_bundle repo_tag repo_check loose objects commit_graph repo_merge repo_config writer term proc sshsig signing zip
 JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definition_file steps metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges profile suggest suggest_columns suggest_ends suggest_map import statistics survival tally \
 	attribution account friction selector edit check check_shape check_maps \
@@ -47,7 +47,7 @@ REPORTS := report render render_text render_json render_csv render_md \
 	findings_github findings_junit
 CLI := opt commands settings ctx run show ask target assign wizard complete man write equip merge_driver case_key cmd_init cmd_doctor cmd_new cmd_set cmd_edit cmd_undo cmd_check \
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
-	cmd_report cmd_diff cmd_log cmd_verify cmd_seal cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
+	cmd_report cmd_diff cmd_log cmd_verify cmd_seal cmd_export evidence cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table wordbook zone
 UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger log_builder map merge retraction segment \

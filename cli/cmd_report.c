@@ -3,6 +3,8 @@
 /* report: the pages of the CCO office, by the catalogue of reports. */
 #include "cli/commands.h"
 
+#include "core/file.h"
+#include "journeys/checkpoint.h"
 #include "reports/catalogue.h"
 
 #include <stdlib.h>
@@ -174,6 +176,27 @@ static int read_number(
 	return 0;
 }
 
+/* A file that saw the ledger then is there today, and not where the report is
+ * made again: its commit is what counts. */
+static int settle_then(struct jl_ctx *ctx, struct jl_request *r,
+	struct jl_checkpoint *checkpoint)
+{
+	int rc;
+
+	if (!r->then || !jl_file_exists(r->then))
+		return 0;
+	rc = jl_checkpoint_read(ctx->repo, r->then, checkpoint, &ctx->error);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 1; i < ctx->n_words; i++)
+		if (strcmp(ctx->words[i - 1], "--then") == 0) {
+			free(ctx->words[i]);
+			ctx->words[i] = jl_xstrdup(checkpoint->commit);
+		}
+	r->then = checkpoint->commit;
+	return 0;
+}
+
 static int read_request(
 	struct jl_ctx *ctx, const struct report_args *a, struct jl_request *r)
 {
@@ -237,6 +260,7 @@ static int make(struct jl_ctx *ctx, const struct jl_report_kind *kind,
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct report_args *a = args;
+	struct jl_checkpoint then;
 	struct jl_request r = {.ledger = ctx->ledger, .today = ctx->today};
 	const struct jl_report_kind *kind = NULL;
 	struct jl_report *report = NULL;
@@ -246,6 +270,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		rc = check_asked(ctx, kind, a);
 	if (rc == 0)
 		rc = read_request(ctx, a, &r);
+	if (rc == 0)
+		rc = settle_then(ctx, &r, &then);
 	if (rc == 0)
 		rc = jl_ctx_open(
 			ctx, JL_NEED_INDEX | (kind->takes & JL_ASKED_HISTORY

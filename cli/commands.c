@@ -16,7 +16,7 @@ static const struct jl_cmd *const measure[] = {&jl_cmd_import};
 static const struct jl_cmd *const answer[] = {&jl_cmd_status, &jl_cmd_list,
 	&jl_cmd_show, &jl_cmd_who, &jl_cmd_report};
 static const struct jl_cmd *const audit[] = {
-	&jl_cmd_log, &jl_cmd_verify, &jl_cmd_seal};
+	&jl_cmd_log, &jl_cmd_verify, &jl_cmd_seal, &jl_cmd_export};
 static const struct jl_cmd *const other[] = {&jl_cmd_config, &jl_cmd_completion,
 	&jl_cmd_index, &jl_cmd_merge_file, &jl_cmd_help_cmd, &jl_cmd_version};
 

@@ -39,8 +39,8 @@ void jl_cmd_help(const struct jl_cmd *cmd, FILE *out);
 extern const struct jl_cmd jl_cmd_init, jl_cmd_doctor, jl_cmd_new, jl_cmd_set,
 	jl_cmd_edit, jl_cmd_undo, jl_cmd_check, jl_cmd_commit, jl_cmd_import,
 	jl_cmd_status, jl_cmd_list, jl_cmd_show, jl_cmd_who, jl_cmd_report,
-	jl_cmd_diff, jl_cmd_log, jl_cmd_verify, jl_cmd_seal, jl_cmd_config,
-	jl_cmd_completion, jl_cmd_merge_file, jl_cmd_index, jl_cmd_help_cmd,
-	jl_cmd_version;
+	jl_cmd_diff, jl_cmd_log, jl_cmd_verify, jl_cmd_seal, jl_cmd_export,
+	jl_cmd_config, jl_cmd_completion, jl_cmd_merge_file, jl_cmd_index,
+	jl_cmd_help_cmd, jl_cmd_version;
 
 #endif

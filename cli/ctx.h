@@ -125,6 +125,9 @@ int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report);
 typedef void jl_render(const void *data, bool has_color, FILE *out);
 int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data);
 
+/* Fails when -o names a part of the ledger. */
+int jl_ctx_check_output(struct jl_ctx *ctx);
+
 /* Says how many definitions of the work tree no answer shows yet, if any. */
 void jl_ctx_mention_unrecorded(struct jl_ctx *ctx);
 

@@ -138,9 +138,10 @@ int jl_run_command(
 }
 
 int jl_run_again(const char *dir, const char *const *words, size_t n,
-	const char *rev, char **text, size_t *len, char **complaint)
+	const char *rev, const char *format, char **text, size_t *len,
+	char **complaint)
 {
-	const char *tail[] = {"--rev", rev, "--format", "json"};
+	const char *tail[] = {"--rev", rev, "--format", format};
 	const struct jl_cmd *cmd = n ? jl_cmd_find(words[0]) : NULL;
 	struct jl_ctx ctx = {.dir = dir};
 	size_t complaint_len, argc = 0;

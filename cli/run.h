@@ -15,11 +15,12 @@ int jl_run_command(
 void jl_complain(struct jl_ctx *ctx, int rc, const char *command);
 
 /*
- * Gives a command that answers with a page once more, as of a commit, in JSON.
+ * Gives a command that answers with a page once more, as of a commit.
  * JL_EXIT_USAGE for one that does anything else. *text and *complaint are yours
  * to free, and may be NULL.
  */
 int jl_run_again(const char *dir, const char *const *words, size_t n,
-	const char *rev, char **text, size_t *len, char **complaint);
+	const char *rev, const char *format, char **text, size_t *len,
+	char **complaint);
 
 #endif

@@ -75,7 +75,7 @@ static int choose_width(struct jl_ctx *ctx, int *width)
 }
 
 /* A page must not take the place of what the ledger is made of. */
-static int check_output(struct jl_ctx *ctx)
+int jl_ctx_check_output(struct jl_ctx *ctx)
 {
 	const char *output = ctx->common.output;
 	const char *slash = output ? strrchr(output, '/') : NULL;
@@ -156,7 +156,7 @@ int jl_ctx_write(struct jl_ctx *ctx, jl_render *render, const void *data)
 {
 	size_t len = 0;
 	char *text;
-	int rc = check_output(ctx);
+	int rc = jl_ctx_check_output(ctx);
 
 	if (rc < 0)
 		return rc;

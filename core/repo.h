@@ -309,6 +309,11 @@ char *jl_repo_objects_folder(struct jl_repo *repo);
 int jl_repo_mailmap(struct jl_repo *repo, const char *name, const char *email,
 	char **shown_name, char **shown_email, struct jl_error *err);
 
+/* The history as a file that git clones from; *bytes is yours to free. */
+int jl_repo_bundle(struct jl_repo *repo, const struct jl_dag *dag,
+	const struct jl_oid *tip, char **bytes, size_t *len,
+	struct jl_error *err);
+
 /* ---- tags ---- */
 
 /* Signs a text: *signature is the caller's to free. */

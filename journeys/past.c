@@ -4,8 +4,6 @@
  * own: one connection is one snapshot. */
 #include "journeys/past.h"
 
-#include "core/file.h"
-#include "journeys/checkpoint.h"
 #include "journeys/history_list.h"
 
 #include <string.h>
@@ -81,14 +79,6 @@ int jl_past_find(const struct jl_past_source *source,
 	struct jl_error ignored;
 	int rc;
 
-	if (jl_file_exists(word)) {
-		struct jl_checkpoint seen;
-
-		rc = jl_checkpoint_read(source->repo, word, &seen, err);
-		return rc < 0 ? rc
-			      : jl_repo_resolve(
-					source->repo, seen.commit, commit, err);
-	}
 	if (jl_day_parse(word, &l.day, &ignored) < 0) {
 		rc = jl_repo_resolve(source->repo, word, commit, err);
 		return rc == JL_ENOTFOUND ? (int)(err->code = JL_EINVALID) : rc;
