@@ -273,10 +273,11 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc == 0)
 		rc = settle_then(ctx, &r, &then);
 	if (rc == 0)
-		rc = jl_ctx_open(
-			ctx, JL_NEED_INDEX | (kind->takes & JL_ASKED_HISTORY
-							     ? JL_NEED_HISTORY
-							     : 0));
+		rc = jl_ctx_open(ctx,
+			JL_NEED_INDEX | (kind->takes & (JL_ASKED_HISTORY |
+							       JL_ASKED_THEN)
+							? JL_NEED_HISTORY
+							: 0));
 	if (rc < 0)
 		return rc;
 	r.index = ctx->index;

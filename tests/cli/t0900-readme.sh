@@ -71,9 +71,17 @@ tree_is_true() {
 	done
 }
 
+auditors() {
+	cd "$TRASH/ours" && block 4 >three.sh && [ "$(wc -l <three.sh)" -ge 15 ] && sh -e three.sh >said 2>&1 || { tail -20 said; return 1; }
+	says said 'owner Ana Ruiz → Ben Cole from 17 August 2026' && says said 'the same bytes' && says said 'jledger-seal/1 ' &&
+		says said 'wrote evidence.zip' && says said 'V0, bytes intact: reached'
+}
+
 it 'the transcript is what is printed' transcript
 it "'your own ledger' works as written" own_ledger
 it "'your own file' works as written" own_file
 it "'event logs' works as written" own_log
 it 'files and targets that are named exist' tree_is_true
+it "what auditors ask works as written" auditors
+
 finish
