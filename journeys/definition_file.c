@@ -4,6 +4,7 @@
 #include "journeys/definition_file.h"
 
 #include "core/file.h"
+#include "core/json_members.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -171,6 +172,70 @@ bool jl_definition_parse(struct jl_parse *parse, enum jl_kind kind,
 		is_usable = has_its_name(parse, file_id, out);
 	jl_findings_locate(parse->findings, parse->path, text, len);
 	return is_usable;
+}
+
+/* The members of two texts. */
+struct two {
+	struct jl_json_members now, before;
+};
+
+static bool is_alike(void *data, const char *key)
+{
+	const struct two *two = data;
+	const struct jl_json_member *a =
+		jl_json_member(&two->now, key, strlen(key));
+	const struct jl_json_member *b =
+		jl_json_member(&two->before, key, strlen(key));
+
+	return a && b && jl_json_member_equal(a, b);
+}
+
+/* An object of the members that are spelt otherwise; NULL when one of them is
+ * no JSON. */
+static json_t *parse_others(const struct two *two)
+{
+	json_t *json = json_object();
+
+	for (size_t i = 0; json && i < two->now.n; i++) {
+		const struct jl_json_member *m = &two->now.v[i];
+		const struct jl_json_member *was =
+			jl_json_member(&two->before, m->key, m->key_len);
+		json_t *value;
+
+		if (was && jl_json_member_equal(was, m))
+			continue;
+		value = json_loadb(m->value, m->value_len,
+			JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+		if (!value || json_object_setn_new(
+				      json, m->key, m->key_len, value) < 0) {
+			json_decref(json);
+			json = NULL;
+		}
+	}
+	return json;
+}
+
+bool jl_definition_parse_like(struct jl_parse *parse, enum jl_kind kind,
+	const char *file_id, const char *text, size_t len,
+	const struct jl_parsed *like, void *out)
+{
+	size_t findings = parse->findings->n;
+	json_t *json = NULL;
+	struct two two;
+
+	if (jl_json_members(text, len, &two.now) &&
+		jl_json_members(like->text, like->len, &two.before))
+		json = parse_others(&two);
+	if (!json)
+		return false;
+	jl_shape_parse_like(parse, jl_kinds[kind].shape, json, like->definition,
+		is_alike, &two, out);
+	json_decref(json);
+	if (parse->findings->n == findings &&
+		(kind == JL_KIND_SETTINGS || has_its_name(parse, file_id, out)))
+		return true;
+	jl_findings_cut(parse->findings, findings);
+	return false;
 }
 
 bool jl_findings_are_serious(const struct jl_findings *found, size_t first)

@@ -35,6 +35,23 @@ char **jl_definition_files(const char *folder, size_t *n);
 bool jl_definition_parse(struct jl_parse *parse, enum jl_kind kind,
 	const char *file_id, const char *text, size_t len, void *out);
 
+/* A text and what came of it. */
+struct jl_parsed {
+	const char *text;
+	size_t len;
+	const void *definition;
+};
+
+/*
+ * As jl_definition_parse, where most is as in another text of the same
+ * definition, which was read without errors: only what is spelt otherwise is
+ * parsed. false without a finding when that cannot be done: parse it whole.
+ * Texts of both are shared: their arena is one.
+ */
+bool jl_definition_parse_like(struct jl_parse *parse, enum jl_kind kind,
+	const char *file_id, const char *text, size_t len,
+	const struct jl_parsed *like, void *out);
+
 /*
  * Are there errors from `first` on but unknown keys, which harm nothing? Where
  * figures are made, half a definition is none: a tenure whose date could not be

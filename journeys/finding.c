@@ -150,14 +150,21 @@ size_t jl_findings_count(
 	return n;
 }
 
+void jl_findings_cut(struct jl_findings *findings, size_t n)
+{
+	while (findings->n > n) {
+		const struct jl_finding *f = &findings->v[--findings->n];
+
+		free(f->path);
+		free(f->pointer);
+		free(f->sentence);
+		free(f->hint);
+	}
+}
+
 void jl_findings_release(struct jl_findings *findings)
 {
-	for (size_t i = 0; i < findings->n; i++) {
-		free(findings->v[i].path);
-		free(findings->v[i].pointer);
-		free(findings->v[i].sentence);
-		free(findings->v[i].hint);
-	}
+	jl_findings_cut(findings, 0);
 	free(findings->v);
 	memset(findings, 0, sizeof(*findings));
 }

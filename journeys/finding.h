@@ -53,6 +53,8 @@ size_t jl_findings_count(
 	const struct jl_findings *findings, enum jl_severity severity);
 /* Does the finding keep its file from being recorded? */
 bool jl_finding_blocks(const struct jl_finding *finding);
+/* Back to the first n. */
+void jl_findings_cut(struct jl_findings *findings, size_t n);
 void jl_findings_release(struct jl_findings *findings);
 
 extern const char *const jl_severity_names[]; /* by enum, NULL at the end */

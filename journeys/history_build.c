@@ -336,9 +336,10 @@ static enum jl_direction direction_at(
 static int add_metric(struct build *b, const struct jl_oid *blob,
 	const char *id, size_t commit, struct jl_error *err)
 {
+	struct jl_arena arena = {0};
 	struct jl_version version;
 	int rc = jl_version_read(
-		b->repo, JL_KIND_METRIC, id, blob, &version, err);
+		b->repo, JL_KIND_METRIC, id, blob, NULL, &arena, &version, err);
 
 	if (rc == 0 && version.is_usable) {
 		const struct jl_metric *metric = version.definition;
@@ -348,6 +349,7 @@ static int add_metric(struct build *b, const struct jl_oid *blob,
 			id, commit, (enum jl_direction)metric->direction};
 	}
 	jl_version_release(&version);
+	jl_arena_release(&arena);
 	return rc;
 }
 
@@ -462,7 +464,8 @@ static bool ask_changed_in(
 /* What the file said when it could last be read, before a version that cannot
  * be: the next that can is compared with that. */
 static int read_last_usable(struct half *half, const struct edit *e,
-	struct jl_version *version, struct jl_error *err)
+	struct jl_arena *arena, struct jl_version *version,
+	struct jl_error *err)
 {
 	struct jl_tree_reader *reader = jl_tree_reader_new(half->repo);
 	struct jl_oid commit, tree;
@@ -481,7 +484,7 @@ static int read_last_usable(struct half *half, const struct edit *e,
 		if (rc < 0 || !sought.is_found)
 			break;
 		rc = jl_version_read(half->repo, e->record, e->id, &sought.blob,
-			&earlier, err);
+			NULL, arena, &earlier, err);
 		if (rc == 0 && earlier.definition) {
 			jl_version_release(version);
 			*version = earlier;
@@ -499,14 +502,15 @@ static int tell_file(struct half *half, const struct edit *edits, size_t n,
 	struct jl_error *err)
 {
 	struct jl_version before = {0}, after = {0};
+	struct jl_arena arena = {0};
 	const struct edit *oldest = &edits[n - 1];
 	int rc = 0;
 
 	if (oldest->was)
 		rc = jl_version_read(half->repo, oldest->record, oldest->id,
-			&oldest->before, &before, err);
+			&oldest->before, NULL, &arena, &before, err);
 	if (rc == 0 && before.is_broken)
-		rc = read_last_usable(half, oldest, &before, err);
+		rc = read_last_usable(half, oldest, &arena, &before, err);
 	for (size_t i = n; rc == 0 && i > 0; i--) {
 		const struct edit *e = &edits[i - 1];
 		struct asker asker = {half->build, e->commit};
@@ -514,7 +518,7 @@ static int tell_file(struct half *half, const struct edit *edits, size_t n,
 
 		if (e->is)
 			rc = jl_version_read(half->repo, e->record, e->id,
-				&e->after, &after, err);
+				&e->after, &before, &arena, &after, err);
 		if (rc < 0)
 			break;
 		jl_version_compare(e->record, e->id, e->was ? &before : NULL,
@@ -524,6 +528,7 @@ static int tell_file(struct half *half, const struct edit *edits, size_t n,
 	}
 	jl_version_release(&before);
 	jl_version_release(&after);
+	jl_arena_release(&arena);
 	return rc;
 }
 

@@ -81,18 +81,35 @@ static bool parse_record(struct jl_parse *parse, int record, const char *text,
 	return true;
 }
 
+static bool parse_definition(struct jl_parse *parse, int record, const char *id,
+	const char *text, size_t len, const struct jl_version *before,
+	void *out)
+{
+	if (before && before->definition) {
+		const struct jl_parsed like = {
+			before->text, before->len, before->definition};
+
+		if (jl_definition_parse_like(parse, (enum jl_kind)record, id,
+			    text, len, &like, out))
+			return true;
+		memset(out, 0, shape_of(record)->size);
+	}
+	return jl_definition_parse(
+		parse, (enum jl_kind)record, id, text, len, out);
+}
+
 static void parse_version(int record, const char *id, const char *text,
-	size_t len, struct jl_version *version)
+	size_t len, const struct jl_version *before, struct jl_arena *arena,
+	struct jl_version *version)
 {
 	struct jl_findings findings = {0};
-	struct jl_parse parse = {&version->arena, &findings, id};
+	struct jl_parse parse = {arena, &findings, id};
 	const struct jl_finding *error;
-	void *out = jl_arena_alloc(&version->arena, shape_of(record)->size);
-	bool is_usable =
-		record < JL_KINDS
-			? jl_definition_parse(&parse, (enum jl_kind)record, id,
-				  text, len, out)
-			: parse_record(&parse, record, text, len, out);
+	void *out = jl_arena_alloc(arena, shape_of(record)->size);
+	bool is_usable = record < JL_KINDS
+				 ? parse_definition(&parse, record, id, text,
+					   len, before, out)
+				 : parse_record(&parse, record, text, len, out);
 
 	if (record != JL_KIND_SETTINGS)
 		is_usable = is_usable && !jl_findings_are_serious(&findings, 0);
@@ -107,27 +124,26 @@ static void parse_version(int record, const char *id, const char *text,
 }
 
 int jl_version_read(struct jl_repo *repo, int record, const char *id,
-	const struct jl_oid *blob, struct jl_version *version,
+	const struct jl_oid *blob, const struct jl_version *before,
+	struct jl_arena *arena, struct jl_version *version,
 	struct jl_error *err)
 {
-	char *text = NULL;
-	size_t len = 0;
 	int rc;
 
 	memset(version, 0, sizeof(*version));
 	version->is_usable = true;
 	if (!shape_of(record))
 		return 0;
-	rc = jl_repo_blob(repo, blob, &text, &len, err);
+	rc = jl_repo_blob(repo, blob, &version->text, &version->len, err);
 	if (rc == 0)
-		parse_version(record, id, text, len, version);
-	free(text);
+		parse_version(record, id, version->text, version->len, before,
+			arena, version);
 	return rc;
 }
 
 void jl_version_release(struct jl_version *version)
 {
-	jl_arena_release(&version->arena);
+	free(version->text);
 	free(version->problem);
 	memset(version, 0, sizeof(*version));
 }

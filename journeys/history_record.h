@@ -13,16 +13,22 @@ int jl_record_of_path(
 
 /* What a file says; all zero is that it says nothing. */
 struct jl_version {
-	struct jl_arena arena;
 	void *definition; /* the last that could be read, or NULL */
-	bool is_usable;	  /* of the decisions, which nobody reads yet: always */
-	bool is_broken;	  /* the last could not be read */
-	char *problem;	  /* why */
+	char *text;	  /* of that */
+	size_t len;
+	bool is_usable; /* of the decisions, which nobody reads yet: always */
+	bool is_broken; /* the last could not be read */
+	char *problem;	/* why */
 };
 
-/* Fails only where git cannot be read. */
+/*
+ * Reads a version; what it says lives in the arena, which all versions of a
+ * file share: what is as it was in `before` (which may be NULL) is taken over.
+ * Fails only where git cannot be read.
+ */
 int jl_version_read(struct jl_repo *repo, int record, const char *id,
-	const struct jl_oid *blob, struct jl_version *version,
+	const struct jl_oid *blob, const struct jl_version *before,
+	struct jl_arena *arena, struct jl_version *version,
 	struct jl_error *err);
 void jl_version_release(struct jl_version *version);
 

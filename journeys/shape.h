@@ -154,6 +154,18 @@ struct jl_parse {
 void jl_shape_parse(struct jl_parse *parse, const struct jl_shape *shape,
 	json_t *json, void *out);
 
+/* Is the member with this key as it was? */
+typedef bool jl_is_same_member(void *data, const char *key);
+
+/*
+ * The same where only some members are read: those that are alike become what
+ * they are in `like`, another struct of the shape, whose arena must live as
+ * long. json has the others.
+ */
+void jl_shape_parse_like(struct jl_parse *parse, const struct jl_shape *shape,
+	json_t *json, const void *like, jl_is_same_member *is_alike, void *data,
+	void *out);
+
 /* Appends the struct's packed form: the same bytes for the same content. */
 void jl_shape_pack(
 	const struct jl_shape *shape, const void *in, struct jl_str *out);

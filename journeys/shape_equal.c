@@ -25,6 +25,8 @@ static bool texts_equal(const struct jl_field *f, const void *a, const void *b)
 
 	GET(x, a, f);
 	GET(y, b, f);
+	if (x.v == y.v && x.n == y.n)
+		return true;
 	is_same = x.n == y.n;
 	for (size_t i = 0; is_same && i < x.n; i++)
 		is_same = is_same_text(x.v[i], y.v[i]);
@@ -38,6 +40,8 @@ static bool pairs_equal(const struct jl_field *f, const void *a, const void *b)
 
 	GET(x, a, f);
 	GET(y, b, f);
+	if (x.v == y.v && x.n == y.n)
+		return true;
 	is_same = x.n == y.n;
 	for (size_t i = 0; is_same && i < x.n; i++)
 		is_same = is_same_text(x.v[i].key, y.v[i].key) &&
@@ -53,6 +57,8 @@ static bool lists_equal(const struct jl_field *f, const void *a, const void *b)
 
 	GET(x, a, f);
 	GET(y, b, f);
+	if (x.v == y.v && x.n == y.n)
+		return true;
 	is_same = x.n == y.n;
 	for (size_t i = 0; is_same && i < x.n; i++)
 		is_same = jl_shape_equal(f->shape, (const char *)x.v + i * size,

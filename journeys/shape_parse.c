@@ -524,3 +524,55 @@ void jl_shape_parse(struct jl_parse *parse, const struct jl_shape *shape,
 {
 	parse_object(parse, shape, json, out, NULL, false);
 }
+
+static size_t size_of(const struct jl_field *f)
+{
+	switch (f->kind) {
+	case JL_FIELD_ID:
+	case JL_FIELD_TEXT:
+		return sizeof(const char *);
+	case JL_FIELD_SINCE:
+	case JL_FIELD_UNTIL:
+		return sizeof(int32_t);
+	case JL_FIELD_DURATION:
+	case JL_FIELD_INTEGER:
+		return sizeof(int64_t);
+	case JL_FIELD_QUANTITY:
+		return sizeof(struct jl_quantity);
+	case JL_FIELD_BOOLEAN:
+		return sizeof(bool);
+	case JL_FIELD_CHOICE:
+		return sizeof(int);
+	case JL_FIELD_TEXTS:
+	case JL_FIELD_IDS:
+		return sizeof(struct jl_texts);
+	case JL_FIELD_PAIRS:
+		return sizeof(struct jl_pairs);
+	case JL_FIELD_OBJECTS:
+		return sizeof(struct jl_list);
+	case JL_FIELD_OBJECT:
+		return f->shape->size;
+	}
+	return 0;
+}
+
+void jl_shape_parse_like(struct jl_parse *parse, const struct jl_shape *shape,
+	json_t *json, const void *like, jl_is_same_member *is_alike, void *data,
+	void *out)
+{
+	set_defaults(shape, out);
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct jl_field *f = &shape->fields[i];
+		const struct spot spot = {NULL, f->key, 0};
+		json_t *value = json_object_get(json, f->key);
+
+		if (is_alike(data, f->key))
+			memcpy(member(out, f), (const char *)like + f->offset,
+				size_of(f));
+		else if (value)
+			parse_field(parse, f, value, out, &spot);
+		else if (f->flags & JL_REQUIRED)
+			complain(parse, "missing-key", NULL,
+				"%s needs the key '%s'", shape->name, f->key);
+	}
+}

@@ -91,6 +91,7 @@ static int read_file(struct jl_signers *signers, const struct jl_oid *blob,
 	const char *id, struct one_file **out, struct jl_error *err)
 {
 	struct jl_version version = {0};
+	struct jl_arena arena = {0};
 	struct one_file *file;
 	int rc;
 
@@ -98,10 +99,12 @@ static int read_file(struct jl_signers *signers, const struct jl_oid *blob,
 	*out = file;
 	if (file)
 		return 0;
-	rc = jl_version_read(
-		signers->repo, JL_KIND_PERSON, id, blob, &version, err);
-	if (rc < 0)
+	rc = jl_version_read(signers->repo, JL_KIND_PERSON, id, blob, NULL,
+		&arena, &version, err);
+	if (rc < 0) {
+		jl_arena_release(&arena);
 		return rc;
+	}
 	file = jl_xcalloc(1, sizeof(*file));
 	file->blob = *blob;
 	if (version.definition) {
@@ -112,6 +115,7 @@ static int read_file(struct jl_signers *signers, const struct jl_oid *blob,
 	}
 	HASH_ADD(hh, signers->files, blob, sizeof(file->blob), file);
 	jl_version_release(&version);
+	jl_arena_release(&arena);
 	*out = file;
 	return 0;
 }
