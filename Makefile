@@ -49,12 +49,12 @@ CLI := opt commands settings ctx run show ask target assign wizard complete man 
 	cmd_commit cmd_import cmd_status cmd_list cmd_show cmd_who \
 	cmd_report cmd_diff cmd_log cmd_verify cmd_seal cmd_export evidence cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
-UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter str table wordbook zone
-UNIT_JOURNEYS := account attribution batch batches chain change check definitions derive directory edit friction ledger log_builder map merge retraction segment \
+UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter sshsig str table wordbook zone
+UNIT_JOURNEYS := account attribution batch batches chain change check checkpoint definitions derive directory edit friction ledger log_builder map merge retraction segment \
 	selector series shape statistics survival tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt
-FUZZ := csv xes json quantity segment selector
+FUZZ := csv xes json quantity segment selector version witness gitfiles
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g
@@ -86,7 +86,7 @@ ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
 
 .PHONY: all demo test check check-unit check-cli check-asan check-valgrind \
 	lint format format-check check-layers check-headers golden coverage \
-	bench bench-measures bench-logs fuzz install uninstall deb man man-lint clean help deps-build deps-test deps-lint real-data \
+	bench bench-measures bench-logs bench-history fuzz install uninstall deb man man-lint clean help deps-build deps-test deps-lint real-data \
 	parity fuzz-targets
 
 all: $(B)/jledger
@@ -260,7 +260,7 @@ coverage:
 		--output-file build/coverage/own.info
 	@lcov --summary build/coverage/own.info 2>&1 | grep -E 'lines|functions'
 
-bench: bench-measures bench-logs
+bench: bench-measures bench-logs bench-history
 
 bench-measures: $(B)/jledger $(B)/generate
 	@JLEDGER=$(CURDIR)/$(B)/jledger GENERATE=$(CURDIR)/$(B)/generate \
@@ -268,6 +268,11 @@ bench-measures: $(B)/jledger $(B)/generate
 
 # The competitors need node and npm.
 COMPETITORS := @duckdb/node-api@1.5.6-r.1 pm4js@0.0.28
+bench-history: $(B)/jledger $(B)/generate $(B)/generate_history
+	@JLEDGER=$(CURDIR)/$(B)/jledger GENERATE=$(CURDIR)/$(B)/generate \
+		GENERATE_HISTORY=$(CURDIR)/$(B)/generate_history \
+		sh tests/bench/history.sh
+
 bench-logs: $(B)/jledger $(B)/generate_log
 	@test -d build/node/node_modules/pm4js || npm install --silent \
 		--no-audit --no-fund --prefix build/node $(COMPETITORS)
@@ -278,6 +283,9 @@ $(B)/generate: tests/bench/generate.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
 $(B)/generate_log: tests/bench/generate_log.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
+$(B)/generate_history: tests/bench/generate_history.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
 

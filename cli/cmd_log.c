@@ -56,7 +56,6 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	struct jl_history_rows rows;
 	struct jl_report *report;
 	struct jl_period period;
-	size_t most = SIZE_MAX;
 	int rc = 0;
 
 	if (a->period) {
@@ -67,13 +66,11 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		filter.period = page.period = &period;
 	}
 	if (a->most)
-		rc = read_number(ctx, a->most, &most);
+		rc = read_number(ctx, a->most, &filter.most);
 	if (rc == 0)
 		rc = jl_history_list(ctx->history, &filter, &rows, &ctx->error);
 	if (rc < 0)
 		return rc;
-	if (rows.n > most)
-		rows.n = most;
 	report = jl_build_log(&page, &rows);
 	jl_history_rows_release(&rows);
 	return jl_ctx_show(ctx, report);

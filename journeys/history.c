@@ -671,7 +671,7 @@ int jl_history_read(const struct jl_history *history,
 		rc = show_row(stmt, visit, data, err);
 	jl_stmt_close(stmt);
 	free(sql);
-	return rc;
+	return rc < 0 ? rc : 0;
 }
 
 int jl_history_commit_at(const struct jl_history *history, uint64_t position,

@@ -75,7 +75,8 @@ struct jl_history_query {
 	bool newest_first;
 };
 
-/* Texts are borrowed during the call. Return < 0 to stop, with err set. */
+/* Texts are borrowed during the call. Return 1 to see no more, or < 0 with err
+ * set. */
 typedef int jl_history_visit(void *data, const struct jl_history_change *change,
 	const struct jl_history_commit *commit,
 	const struct jl_history_commit *writer, struct jl_error *err);

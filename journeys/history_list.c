@@ -267,7 +267,8 @@ static int visit(void *data, const struct jl_history_change *change,
 	day = jl_recorded_on(f->ledger, commit);
 	if (is_in_period(f->period, day))
 		add_row(choice->rows, change, commit, writer, day);
-	return 0;
+	/* Of selectors it is asked at the end whether they met anything. */
+	return f->most && choice->rows->n >= f->most && f->n_selectors == 0;
 }
 
 static int no_record(const struct jl_history_filter *f, const struct chosen *c,
@@ -326,6 +327,8 @@ int jl_history_list(const struct jl_history *history,
 	free(choice.v);
 	if (rc < 0)
 		jl_history_rows_release(rows);
+	else if (filter->most && rows->n > filter->most)
+		rows->n = filter->most;
 	return rc;
 }
 

@@ -26,6 +26,7 @@ struct jl_history_filter {
 	const char *by;	 /* a person's id, or a part of a name; NULL: any */
 	bool with_parts; /* what new definitions say, piece by piece */
 	bool newest_first;
+	size_t most; /* rows, of all; 0: any number */
 };
 
 struct jl_history_row {
