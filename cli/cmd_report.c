@@ -227,32 +227,33 @@ static int read_request(
 
 /* With the journeys that the words select, or what they name in the history. */
 static int make(struct jl_ctx *ctx, const struct jl_report_kind *kind,
-	struct jl_request *r, const char *const *words, size_t n,
+	const struct jl_request *asked, const char *const *words, size_t n,
 	struct jl_report **report)
 {
-	const int32_t last = r->period.until - 1;
+	const int32_t last = asked->period.until - 1;
 	const struct jl_past_source source = {
 		ctx->repo, ctx->cache, ctx->history};
 	const struct jl_history_filter filter = {.ledger = ctx->ledger,
 		.selectors = words,
 		.n_selectors = n,
 		.day = last,
-		.period = &r->period};
+		.period = &asked->period};
 	struct jl_selection selection = {0};
+	struct jl_request r = *asked;
 	int rc = 0;
 
+	r.selection = &selection;
+	r.source = &source;
+	r.signers = jl_signers_new(ctx->repo);
 	if (kind->takes & JL_ASKED_HISTORY)
-		r->filter = &filter;
+		r.filter = &filter;
 	else
 		/* owner:ID means in charge at the period's end. */
 		rc = jl_selection_init(&selection, ctx->ledger, words, n,
 			last < ctx->today ? last : ctx->today, &ctx->error);
-	r->selection = &selection;
-	r->source = &source;
-	r->signers = jl_signers_new(ctx->repo);
 	if (rc == 0)
-		rc = kind->make(r, report, &ctx->error);
-	jl_signers_free(r->signers);
+		rc = kind->make(&r, report, &ctx->error);
+	jl_signers_free(r.signers);
 	jl_selection_release(&selection);
 	return rc;
 }

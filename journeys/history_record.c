@@ -208,7 +208,8 @@ static void tell_record(int record, const char *id,
 	struct jl_changes *changes)
 {
 	const char *name = jl_record_names[record];
-	const void *said = after ? after->definition : before->definition;
+	const struct jl_version *last = after ? after : before;
+	const void *said = last ? last->definition : NULL;
 	char *text = said ? record_text(record, said) : jl_xstrdup("");
 	const char *space = *text ? " " : "";
 

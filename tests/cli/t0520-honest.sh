@@ -55,7 +55,7 @@ on_branch() {
 
 # Moves on to a clone, and leaves the other behind.
 clone() {
-	cd .. && rm -rf b && git clone -q ${1:+"$1"} a b && rm -rf a && mv b a && cd a
+	cd .. && rm -rf b && git clone -q ${1:+"$1"} a b && rm -rf a && mv b a && cd a || return 1
 }
 
 # Another office imports in its own clone, and both are joined.

@@ -47,7 +47,11 @@ merge_of() {
 
 # Of a merge back to its first parent.
 revert() {
-	git revert --no-edit $(git rev-parse -q --verify HEAD^2 >/dev/null && echo -m 1) HEAD
+	if git rev-parse -q --verify HEAD^2 >/dev/null; then
+		git revert --no-edit -m 1 HEAD
+	else
+		git revert --no-edit HEAD
+	fi
 }
 
 do_step() {
