@@ -187,10 +187,10 @@ check-unit: $(UNIT_BINS)
 	$(Q)BUILD=$(B) T='$(T)' WRAP='$(WRAP)' sh tests/run.sh $(UNIT_BINS)
 
 # By the other compiler; without what is about shells and packages, and not
-# about memory.
+# about memory; of the long trials a part.
 check-asan:
 	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-		$(MAKE) CC=clang FLAVOR=asan check SKIP='t0160 t0950'
+		CHANGES=300 HISTORIES=60 $(MAKE) CC=clang FLAVOR=asan check SKIP='t0160 t0950'
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite
