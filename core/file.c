@@ -275,6 +275,18 @@ const char *jl_temporary_folder(void)
 	return folder && *folder == '/' ? folder : "/tmp";
 }
 
+char *jl_scratch_folder(struct jl_error *err)
+{
+	char *folder = jl_path_join(jl_temporary_folder(), "jledger.XXXXXX");
+
+	if (mkdtemp(folder))
+		return folder;
+	free(folder);
+	jl_fail(err, JL_EENV, "%.200s: no temporary folder can be made: %s",
+		jl_temporary_folder(), strerror(errno));
+	return NULL;
+}
+
 int jl_scratch_open(const char *folder, FILE **file, struct jl_error *err)
 {
 	char *path = NULL;

@@ -59,6 +59,9 @@ const char *jl_temporary_folder(void);
  * else sees and that is gone when it is closed.
  */
 int jl_scratch_open(const char *folder, FILE **file, struct jl_error *err);
+/* A folder of this command's own, which the caller empties and removes; yours
+ * to free, NULL with an error. */
+char *jl_scratch_folder(struct jl_error *err);
 /* Room may have run out, or reading failed: what to say of such a file. */
 int jl_scratch_failed(const char *folder, struct jl_error *err);
 

@@ -80,16 +80,11 @@ void jl_signing_release(struct jl_signing *signing)
 static int sign_with_literal(const char *key, const void *text, size_t len,
 	char **signature, struct jl_error *err)
 {
-	char *folder = jl_path_join(jl_temporary_folder(), "jledger.XXXXXX");
-	char *file;
+	char *folder = jl_scratch_folder(err), *file;
 	int rc;
 
-	if (!mkdtemp(folder)) {
-		free(folder);
-		return jl_fail(err, JL_EENV,
-			"%.200s: no temporary folder can be made",
-			jl_temporary_folder());
-	}
+	if (!folder)
+		return err->code;
 	file = jl_path_join(folder, "key.pub");
 	if (strncmp(key, LITERAL, sizeof(LITERAL) - 1) == 0)
 		key += sizeof(LITERAL) - 1;

@@ -280,17 +280,6 @@ static int verify_ed25519(const struct part *key, const struct part *signature,
 	return is_good ? 0 : is_bad(err);
 }
 
-/* A folder of this command's own; yours to free, NULL when there is none. */
-static char *own_folder(void)
-{
-	char *folder = jl_path_join(jl_temporary_folder(), "jledger.XXXXXX");
-
-	if (mkdtemp(folder))
-		return folder;
-	free(folder);
-	return NULL;
-}
-
 /* ssh-keygen wants files: who may sign (this key, as "signer"), and the
  * signature. */
 static int verify_in(const char *folder, const struct jl_sshsig *sig,
@@ -323,13 +312,11 @@ static int verify_in(const char *folder, const struct jl_sshsig *sig,
 static int verify_elsewhere(const struct jl_sshsig *sig, const char *use,
 	const void *message, size_t len, struct jl_error *err)
 {
-	char *folder = own_folder();
+	char *folder = jl_scratch_folder(err);
 	int rc;
 
 	if (!folder)
-		return jl_fail(err, JL_EENV,
-			"%.200s: no temporary folder can be made",
-			jl_temporary_folder());
+		return err->code;
 	rc = verify_in(folder, sig, use, message, len, err);
 	rmdir(folder);
 	free(folder);
