@@ -67,6 +67,9 @@ void jl_report_column(struct jl_report *report, const char *key,
 }
 
 static void add_note(struct jl_report *report, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+static void add_note(struct jl_report *report, const char *format, va_list args)
 {
 	char note[1024];
 
