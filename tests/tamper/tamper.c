@@ -359,5 +359,10 @@ int main(int argc, char **argv)
 	printf("%lu changes to %zu files: %lu detected, %lu named; %lu more "
 	       "left every content as it was\n",
 		t.changed, t.n, t.detected, t.named, t.spare);
+	for (size_t i = 0; i < t.n; i++) {
+		free(t.v[i].path);
+		free(t.v[i].text);
+	}
+	free(t.v);
 	return t.detected == t.changed && t.named == t.changed ? 0 : 1;
 }
