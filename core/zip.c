@@ -52,14 +52,14 @@ int jl_zip_create(const char *path, int64_t when, struct jl_zip **out,
 int jl_zip_add(struct jl_zip *zip, const char *name, const void *bytes,
 	size_t len, struct jl_error *err)
 {
-	void *copy = malloc(len ? len : 1); /* libzip frees it */
+	/* libzip frees it, but for one of nothing. */
+	void *copy = len ? jl_xmalloc(len) : NULL;
 	zip_source_t *source;
 	zip_int64_t index;
 
-	if (!copy)
-		abort();
-	memcpy(copy, bytes, len);
-	source = zip_source_buffer(zip->handle, copy, len, 1);
+	if (len)
+		memcpy(copy, bytes, len);
+	source = zip_source_buffer(zip->handle, copy, len, len > 0);
 	if (!source) {
 		free(copy);
 		return fail(zip, err);
