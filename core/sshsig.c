@@ -194,9 +194,10 @@ int jl_sshsig_parse(const char *text, size_t len, struct jl_sshsig **out,
 
 	sig->armoured = jl_xstrndup(text, len);
 	begin = strstr(sig->armoured, begins);
+	if (begin)
+		begin += sizeof(begins) - 1;
 	end = begin ? strstr(begin, ends) : NULL;
 	if (end) {
-		begin += sizeof(begins) - 1;
 		sig->blob = decode(begin, (size_t)(end - begin), &blob_len);
 	}
 	if (!sig->blob || !read_parts(sig, blob_len)) {
