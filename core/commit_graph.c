@@ -63,7 +63,8 @@ static const uint8_t *chunk(const struct graph *g, const char *name)
 		if (memcmp(row, name, 4) != 0)
 			continue;
 		at = (uint64_t)number_at(row + 4) << 32 | number_at(row + 8);
-		return at < g->len ? g->bytes + at : NULL;
+		return at < (uint64_t)(g->end - g->bytes) ? g->bytes + at
+							  : NULL;
 	}
 	return NULL;
 }
@@ -142,15 +143,17 @@ static bool has_other_parents(const struct chain *c, const struct graph *g,
 	uint32_t second, const struct jl_commit *commit)
 {
 	const uint8_t *at;
-	size_t i = 1;
+	size_t i = 1, first_edge;
 
 	if (second == NO_PARENT)
 		return commit->n_parents <= 1;
 	if (!(second & MORE_PARENTS))
 		return commit->n_parents == 2 &&
 		       is_parent(c, second, commit, 1);
-	at = g->edges ? g->edges + (size_t)(second & ~MORE_PARENTS) * 4 : NULL;
-	for (; at && at + 4 <= g->end; at += 4, i++) {
+	first_edge = second & ~MORE_PARENTS;
+	if (!g->edges || first_edge >= (size_t)(g->end - g->edges) / 4)
+		return false;
+	for (at = g->edges + first_edge * 4; at + 4 <= g->end; at += 4, i++) {
 		uint32_t number = number_at(at);
 
 		if (!is_parent(c, number & ~MORE_PARENTS, commit, i))
