@@ -223,6 +223,10 @@ int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
 int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
 	char **signature, char **text, size_t *len, struct jl_error *err);
 
+/* The id of a commit's tree. */
+int jl_repo_tree_of(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_oid *tree, struct jl_error *err);
+
 /* The id of a folder's tree in a tree; JL_ENOTFOUND when it has none. */
 int jl_repo_folder(struct jl_repo *repo, const struct jl_oid *tree,
 	const char *folder, struct jl_oid *id, struct jl_error *err);

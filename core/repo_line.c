@@ -103,6 +103,20 @@ int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
 	return rc;
 }
 
+int jl_repo_tree_of(struct jl_repo *repo, const struct jl_oid *commit,
+	struct jl_oid *tree, struct jl_error *err)
+{
+	git_commit *found = NULL;
+	git_oid id;
+
+	git_oid_fromraw(&id, commit->id);
+	if (git_commit_lookup(&found, repo->handle, &id) < 0)
+		return jl_git_fail(err, JL_EENV, "the history cannot be read");
+	jl_oid_from_git(tree, git_commit_tree_id(found));
+	git_commit_free(found);
+	return 0;
+}
+
 int jl_repo_folder(struct jl_repo *repo, const struct jl_oid *tree,
 	const char *folder, struct jl_oid *id, struct jl_error *err)
 {

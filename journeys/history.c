@@ -4,112 +4,15 @@
  * The history in the cache. The line is walked back from the commit that is
  * asked for to the first commit that the cache has; what it has behind that is
  * forgotten, and what is new is added: so a history that was rewritten, or
- * another branch, costs what differs. A row has a checksum, because SQLite's
- * own checks miss one flipped bit in five.
+ * another branch, costs what differs.
  */
 #include "journeys/history.h"
 
-#include "core/digest.h"
 #include "journeys/history_build.h"
+#include "journeys/history_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const char jl_history_tables[] = "CREATE TABLE IF NOT EXISTS line ("
-				 "  position INTEGER PRIMARY KEY,"
-				 "  oid BLOB NOT NULL UNIQUE,"
-				 "  checksum INTEGER NOT NULL,"
-				 "  packed BLOB NOT NULL);"
-				 "CREATE TABLE IF NOT EXISTS side ("
-				 "  oid BLOB PRIMARY KEY,"
-				 "  position INTEGER NOT NULL,"
-				 "  checksum INTEGER NOT NULL,"
-				 "  packed BLOB NOT NULL) WITHOUT ROWID;"
-				 "CREATE INDEX IF NOT EXISTS side_by_position"
-				 "  ON side (position);"
-				 "CREATE TABLE IF NOT EXISTS change ("
-				 "  position INTEGER NOT NULL,"
-				 "  number INTEGER NOT NULL,"
-				 "  record INTEGER NOT NULL,"
-				 "  id TEXT NOT NULL,"
-				 "  side BLOB NOT NULL,"
-				 "  checksum INTEGER NOT NULL,"
-				 "  packed BLOB NOT NULL,"
-				 "  PRIMARY KEY (position, number))"
-				 " WITHOUT ROWID;"
-				 "CREATE INDEX IF NOT EXISTS change_by_id"
-				 "  ON change (record, id, position, number);";
-
-/* The same tables, of this command alone, with the line up to a position. */
-static const char private_tables[] =
-	"CREATE TEMP TABLE line ("
-	"  position INTEGER PRIMARY KEY, oid BLOB NOT NULL UNIQUE,"
-	"  checksum INTEGER NOT NULL, packed BLOB NOT NULL);"
-	"CREATE TEMP TABLE side ("
-	"  oid BLOB PRIMARY KEY, position INTEGER NOT NULL,"
-	"  checksum INTEGER NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID;"
-	"CREATE TEMP TABLE change ("
-	"  position INTEGER NOT NULL, number INTEGER NOT NULL,"
-	"  record INTEGER NOT NULL, id TEXT NOT NULL, side BLOB NOT NULL,"
-	"  checksum INTEGER NOT NULL, packed BLOB NOT NULL,"
-	"  PRIMARY KEY (position, number)) WITHOUT ROWID;"
-	"INSERT INTO temp.line SELECT * FROM main.line;"
-	"INSERT INTO temp.side SELECT * FROM main.side;"
-	"INSERT INTO temp.change SELECT * FROM main.change;";
-
-/* ---- rows ---- */
-
-#define AT(member) offsetof(struct jl_history_commit, member)
-static const struct jl_field commit_fields[] = {
-	{.key = "recorded_at",
-		.kind = JL_FIELD_INTEGER,
-		.offset = AT(recorded_at)},
-	{.key = "offset_min",
-		.kind = JL_FIELD_INTEGER,
-		.offset = AT(offset_min)},
-	{.key = "author", .kind = JL_FIELD_TEXT, .offset = AT(author)},
-	{.key = "email", .kind = JL_FIELD_TEXT, .offset = AT(email)},
-	{.key = "subject", .kind = JL_FIELD_TEXT, .offset = AT(subject)},
-	{.key = "is_merge", .kind = JL_FIELD_BOOLEAN, .offset = AT(is_merge)},
-};
-#undef AT
-static const struct jl_shape commit_shape = {"a commit",
-	sizeof(struct jl_history_commit), commit_fields,
-	JL_COUNT(commit_fields)};
-
-#define AT(member) offsetof(struct jl_history_change, member)
-static const struct jl_field change_fields[] = {
-	{.key = "what", .kind = JL_FIELD_INTEGER, .offset = AT(what)},
-	{.key = "verdict", .kind = JL_FIELD_INTEGER, .offset = AT(verdict)},
-	{.key = "is_part", .kind = JL_FIELD_BOOLEAN, .offset = AT(is_part)},
-	{.key = "path", .kind = JL_FIELD_TEXT, .offset = AT(path)},
-	{.key = "old", .kind = JL_FIELD_TEXT, .offset = AT(old)},
-	{.key = "new", .kind = JL_FIELD_TEXT, .offset = AT(new)},
-	{.key = "reason", .kind = JL_FIELD_TEXT, .offset = AT(reason)},
-	{.key = "sentence", .kind = JL_FIELD_TEXT, .offset = AT(sentence)},
-	{.key = "since", .kind = JL_FIELD_SINCE, .offset = AT(since)},
-	{.key = "until", .kind = JL_FIELD_UNTIL, .offset = AT(until)},
-};
-#undef AT
-static const struct jl_shape change_shape = {"a change",
-	sizeof(struct jl_history_change), change_fields,
-	JL_COUNT(change_fields)};
-
-/* Of the row's keys and what is packed. */
-static int64_t checksum(uint64_t position, int64_t number, const void *oid,
-	const void *packed, size_t len)
-{
-	uint32_t sum = jl_checksum(0, &position, sizeof(position));
-
-	sum = jl_checksum(sum, &number, sizeof(number));
-	sum = jl_checksum(sum, oid, JL_OID_SIZE);
-	return (int64_t)jl_checksum(sum, packed, len);
-}
-
-static int damaged(struct jl_error *err)
-{
-	return jl_fail(err, JL_EDAMAGED, "the cache is damaged");
-}
 
 /* ---- what the cache knows ---- */
 
@@ -288,36 +191,6 @@ static int forget_behind(
 	return rc;
 }
 
-static struct jl_history_commit row_of(
-	const struct jl_commit *c, uint64_t position)
-{
-	return (struct jl_history_commit){
-		.position = position,
-		.oid = c->oid,
-		.recorded_at = c->recorded_at,
-		.offset_min = c->offset_min,
-		.author = c->author,
-		.email = c->email,
-		.subject = c->subject,
-		.is_merge = c->n_parents > 1,
-	};
-}
-
-static int insert_commit(struct jl_stmt *stmt, const struct jl_commit *c,
-	uint64_t position, struct jl_str *packed, struct jl_error *err)
-{
-	struct jl_history_commit row = row_of(c, position);
-
-	jl_str_clear(packed);
-	jl_shape_pack(&commit_shape, &row, packed);
-	jl_stmt_bind_int(stmt, 1, (int64_t)position);
-	jl_stmt_bind_blob(stmt, 2, c->oid.id, JL_OID_SIZE);
-	jl_stmt_bind_int(stmt, 3,
-		checksum(position, 0, c->oid.id, packed->text, packed->len));
-	jl_stmt_bind_blob(stmt, 4, packed->text, packed->len);
-	return jl_stmt_step(stmt, err);
-}
-
 /* The newest of the line is first, and `base` commits stand before it. */
 static uint64_t position_of(
 	const struct jl_built_history *built, uint64_t base, size_t commit)
@@ -341,53 +214,23 @@ static int insert_commits(struct jl_db *db,
 			" VALUES (?, ?, ?, ?)",
 			&side, err);
 	for (size_t i = built->line.n; rc == 0 && i > 0; i--)
-		rc = insert_commit(line, &built->line.v[i - 1],
+		rc = jl_history_insert_commit(line, &built->line.v[i - 1],
 			position_of(built, base, i - 1), packed, err);
-	for (size_t i = 0; rc == 0 && i < built->sides.n; i++)
-		rc = insert_commit(side, &built->sides.v[i],
-			position_of(built, base, built->side_at[i]), packed,
+	for (size_t i = 0; rc == 0 && i < built->sides.commits.n; i++)
+		rc = jl_history_insert_commit(side, &built->sides.commits.v[i],
+			position_of(built, base, built->sides.at[i]), packed,
 			err);
 	jl_stmt_close(line);
 	jl_stmt_close(side);
 	return rc;
 }
 
-static int insert_change(struct jl_stmt *stmt,
-	const struct jl_built_history *built, const struct jl_built_change *b,
-	uint64_t position, int64_t number, struct jl_str *packed,
-	struct jl_error *err)
+static const struct jl_oid *side_of(const struct jl_built_history *built,
+	const struct jl_built_change *change)
 {
-	static const struct jl_oid nobody;
-	const struct jl_change *c = &b->change;
-	const struct jl_oid *side =
-		b->side == SIZE_MAX ? &nobody : &built->sides.v[b->side].oid;
-	const struct jl_history_change row = {
-		.what = c->what,
-		.verdict = c->verdict,
-		.is_part = b->is_part,
-		.path = c->path,
-		.old = c->old,
-		.new = c->new,
-		.reason = c->reason,
-		.sentence = c->sentence,
-		.since = c->since,
-		.until = c->until,
-	};
-
-	jl_str_clear(packed);
-	jl_str_add(packed, c->id);
-	jl_str_addc(packed, '\0');
-	jl_shape_pack(&change_shape, &row, packed);
-	jl_stmt_bind_int(stmt, 1, (int64_t)position);
-	jl_stmt_bind_int(stmt, 2, number);
-	jl_stmt_bind_int(stmt, 3, b->record);
-	jl_stmt_bind_text(stmt, 4, c->id);
-	jl_stmt_bind_blob(stmt, 5, side->id, JL_OID_SIZE);
-	jl_stmt_bind_int(stmt, 6,
-		checksum(
-			position, number, side->id, packed->text, packed->len));
-	jl_stmt_bind_blob(stmt, 7, packed->text, packed->len);
-	return jl_stmt_step(stmt, err);
+	return change->side == SIZE_MAX
+		       ? NULL
+		       : &built->sides.commits.v[change->side].oid;
 }
 
 static int insert_changes(struct jl_db *db,
@@ -408,8 +251,9 @@ static int insert_changes(struct jl_db *db,
 
 		number = position == before ? number + 1 : 1;
 		before = position;
-		rc = insert_change(stmt, built, &built->v[i], position, number,
-			packed, err);
+		rc = jl_history_insert_change(stmt, &built->v[i],
+			side_of(built, &built->v[i]), position, number, packed,
+			err);
 	}
 	jl_stmt_close(stmt);
 	return rc;
@@ -488,7 +332,7 @@ static int open_private(struct jl_repo *repo, struct jl_cache *cache,
 	int rc;
 
 	history->db = jl_cache_db(cache);
-	rc = jl_db_exec(history->db, private_tables, err);
+	rc = jl_db_exec(history->db, jl_history_copy, err);
 	if (rc == 0)
 		rc = update(repo, history, commit, err);
 	history->n_forgotten = 0; /* nothing was: another was asked for */
@@ -566,64 +410,6 @@ void jl_history_close(struct jl_history *history)
 
 /* ---- asking ---- */
 
-/* Reads position, oid, checksum, packed from the column on. */
-static int read_commit(struct jl_stmt *stmt, int column, struct jl_arena *arena,
-	struct jl_history_commit *commit, struct jl_error *err)
-{
-	size_t oid_len, len;
-	const void *oid = jl_stmt_blob(stmt, column + 1, &oid_len);
-	const char *packed = jl_stmt_blob(stmt, column + 3, &len), *at;
-	uint64_t position = (uint64_t)jl_stmt_int(stmt, column);
-
-	if (oid_len != JL_OID_SIZE ||
-		jl_stmt_int(stmt, column + 2) !=
-			checksum(position, 0, oid, packed, len))
-		return damaged(err);
-	memset(commit, 0, sizeof(*commit));
-	memcpy(commit->oid.id, oid, oid_len);
-	at = packed = jl_arena_strndup(arena, packed, len);
-	if (!jl_shape_unpack(&commit_shape, &at, packed + len, arena, commit))
-		return damaged(err);
-	commit->position = position;
-	commit->author = commit->author ? commit->author : "";
-	commit->email = commit->email ? commit->email : "";
-	commit->subject = commit->subject ? commit->subject : "";
-	return 0;
-}
-
-static int read_change(struct jl_stmt *stmt, struct jl_arena *arena,
-	struct jl_history_change *change, struct jl_error *err)
-{
-	size_t side_len, len;
-	const void *side = jl_stmt_blob(stmt, 4, &side_len);
-	const char *packed = jl_stmt_blob(stmt, 6, &len), *at;
-	uint64_t position = (uint64_t)jl_stmt_int(stmt, 0);
-	int64_t number = jl_stmt_int(stmt, 1);
-
-	if (side_len != JL_OID_SIZE ||
-		jl_stmt_int(stmt, 5) !=
-			checksum(position, number, side, packed, len))
-		return damaged(err);
-	packed = jl_arena_strndup(arena, packed, len);
-	at = packed + strlen(packed) + 1;
-	memset(change, 0, sizeof(*change));
-	if (strcmp(packed, jl_stmt_text(stmt, 3)) != 0 ||
-		!jl_shape_unpack(
-			&change_shape, &at, packed + len, arena, change) ||
-		change->what < 0 || change->what > JL_CHANGE_CHANGED ||
-		change->verdict < 0 || change->verdict > JL_VERDICT_TIGHTENED)
-		return damaged(err);
-	change->position = position;
-	change->number = number;
-	change->record = (int)jl_stmt_int(stmt, 2);
-	change->id = packed;
-	change->path = change->path ? change->path : "";
-	change->sentence = change->sentence ? change->sentence : "";
-	return change->record >= 0 && change->record < JL_RECORDS
-		       ? 0
-		       : damaged(err);
-}
-
 static int show_row(struct jl_stmt *stmt, jl_history_visit *visit, void *data,
 	struct jl_error *err)
 {
@@ -631,12 +417,12 @@ static int show_row(struct jl_stmt *stmt, jl_history_visit *visit, void *data,
 	struct jl_history_commit commit, writer;
 	struct jl_arena arena = {0};
 	bool is_from_side = jl_stmt_int(stmt, 11) != 0;
-	int rc = read_change(stmt, &arena, &change, err);
+	int rc = jl_history_read_change(stmt, &arena, &change, err);
 
 	if (rc == 0)
-		rc = read_commit(stmt, 7, &arena, &commit, err);
+		rc = jl_history_read_commit(stmt, 7, &arena, &commit, err);
 	if (rc == 0 && is_from_side)
-		rc = read_commit(stmt, 11, &arena, &writer, err);
+		rc = jl_history_read_commit(stmt, 11, &arena, &writer, err);
 	if (rc == 0)
 		rc = visit(data, &change, &commit,
 			is_from_side ? &writer : &commit, err);
@@ -689,7 +475,7 @@ int jl_history_commit_at(const struct jl_history *history, uint64_t position,
 		rc = jl_stmt_step(stmt, err);
 	}
 	if (rc > 0)
-		rc = read_commit(stmt, 0, arena, commit, err);
+		rc = jl_history_read_commit(stmt, 0, arena, commit, err);
 	else if (rc == 0)
 		rc = jl_fail(err, JL_ENOTFOUND, "there is no such commit");
 	jl_stmt_close(stmt);
@@ -709,7 +495,7 @@ int jl_history_commits(const struct jl_history *history,
 		struct jl_history_commit commit;
 		struct jl_arena arena = {0};
 
-		rc = read_commit(stmt, 0, &arena, &commit, err);
+		rc = jl_history_read_commit(stmt, 0, &arena, &commit, err);
 		if (rc == 0)
 			rc = see(data, &commit, err);
 		jl_arena_release(&arena);

@@ -8,6 +8,7 @@
 #define JL_JOURNEYS_HISTORY_BUILD_H
 
 #include "journeys/history.h"
+#include "journeys/history_writers.h"
 
 /* One change of a stretch of the line. */
 struct jl_built_change {
@@ -20,9 +21,8 @@ struct jl_built_change {
 };
 
 struct jl_built_history {
-	struct jl_commits line;	 /* newest first */
-	struct jl_commits sides; /* all that merges of it brought */
-	size_t *side_at;	 /* for each of these, the merge in `line` */
+	struct jl_commits line; /* newest first */
+	struct jl_sides sides;	/* all that merges of it brought */
 	struct jl_built_change *v;
 	size_t n, cap;
 	struct jl_arena arena;
