@@ -88,7 +88,7 @@ const struct jl_cmd jl_cmd_log = {
 		"person:ana.ruiz, and the id of a batch.\n'log JOURNEY --field "
 		"owner' is the history of one field. What a merge brought "
 		"stands\nwhere it was merged, in the name of who wrote it.",
-	.needs = JL_NEED_FEW | JL_NEED_LEDGER | JL_NEED_HISTORY,
+	.needs = JL_NEED_NAMED | JL_NEED_LEDGER | JL_NEED_HISTORY,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,
 	.args_size = sizeof(struct log_args),

@@ -29,10 +29,10 @@ static int load_ledger(struct jl_ctx *ctx)
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = ctx->operands[i];
-	if (n > 0)
+	if (ctx->is_few)
 		rc = jl_ledger_load_only(ctx->repo, ctx->cache, &ctx->commit,
 			ids, &ctx->ledger, &ctx->error);
-	if (n > 0 && rc == 0 && !has_all(ctx->ledger, ids)) {
+	if (ctx->is_few && rc == 0 && !has_all(ctx->ledger, ids)) {
 		jl_ledger_free(ctx->ledger);
 		ctx->ledger = NULL;
 	}

@@ -41,7 +41,8 @@ struct jl_ctx {
 	struct jl_oid commit; /* that is read: HEAD, or --rev */
 	bool is_head;
 	struct jl_ledger *ledger; /* as recorded in the commit */
-	char **operands;	  /* of the command, where few are needed */
+	bool is_few; /* of its journeys only those that operands name */
+	char **operands;
 	int n_operands;
 	struct jl_index *index;
 	struct jl_history *history;
@@ -63,6 +64,8 @@ enum {
 	/* Of the journeys only those that the operands name, when these are ids
 	 * of some. */
 	JL_NEED_FEW = 1 << 4,
+	/* The same, and without operands none of them, instead of all. */
+	JL_NEED_NAMED = 1 << 5,
 };
 
 /* Which of the common options a command heeds; others are refused. */

@@ -89,10 +89,10 @@ static int run_once(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
 {
 	int rc;
 
-	if (cmd->needs & JL_NEED_FEW) {
-		ctx->operands = operands;
-		ctx->n_operands = n;
-	}
+	ctx->is_few = cmd->needs & JL_NEED_NAMED ||
+		      (cmd->needs & JL_NEED_FEW && n > 0);
+	ctx->operands = operands;
+	ctx->n_operands = n;
 	rc = jl_ctx_open(ctx, cmd->needs);
 	if (rc == 0 && cmd->heeds == JL_HEEDS_ALL)
 		record_words(ctx, cmd, args, operands, n);

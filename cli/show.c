@@ -8,6 +8,7 @@
 #include "core/file.h"
 #include "core/proc.h"
 #include "core/term.h"
+#include "journeys/checkpoint.h"
 #include "reports/render.h"
 
 #include <stdlib.h>
@@ -186,11 +187,28 @@ static void render_page(const void *data, bool has_color, FILE *out)
 	shown->format->render(shown->report, &options, out);
 }
 
+/* The checkpoint of a page that needed no measures. Where receipts cannot be
+ * read it says that they were not: such a page does not need them. */
+static void add_receipts_root(struct jl_ctx *ctx, struct jl_report *report)
+{
+	char root[JL_DIGEST_HEX];
+	struct jl_error ignored;
+	struct jl_oid commit;
+
+	if (!report->commit || report->receipts_root)
+		return;
+	if (jl_repo_resolve(ctx->repo, report->commit, &commit, &ignored) < 0)
+		return;
+	if (jl_receipts_root(ctx->repo, &commit, root, &ignored) == 0)
+		report->receipts_root = jl_report_text(report, root);
+}
+
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 {
 	struct shown shown = {.report = report, .format = choose_format(ctx)};
 	int rc;
 
+	add_receipts_root(ctx, report);
 	jl_report_command(
 		report, (const char *const *)ctx->words, ctx->n_words);
 	rc = shown.format ? choose_width(ctx, &shown.width) : JL_EUSAGE;
