@@ -39,7 +39,7 @@ JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definit
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
-	rule_page schema change change_dated change_value merge history history_build history_directions history_edits history_record history_rows history_writers history_list signature population past goalposts lineage restatements checkpoint verify verify_records
+	rule_page schema change change_dated change_value merge history history_build history_directions history_edits history_record history_rows history_tell history_writers history_list signature population past goalposts lineage restatements checkpoint verify verify_records
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction build_seams \
 	build_coverage build_who build_list build_show build_journey build_status build_diff build_changes build_late_entries build_goalposts build_continuity build_lineage build_restatements build_history build_log build_verify \

@@ -9,15 +9,26 @@
 
 struct jl_oidset_entry {
 	struct jl_oid oid;
+	size_t place;
 	UT_hash_handle hh;
 };
 
-bool jl_oidset_has(const struct jl_oidset *set, const struct jl_oid *oid)
+bool jl_oidset_find(
+	const struct jl_oidset *set, const struct jl_oid *oid, size_t *place)
 {
 	struct jl_oidset_entry *found;
 
 	HASH_FIND(hh, set->entries, oid, sizeof(*oid), found);
+	if (found)
+		*place = found->place;
 	return found != NULL;
+}
+
+bool jl_oidset_has(const struct jl_oidset *set, const struct jl_oid *oid)
+{
+	size_t ignored;
+
+	return jl_oidset_find(set, oid, &ignored);
 }
 
 bool jl_oidset_add(struct jl_oidset *set, const struct jl_oid *oid)
@@ -28,6 +39,7 @@ bool jl_oidset_add(struct jl_oidset *set, const struct jl_oid *oid)
 		return false;
 	entry = jl_xcalloc(1, sizeof(*entry));
 	entry->oid = *oid;
+	entry->place = HASH_COUNT(set->entries);
 	HASH_ADD(hh, set->entries, oid, sizeof(entry->oid), entry);
 	return true;
 }

@@ -2,14 +2,13 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * Two threads, each with a repository of its own, take the work in small
- * portions: first the trees of neighbours on the line, then the files, whose
- * versions are read one after the other, and beside these, once, the writers of
- * what merges brought.
+ * portions: first the trees of neighbours on the line, and beside these, once,
+ * the sides of its merges; then the files, whose versions are read one after
+ * the other.
  */
 #include "journeys/history_build.h"
 
-#include "journeys/history_directions.h"
-#include "journeys/history_record.h"
+#include "journeys/history_tell.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,19 +17,11 @@
 
 enum { THREADS = 2, FEW = 64, COMMITS_AT_ONCE = 256, EDITS_AT_ONCE = 64 };
 
-/* A change, and the edit that made it. */
-struct told {
-	const struct jl_file_edit *edit;
-	struct jl_change change;
-	bool is_part;
-};
-
 struct worker {
 	struct build *build;
 	struct jl_repo *repo;
 	struct jl_file_edits edits; /* that it found */
-	struct told *v;
-	size_t n, cap;
+	struct jl_teller teller;
 	int rc;
 	struct jl_error error;
 };
@@ -44,7 +35,7 @@ struct build {
 	struct jl_file_edits edits;
 	struct jl_directions directions;
 	atomic_size_t next; /* to be taken */
-	atomic_bool has_writers;
+	atomic_bool has_sides;
 	struct worker workers[THREADS];
 };
 
@@ -98,19 +89,34 @@ static bool take_portion(
 
 /* ---- the edits of the line ---- */
 
+static bool ask_is_known(void *data, const struct jl_oid *commit)
+{
+	struct build *b = data;
+	bool is_known;
+
+	pthread_mutex_lock(&b->asking);
+	is_known = b->known->is_known(b->known->data, commit);
+	pthread_mutex_unlock(&b->asking);
+	return is_known;
+}
+
 static void *compare_line(void *data)
 {
 	struct worker *w = data;
-	const struct jl_commits *line = &w->build->built->line;
+	struct build *b = w->build;
+	const struct jl_commits *line = &b->built->line;
 	struct jl_tree_reader *reader = jl_tree_reader_new(w->repo);
 	size_t begin, end;
 
+	if (!atomic_exchange(&b->has_sides, true))
+		w->rc = jl_sides_find(w->repo, line, ask_is_known, b,
+			&b->built->sides, &w->error);
 	while (take_portion(w, line->n, COMMITS_AT_ONCE, &begin, &end))
 		for (size_t i = begin; w->rc == 0 && i < end; i++)
 			w->rc = jl_file_edits_add(&w->edits, reader,
 				i + 1 < line->n ? &line->v[i + 1].tree
-						: w->build->base_tree,
-				&line->v[i], i, &w->error);
+						: b->base_tree,
+				&line->v[i].tree, i, &w->error);
 	jl_tree_reader_free(reader);
 	return NULL;
 }
@@ -128,162 +134,7 @@ static void take_edits(struct build *b)
 	}
 }
 
-/* ---- who wrote what a merge brought ---- */
-
-static bool ask_is_known(void *data, const struct jl_oid *commit)
-{
-	struct build *b = data;
-	bool is_known;
-
-	pthread_mutex_lock(&b->asking);
-	is_known = b->known->is_known(b->known->data, commit);
-	pthread_mutex_unlock(&b->asking);
-	return is_known;
-}
-
-static void find_writers(struct worker *w)
-{
-	struct build *b = w->build;
-
-	w->rc = jl_writers_find(w->repo, &b->built->line, ask_is_known, b,
-		&b->edits, &b->built->sides, &w->error);
-}
-
 /* ---- the changes ---- */
-
-struct asker {
-	const struct build *build;
-	size_t commit;
-};
-
-static enum jl_direction ask_direction(void *data, const char *metric)
-{
-	const struct asker *asker = data;
-
-	return jl_direction_at(
-		&asker->build->directions, metric, asker->commit);
-}
-
-/* Takes over what was found; the first is the whole of a new definition. */
-static void take_changes(struct worker *w, const struct jl_file_edit *edit,
-	struct jl_changes *found)
-{
-	bool is_new = found->n && found->v[0].what == JL_CHANGE_ADDED &&
-		      !*found->v[0].path;
-
-	for (size_t i = 0; i < found->n; i++) {
-		JL_GROW(w->v, w->n, w->cap);
-		w->v[w->n++] =
-			(struct told){edit, found->v[i], is_new && i > 0};
-	}
-	free(found->v);
-	memset(found, 0, sizeof(*found));
-}
-
-/* The blob of a record in a tree. */
-struct sought {
-	int record;
-	const char *id;
-	bool is_found;
-	struct jl_oid blob;
-};
-
-static void see_record(void *data, const struct jl_tree_edit *edit)
-{
-	struct sought *s = data;
-	struct jl_arena arena = {0};
-	const char *id;
-
-	if (jl_record_of_path(edit->path, &arena, &id) == s->record &&
-		strcmp(id, s->id) == 0) {
-		s->is_found = true;
-		s->blob = edit->after;
-	}
-	jl_arena_release(&arena);
-}
-
-static bool ask_changed_in(struct build *b, const struct jl_file_edit *e,
-	size_t n, struct jl_oid *commit)
-{
-	bool is_there;
-
-	pthread_mutex_lock(&b->asking);
-	is_there = b->known->changed_in(
-		b->known->data, e->record, e->id, n, commit);
-	pthread_mutex_unlock(&b->asking);
-	return is_there;
-}
-
-/* What the file said when it could last be read, before a version that cannot
- * be: the next that can is compared with that. */
-static int read_last_usable(struct worker *w, const struct jl_file_edit *e,
-	struct jl_arena *arena, struct jl_version *version,
-	struct jl_error *err)
-{
-	struct jl_tree_reader *reader = jl_tree_reader_new(w->repo);
-	struct jl_oid commit, tree;
-	int rc = 0;
-
-	for (size_t n = 0; rc == 0 && !version->definition &&
-			   ask_changed_in(w->build, e, n, &commit);
-		n++) {
-		struct sought sought = {.record = e->record, .id = e->id};
-		struct jl_version earlier = {0};
-
-		rc = jl_repo_tree_of(w->repo, &commit, &tree, err);
-		if (rc == 0)
-			rc = jl_tree_compare(reader, NULL, &tree,
-				jl_ledger_entries, see_record, &sought, err);
-		if (rc < 0 || !sought.is_found)
-			break;
-		rc = jl_version_read(w->repo, e->record, e->id, &sought.blob,
-			NULL, arena, &earlier, err);
-		if (rc == 0 && earlier.definition) {
-			jl_version_release(version);
-			*version = earlier;
-			version->is_broken = true;
-		} else {
-			jl_version_release(&earlier);
-		}
-	}
-	jl_tree_reader_free(reader);
-	return rc;
-}
-
-/* One file's edits, which stand together, the oldest last. */
-static int tell_file(struct worker *w, const struct jl_file_edit *edits,
-	size_t n, struct jl_error *err)
-{
-	struct jl_version before = {0}, after = {0};
-	struct jl_arena arena = {0};
-	const struct jl_file_edit *oldest = &edits[n - 1];
-	int rc = 0;
-
-	if (oldest->was)
-		rc = jl_version_read(w->repo, oldest->record, oldest->id,
-			&oldest->before, NULL, &arena, &before, err);
-	if (rc == 0 && before.is_broken)
-		rc = read_last_usable(w, oldest, &arena, &before, err);
-	for (size_t i = n; rc == 0 && i > 0; i--) {
-		const struct jl_file_edit *e = &edits[i - 1];
-		struct asker asker = {w->build, e->commit};
-		struct jl_changes found = {0};
-
-		if (e->is)
-			rc = jl_version_read(w->repo, e->record, e->id,
-				&e->after, &before, &arena, &after, err);
-		if (rc < 0)
-			break;
-		jl_version_compare(e->record, e->id, e->was ? &before : NULL,
-			e->is ? &after : NULL, ask_direction, &asker, &found);
-		take_changes(w, e, &found);
-		jl_version_follow(&before, &after, e->is);
-	}
-	jl_version_release(&before);
-	jl_version_release(&after);
-	jl_arena_release(&arena);
-	return rc;
-}
 
 /* The files whose first edit is in the portion. */
 static void tell_portion(struct worker *w, size_t begin, size_t end)
@@ -300,9 +151,21 @@ static void tell_portion(struct worker *w, size_t begin, size_t end)
 		while (i + n < edits->n &&
 			jl_is_same_file(&edits->v[i], &edits->v[i + n]))
 			n++;
-		w->rc = tell_file(w, &edits->v[i], n, &w->error);
+		w->rc = jl_tell_file(&w->teller, &edits->v[i], n, &w->error);
 		i += n;
 	}
+}
+
+static bool ask_changed_in(
+	void *data, int record, const char *id, size_t n, struct jl_oid *commit)
+{
+	struct build *b = data;
+	bool is_there;
+
+	pthread_mutex_lock(&b->asking);
+	is_there = b->known->changed_in(b->known->data, record, id, n, commit);
+	pthread_mutex_unlock(&b->asking);
+	return is_there;
 }
 
 static void *tell_files(void *data)
@@ -310,8 +173,11 @@ static void *tell_files(void *data)
 	struct worker *w = data;
 	size_t begin, end;
 
-	if (!atomic_exchange(&w->build->has_writers, true))
-		find_writers(w);
+	w->teller = (struct jl_teller){.repo = w->repo,
+		.sides = &w->build->built->sides,
+		.directions = &w->build->directions,
+		.changed_in = ask_changed_in,
+		.data = w->build};
 	while (take_portion(w, w->build->edits.n, EDITS_AT_ONCE, &begin, &end))
 		tell_portion(w, begin, end);
 	return NULL;
@@ -336,26 +202,35 @@ static void gather(struct build *b)
 	struct jl_built_history *built = b->built;
 
 	for (size_t i = 0; i < THREADS; i++) {
-		struct worker *w = &b->workers[i];
+		struct jl_teller *teller = &b->workers[i].teller;
 
-		for (size_t k = 0; k < w->n; k++) {
-			const struct told *told = &w->v[k];
+		for (size_t k = 0; k < teller->n; k++) {
+			const struct jl_told *told = &teller->v[k];
 
 			JL_GROW(built->v, built->n, built->cap);
 			built->v[built->n] = (struct jl_built_change){
 				.change = told->change,
 				.record = told->edit->record,
 				.commit = told->edit->commit,
-				.side = told->edit->side,
+				.side = told->side,
 				.number = built->n,
 				.is_part = told->is_part,
 			};
 			built->n++;
 		}
-		free(w->v);
+		free(teller->v);
 	}
 	if (built->n)
 		qsort(built->v, built->n, sizeof(*built->v), by_place);
+}
+
+static int arrange_edits(struct build *b, struct jl_error *err)
+{
+	struct jl_tree_reader *reader = jl_tree_reader_new(b->repo);
+	int rc = jl_file_edits_arrange(&b->edits, reader, b->base_tree, err);
+
+	jl_tree_reader_free(reader);
+	return rc;
 }
 
 static int build_all(struct build *b, struct jl_error *err)
@@ -365,9 +240,10 @@ static int build_all(struct build *b, struct jl_error *err)
 	if (rc < 0)
 		return rc;
 	take_edits(b);
-	jl_file_edits_arrange(&b->edits);
-	rc = jl_directions_read(
-		b->repo, &b->edits, b->base_tree, &b->directions, err);
+	rc = arrange_edits(b, err);
+	if (rc == 0)
+		rc = jl_directions_read(
+			b->repo, &b->edits, b->base_tree, &b->directions, err);
 	if (rc == 0)
 		rc = run_workers(b, b->edits.n, tell_files, err);
 	gather(b);

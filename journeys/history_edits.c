@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* A definition is known by its id, wherever its file lies: so what each path of
+ * an id holds is followed from commit to commit. */
 #include "journeys/history_edits.h"
 
 #include "journeys/history_record.h"
@@ -34,86 +36,228 @@ static void see_edit(void *data, const struct jl_tree_edit *edit)
 		.is = edit->is,
 		.before = edit->before,
 		.after = edit->after,
-		.side = SIZE_MAX,
 	};
 }
 
 int jl_file_edits_add(struct jl_file_edits *edits,
 	struct jl_tree_reader *reader, const struct jl_oid *before,
-	const struct jl_commit *commit, size_t place, struct jl_error *err)
+	const struct jl_oid *after, size_t place, struct jl_error *err)
 {
 	struct seen seen = {edits, place};
 
-	return jl_tree_compare(reader, before, &commit->tree, jl_ledger_entries,
-		see_edit, &seen, err);
+	return jl_tree_compare(
+		reader, before, after, jl_ledger_entries, see_edit, &seen, err);
 }
 
-/* ---- each file's together ---- */
+/* ---- orders ---- */
+
+int jl_file_edit_order(
+	const struct jl_file_edit *a, const struct jl_file_edit *b)
+{
+	return a->record != b->record ? a->record - b->record
+				      : strcmp(a->id, b->id);
+}
 
 bool jl_is_same_file(const struct jl_file_edit *a, const struct jl_file_edit *b)
 {
-	return a->record == b->record && strcmp(a->id, b->id) == 0;
+	return jl_file_edit_order(a, b) == 0;
 }
 
+/* The oldest first. */
 static int by_file(const void *a, const void *b)
 {
 	const struct jl_file_edit *x = a, *y = b;
-	int order = x->record - y->record;
+	int order = jl_file_edit_order(x, y);
 
-	if (order == 0)
-		order = strcmp(x->id, y->id);
 	if (order)
 		return order;
 	if (x->commit != y->commit)
-		return x->commit < y->commit ? -1 : 1;
+		return x->commit > y->commit ? -1 : 1;
 	return strcmp(x->path, y->path);
 }
 
-static void join_moves(struct jl_file_edits *edits)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < edits->n; i++) {
-		struct jl_file_edit *last = kept ? &edits->v[kept - 1] : NULL;
-		struct jl_file_edit *e = &edits->v[i];
-
-		if (!last || last->commit != e->commit ||
-			!jl_is_same_file(last, e)) {
-			edits->v[kept++] = *e;
-			continue;
-		}
-		if (!last->was && e->was) {
-			last->was = true;
-			last->before = e->before;
-		}
-		if (!last->is && e->is) {
-			last->is = true;
-			last->after = e->after;
-			last->path = e->path;
-		}
-	}
-	edits->n = kept;
-}
-
-static void drop_unchanged(struct jl_file_edits *edits)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < edits->n; i++) {
-		const struct jl_file_edit *e = &edits->v[i];
-
-		if (!e->was || !e->is || !jl_oid_equal(&e->before, &e->after))
-			edits->v[kept++] = *e;
-	}
-	edits->n = kept;
-}
-
-void jl_file_edits_arrange(struct jl_file_edits *edits)
+static void sort(struct jl_file_edits *edits)
 {
 	if (edits->n)
 		qsort(edits->v, edits->n, sizeof(*edits->v), by_file);
-	join_moves(edits);
-	drop_unchanged(edits);
+}
+
+/* How many from i on are of one file. */
+static size_t count_file(const struct jl_file_edits *edits, size_t i)
+{
+	size_t n = 1;
+
+	while (i + n < edits->n &&
+		jl_is_same_file(&edits->v[i], &edits->v[i + n]))
+		n++;
+	return n;
+}
+
+/* ---- the paths of one id ---- */
+
+struct paths {
+	struct jl_file_edit *v; /* the last edit of each that there is */
+	size_t n, cap;
+};
+
+static void follow(struct paths *paths, const struct jl_file_edit *edit)
+{
+	size_t i = 0;
+
+	while (i < paths->n && strcmp(paths->v[i].path, edit->path) != 0)
+		i++;
+	if (edit->is && i == paths->n) {
+		JL_GROW(paths->v, paths->n, paths->cap);
+		paths->n++;
+	}
+	if (edit->is)
+		paths->v[i] = *edit;
+	else if (i < paths->n)
+		paths->v[i] = paths->v[--paths->n];
+}
+
+/* What a path held before its first edit here, where that is all that is known.
+ */
+static void expect(struct paths *paths, const struct jl_file_edit *edit)
+{
+	struct jl_file_edit before = *edit;
+	size_t i = 0;
+
+	while (i < paths->n && strcmp(paths->v[i].path, edit->path) != 0)
+		i++;
+	if (i < paths->n || !edit->was)
+		return;
+	before.is = true;
+	before.after = edit->before;
+	follow(paths, &before);
+}
+
+/* The first by path, or NULL when there is none. */
+static const struct jl_file_edit *counted(const struct paths *paths)
+{
+	const struct jl_file_edit *first = NULL;
+
+	for (size_t i = 0; i < paths->n; i++)
+		if (!first || strcmp(paths->v[i].path, first->path) < 0)
+			first = &paths->v[i];
+	return first;
+}
+
+/* One that counts neither before nor after; edits are of one commit. */
+static const struct jl_file_edit *find_uncounted(
+	const struct jl_file_edit *edits, size_t n, const char *before,
+	const char *after)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((!before || strcmp(edits[i].path, before) != 0) &&
+			(!after || strcmp(edits[i].path, after) != 0))
+			return &edits[i];
+	return NULL;
+}
+
+/* The n edits of one commit as one. */
+static void join_commit(struct paths *paths, const struct jl_file_edit *edits,
+	size_t n, struct jl_file_edits *out)
+{
+	const struct jl_file_edit *last;
+	struct jl_file_edit e = edits[0];
+	const struct jl_file_edit *uncounted;
+	const char *before, *after;
+
+	for (size_t i = 0; i < n; i++)
+		expect(paths, &edits[i]);
+	last = counted(paths);
+	before = last ? last->path : NULL;
+	e.was = last != NULL;
+	if (last)
+		e.before = last->after;
+	for (size_t i = 0; i < n; i++)
+		follow(paths, &edits[i]);
+	last = counted(paths);
+	after = last ? last->path : NULL;
+	e.is = last != NULL;
+	if (last)
+		e.after = last->after;
+	e.path = after ? after : before;
+	uncounted = find_uncounted(edits, n, before, after);
+	e.uncounted = uncounted ? uncounted->path : NULL;
+	e.uncounted_is = uncounted && uncounted->is;
+	if ((e.was || e.is) && (e.uncounted || !e.was || !e.is ||
+				       !jl_oid_equal(&e.before, &e.after))) {
+		JL_GROW(out->v, out->n, out->cap);
+		out->v[out->n++] = e;
+	}
+}
+
+static void reverse(struct jl_file_edit *v, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct jl_file_edit e = v[i];
+
+		v[i] = v[n - 1 - i];
+		v[n - 1 - i] = e;
+	}
+}
+
+static void join_file(struct paths *paths, const struct jl_file_edit *edits,
+	size_t n, struct jl_file_edits *out)
+{
+	size_t start = out->n;
+
+	for (size_t i = 0; i < n;) {
+		size_t of_commit = 1;
+
+		while (i + of_commit < n &&
+			edits[i + of_commit].commit == edits[i].commit)
+			of_commit++;
+		join_commit(paths, &edits[i], of_commit, out);
+		i += of_commit;
+	}
+	reverse(&out->v[start], out->n - start);
+}
+
+static void join(struct jl_file_edits *edits, const struct jl_file_edits *base)
+{
+	struct jl_file_edits out = {0};
+	size_t b = 0;
+
+	for (size_t i = 0; i < edits->n;) {
+		const struct jl_file_edit *first = &edits->v[i];
+		size_t n = count_file(edits, i);
+		struct paths paths = {0};
+
+		while (b < base->n &&
+			jl_file_edit_order(&base->v[b], first) < 0)
+			b++;
+		for (; b < base->n && jl_is_same_file(&base->v[b], first); b++)
+			follow(&paths, &base->v[b]);
+		join_file(&paths, first, n, &out);
+		free(paths.v);
+		i += n;
+	}
+	free(edits->v);
+	edits->v = out.v;
+	edits->n = out.n;
+	edits->cap = out.cap;
+}
+
+int jl_file_edits_arrange(struct jl_file_edits *edits,
+	struct jl_tree_reader *reader, const struct jl_oid *base,
+	struct jl_error *err)
+{
+	/* Its paths may be told of as long as those of the edits. */
+	struct jl_file_edits files = {.arena = edits->arena};
+	int rc = 0;
+
+	if (base && edits->n)
+		rc = jl_file_edits_add(&files, reader, NULL, base, 0, err);
+	sort(&files);
+	sort(edits);
+	if (rc == 0)
+		join(edits, &files);
+	edits->arena = files.arena;
+	free(files.v);
+	return rc;
 }
 
 void jl_file_edits_release(struct jl_file_edits *edits)

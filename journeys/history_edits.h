@@ -17,7 +17,10 @@ struct jl_file_edit {
 	const char *id;
 	bool was, is;
 	struct jl_oid before, after;
-	size_t side; /* who wrote it, of those behind a merge; or SIZE_MAX */
+	/* One that this commit touched too, and which does not count, because
+	 * the file at `path` has the same id and comes first; or NULL. */
+	const char *uncounted;
+	bool uncounted_is; /* there still */
 };
 
 struct jl_file_edits {
@@ -26,19 +29,27 @@ struct jl_file_edits {
 	struct jl_arena arena;
 };
 
-/* Adds what the commit at a place of the line changed; before: the tree of the
- * one before it, or NULL. */
+/* Adds what differs between two trees, of which `before` may be NULL, as edits
+ * of the commit at that place. */
 int jl_file_edits_add(struct jl_file_edits *edits,
 	struct jl_tree_reader *reader, const struct jl_oid *before,
-	const struct jl_commit *commit, size_t place, struct jl_error *err);
+	const struct jl_oid *after, size_t place, struct jl_error *err);
 
 /*
- * Puts each file's edits together, the newest first. A file that a commit
- * moved, which is gone from one place and new in another, is one edit, or none
- * where its content is what it was.
+ * Makes of edits of paths edits of ids: each file's together, the newest first,
+ * and one of each commit. A file that was moved with its content as it was is
+ * none. Of two files with one id the first by path counts, as it does where the
+ * ledger is loaded; base is the tree before all of these, or NULL: then files
+ * that were there and are not edited are not known of.
  */
-void jl_file_edits_arrange(struct jl_file_edits *edits);
+int jl_file_edits_arrange(struct jl_file_edits *edits,
+	struct jl_tree_reader *reader, const struct jl_oid *base,
+	struct jl_error *err);
+
 bool jl_is_same_file(
+	const struct jl_file_edit *a, const struct jl_file_edit *b);
+/* By record and id. */
+int jl_file_edit_order(
 	const struct jl_file_edit *a, const struct jl_file_edit *b);
 
 void jl_file_edits_release(struct jl_file_edits *edits);

@@ -13,52 +13,10 @@ struct walk {
 	const struct jl_commits *line;
 	jl_is_known *is_known;
 	void *data;
-	struct jl_oidset met; /* the line, and the sides so far */
+	/* The line, and behind it the sides so far, in their order. */
+	struct jl_oidset met;
 	struct jl_sides *sides;
-	struct jl_file_edit **edits; /* by their place in the line */
-	size_t merge;		     /* in the line */
-	size_t first, end;	     /* its edits */
 };
-
-/* ---- one side ---- */
-
-struct side_seen {
-	struct walk *walk;
-	size_t side;
-};
-
-/* Is it what the merge brought, and nobody's yet? */
-static void see_side_edit(void *data, const struct jl_tree_edit *edit)
-{
-	struct side_seen *s = data;
-
-	for (size_t i = s->walk->first; i < s->walk->end; i++) {
-		struct jl_file_edit *e = s->walk->edits[i];
-
-		if (e->side == SIZE_MAX && e->is == edit->is &&
-			strcmp(e->path, edit->path) == 0 &&
-			(!edit->is || jl_oid_equal(&e->after, &edit->after)))
-			e->side = s->side;
-	}
-}
-
-static int compare_side(struct walk *w, size_t side, struct jl_error *err)
-{
-	struct side_seen seen = {w, side};
-	const struct jl_commit *c = &w->sides->commits.v[side];
-	struct jl_oid before;
-	int rc = 0;
-
-	/* A merge among them wrote nothing; its parents did. */
-	if (c->n_parents > 1)
-		return 0;
-	if (c->n_parents == 1)
-		rc = jl_repo_tree_of(w->repo, &c->parents[0], &before, err);
-	if (rc == 0)
-		rc = jl_tree_compare(w->reader, c->n_parents ? &before : NULL,
-			&c->tree, jl_ledger_entries, see_side_edit, &seen, err);
-	return rc;
-}
 
 /* ---- the sides of one merge ---- */
 
@@ -80,56 +38,142 @@ static int add_parents(struct walk *w, const struct jl_commit *of,
 	return rc;
 }
 
-static int walk_merge(struct walk *w, struct jl_error *err)
+static int find_sides(struct walk *w, size_t merge, struct jl_error *err)
 {
 	struct jl_sides *sides = w->sides;
 	size_t at = sides->commits.n;
-	int rc = add_parents(w, &w->line->v[w->merge], 1, err);
+	int rc = add_parents(w, &w->line->v[merge], 1, err);
 
 	for (; rc == 0 && at < sides->commits.n; at++) {
 		struct jl_commit side = sides->commits.v[at];
 
 		sides->at = jl_xrealloc(
 			sides->at, sides->commits.cap, sizeof(*sides->at));
-		sides->at[at] = w->merge;
-		rc = compare_side(w, at, err);
-		if (rc == 0)
-			rc = add_parents(w, &side, 0, err);
+		sides->at[at] = merge;
+		rc = add_parents(w, &side, 0, err);
 	}
+	return rc;
+}
+
+/* ---- their order: no commit stands before one that it is behind ---- */
+
+/* The parent's place among the sides from the first on; false: elsewhere. */
+static bool find_side(const struct walk *w, const struct jl_oid *parent,
+	size_t first, size_t *place)
+{
+	size_t at;
+
+	if (!jl_oidset_find(&w->met, parent, &at) || at < w->line->n + first)
+		return false;
+	*place = at - w->line->n - first;
+	return true;
+}
+
+/* Kahn's order; ranks are those of the sides from the first on. */
+static void rank_sides(const struct walk *w, size_t first, size_t *ranks)
+{
+	const struct jl_commits *commits = &w->sides->commits;
+	size_t n = commits->n - first, n_queue = 0, place;
+	size_t *children = jl_xcalloc(n, sizeof(*children));
+	size_t *queue = jl_xcalloc(n, sizeof(*queue));
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t p = 0; p < commits->v[first + i].n_parents; p++)
+			if (find_side(w, &commits->v[first + i].parents[p],
+				    first, &place))
+				children[place]++;
+	for (size_t i = 0; i < n; i++)
+		if (children[i] == 0)
+			queue[n_queue++] = i;
+	for (size_t q = 0; q < n_queue; q++) {
+		const struct jl_commit *c = &commits->v[first + queue[q]];
+
+		ranks[queue[q]] = c->n_parents > 1 ? n + q : q;
+		for (size_t p = 0; p < c->n_parents; p++)
+			if (find_side(w, &c->parents[p], first, &place) &&
+				--children[place] == 0)
+				queue[n_queue++] = place;
+	}
+	free(children);
+	free(queue);
+}
+
+/* ---- what they did ---- */
+
+static void add_edit(struct jl_sides *sides, const struct jl_file_edit *edit,
+	size_t side, size_t rank)
+{
+	struct jl_side_edit *last;
+
+	JL_GROW(sides->edits, sides->n_edits, sides->edits_cap);
+	last = &sides->edits[sides->n_edits++];
+	*last = (struct jl_side_edit){*edit, side, rank};
+	last->edit.path = jl_arena_strdup(&sides->arena, edit->path);
+	last->edit.id = jl_arena_strdup(&sides->arena, edit->id);
+}
+
+static int compare_side(
+	struct walk *w, size_t side, size_t rank, struct jl_error *err)
+{
+	const struct jl_commit *c = &w->sides->commits.v[side];
+	struct jl_file_edits edits = {0};
+	struct jl_oid before;
+	int rc = 0;
+
+	if (c->n_parents > 0)
+		rc = jl_repo_tree_of(w->repo, &c->parents[0], &before, err);
+	if (rc == 0)
+		rc = jl_file_edits_add(&edits, w->reader,
+			c->n_parents ? &before : NULL, &c->tree,
+			w->sides->at[side], err);
+	if (rc == 0)
+		rc = jl_file_edits_arrange(&edits, w->reader, NULL, err);
+	for (size_t i = 0; rc == 0 && i < edits.n; i++)
+		add_edit(w->sides, &edits.v[i], side, rank);
+	jl_file_edits_release(&edits);
+	return rc;
+}
+
+static int walk_merge(struct walk *w, size_t merge, struct jl_error *err)
+{
+	size_t first = w->sides->commits.n, n;
+	size_t *ranks;
+	int rc = find_sides(w, merge, err);
+
+	n = w->sides->commits.n - first;
+	if (rc < 0 || n == 0)
+		return rc;
+	ranks = jl_xcalloc(n, sizeof(*ranks));
+	rank_sides(w, first, ranks);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = compare_side(w, first + i, ranks[i], err);
+	free(ranks);
 	return rc;
 }
 
 /* ---- all merges, the oldest first ---- */
 
-static int by_place(const void *a, const void *b)
+static int by_file_and_merge(
+	const struct jl_file_edit *x, const struct jl_file_edit *y)
 {
-	const struct jl_file_edit *const *x = a, *const *y = b;
+	int order = jl_file_edit_order(x, y);
 
-	if ((*x)->commit != (*y)->commit)
-		return (*x)->commit < (*y)->commit ? -1 : 1;
-	return strcmp((*x)->path, (*y)->path);
+	if (order)
+		return order;
+	return x->commit < y->commit ? -1 : x->commit > y->commit;
 }
 
-static void sort_edits(struct walk *w, struct jl_file_edits *edits)
+static int by_rank(const void *a, const void *b)
 {
-	w->edits = jl_xcalloc(edits->n + 1, sizeof(struct jl_file_edit *));
-	for (size_t i = 0; i < edits->n; i++)
-		w->edits[i] = &edits->v[i];
-	qsort(w->edits, edits->n, sizeof(struct jl_file_edit *), by_place);
-	w->first = edits->n;
+	const struct jl_side_edit *x = a, *y = b;
+	int order = by_file_and_merge(&x->edit, &y->edit);
+
+	return order ? order : x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
-static void choose_merge(struct walk *w, size_t place)
-{
-	w->merge = place;
-	w->end = w->first;
-	while (w->first > 0 && w->edits[w->first - 1]->commit == place)
-		w->first--;
-}
-
-int jl_writers_find(struct jl_repo *repo, const struct jl_commits *line,
-	jl_is_known *is_known, void *data, struct jl_file_edits *edits,
-	struct jl_sides *sides, struct jl_error *err)
+int jl_sides_find(struct jl_repo *repo, const struct jl_commits *line,
+	jl_is_known *is_known, void *data, struct jl_sides *sides,
+	struct jl_error *err)
 {
 	struct walk w = {.repo = repo,
 		.reader = jl_tree_reader_new(repo),
@@ -139,23 +183,44 @@ int jl_writers_find(struct jl_repo *repo, const struct jl_commits *line,
 		.sides = sides};
 	int rc = 0;
 
-	sort_edits(&w, edits);
 	for (size_t i = 0; i < line->n; i++)
 		jl_oidset_add(&w.met, &line->v[i].oid);
-	for (size_t i = line->n; rc == 0 && i > 0; i--) {
-		choose_merge(&w, i - 1);
-		if (line->v[w.merge].n_parents > 1)
-			rc = walk_merge(&w, err);
-	}
-	free(w.edits);
+	for (size_t i = line->n; rc == 0 && i > 0; i--)
+		if (line->v[i - 1].n_parents > 1)
+			rc = walk_merge(&w, i - 1, err);
+	if (sides->n_edits)
+		qsort(sides->edits, sides->n_edits, sizeof(*sides->edits),
+			by_rank);
 	jl_oidset_release(&w.met);
 	jl_tree_reader_free(w.reader);
 	return rc;
 }
 
+const struct jl_side_edit *jl_sides_of(const struct jl_sides *sides,
+	const struct jl_file_edit *edit, size_t *n)
+{
+	size_t low = 0, high = sides->n_edits;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (by_file_and_merge(&sides->edits[middle].edit, edit) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*n = 0;
+		low + *n < sides->n_edits &&
+		by_file_and_merge(&sides->edits[low + *n].edit, edit) == 0;)
+		++*n;
+	return *n ? &sides->edits[low] : NULL;
+}
+
 void jl_sides_release(struct jl_sides *sides)
 {
 	free(sides->at);
+	free(sides->edits);
+	jl_arena_release(&sides->arena);
 	jl_commits_release(&sides->commits);
 	memset(sides, 0, sizeof(*sides));
 }
