@@ -51,6 +51,12 @@ const struct jl_opt jl_common_opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
+const struct jl_opt jl_again_opts[] = {
+	{"today", 0, JL_OPT_DAY, AT(today), "DATE", "take that day for today",
+		NULL},
+	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
+};
+
 const struct jl_cmd *jl_cmd_find(const char *name)
 {
 	for (size_t g = 0; g < jl_n_cmd_groups; g++)

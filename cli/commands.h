@@ -16,6 +16,8 @@ struct jl_cmd_group {
 extern const struct jl_cmd_group jl_cmd_groups[];
 extern const size_t jl_n_cmd_groups;
 extern const struct jl_opt jl_common_opts[];
+/* Of these, what the words of a report may say: what it is about. */
+extern const struct jl_opt jl_again_opts[];
 
 /* By name, or NULL. */
 const struct jl_cmd *jl_cmd_find(const char *name);

@@ -59,7 +59,9 @@ static int open_ledger(struct jl_ctx *ctx)
 		return rc == JL_ENOTFOUND ? (int)(err->code = JL_EINVALID) : rc;
 	ctx->is_head = jl_repo_resolve(ctx->repo, "HEAD", &head, err) == 0 &&
 		       jl_oid_equal(&head, &ctx->commit);
-	rc = jl_cache_open(ctx->repo, &ctx->cache, err);
+	rc = ctx->cache_folder
+		     ? jl_cache_open_fresh(ctx->cache_folder, &ctx->cache, err)
+		     : jl_cache_open(ctx->repo, &ctx->cache, err);
 	if (rc == 0)
 		rc = load_ledger(ctx);
 	if (rc == 0)

@@ -38,6 +38,8 @@ struct jl_ctx {
 	struct jl_common common;
 	struct jl_repo *repo;
 	struct jl_cache *cache;
+	/* Where nobody's cache is believed: one of this command's own. */
+	const char *cache_folder;
 	struct jl_oid commit; /* that is read: HEAD, or --rev */
 	bool is_head;
 	struct jl_ledger *ledger; /* as recorded in the commit */

@@ -3,10 +3,13 @@
 /* Arguments to command to exit code. */
 #include "cli/run.h"
 
+#include "core/file.h"
 #include "core/mem.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int exit_code(int rc)
 {
@@ -121,8 +124,9 @@ int jl_run_command(
 	void *args = jl_xcalloc(1, cmd->args_size);
 	int n, rc;
 
-	rc = jl_opt_parse(cmd->opts, args, jl_common_opts, &ctx->common, argv,
-		argc, &n, &ctx->error);
+	rc = jl_opt_parse(cmd->opts, args,
+		ctx->cache_folder ? jl_again_opts : jl_common_opts,
+		&ctx->common, argv, argc, &n, &ctx->error);
 	if (rc == 0 && !ctx->common.is_help)
 		rc = jl_cmd_check_common(cmd, &ctx->common, &ctx->error);
 	if (rc == 0 && !ctx->common.is_help)
@@ -137,34 +141,66 @@ int jl_run_command(
 	return exit_code(rc);
 }
 
+/* The words are somebody else's: they may ask the same question, and neither
+ * where nor how the answer is shown. */
+static int run_words(struct jl_ctx *ctx, const struct jl_cmd *cmd,
+	const char *const *words, size_t n)
+{
+	char **argv = jl_xcalloc(n, sizeof(*argv));
+	int code;
+
+	/* The parser does not write to the words. */
+	for (size_t i = 1; i < n; i++)
+		argv[i - 1] = (char *)(uintptr_t)words[i];
+	code = jl_run_command(ctx, cmd, argv, (int)n - 1);
+	free(argv);
+	return code;
+}
+
+static void remove_cache(const char *folder)
+{
+	static const char *const names[] = {
+		"cache.db", "cache.db-wal", "cache.db-shm"};
+	struct jl_error ignored; /* a folder that stays harms nobody */
+
+	for (size_t i = 0; i < JL_COUNT(names); i++) {
+		char *path = jl_path_join(folder, names[i]);
+
+		jl_file_remove(path, &ignored);
+		free(path);
+	}
+	rmdir(folder);
+}
+
 int jl_run_again(const char *dir, const char *const *words, size_t n,
 	const char *rev, const char *format, char **text, size_t *len,
 	char **complaint)
 {
-	const char *tail[] = {"--rev", rev, "--format", format};
 	const struct jl_cmd *cmd = n ? jl_cmd_find(words[0]) : NULL;
-	struct jl_ctx ctx = {.dir = dir};
-	size_t complaint_len, argc = 0;
-	char **argv;
+	struct jl_ctx ctx = {
+		.dir = dir, .common = {.rev = rev, .format = format}};
+	size_t complaint_len;
+	char *folder;
 	int code;
 
 	*text = *complaint = NULL;
-	if (!cmd || cmd->heeds != JL_HEEDS_ALL)
+	if (!cmd || cmd->heeds != JL_HEEDS_ALL || n > INT_MAX)
 		return JL_EXIT_USAGE;
+	folder = jl_scratch_folder(&ctx.error);
+	if (!folder) {
+		*complaint = jl_xstrdup(ctx.error.message);
+		return JL_EXIT_ENVIRONMENT;
+	}
+	ctx.cache_folder = folder;
 	ctx.out = open_memstream(text, len);
 	ctx.err = open_memstream(complaint, &complaint_len);
 	if (!ctx.out || !ctx.err)
 		abort(); /* out of memory */
-	argv = jl_xcalloc(n + JL_COUNT(tail), sizeof(*argv));
-	/* Before the operands; the parser does not write to the words. */
-	for (size_t i = 0; i < JL_COUNT(tail); i++)
-		argv[argc++] = (char *)(uintptr_t)tail[i];
-	for (size_t i = 1; i < n; i++)
-		argv[argc++] = (char *)(uintptr_t)words[i];
-	code = jl_run_command(&ctx, cmd, argv, (int)argc);
+	code = run_words(&ctx, cmd, words, n);
 	jl_ctx_close(&ctx);
-	free(argv);
 	fclose(ctx.out);
 	fclose(ctx.err);
+	remove_cache(folder);
+	free(folder);
 	return code;
 }

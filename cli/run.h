@@ -15,7 +15,8 @@ int jl_run_command(
 void jl_complain(struct jl_ctx *ctx, int rc, const char *command);
 
 /*
- * Gives a command that answers with a page once more, as of a commit.
+ * Gives a command that answers with a page once more, as of a commit, with an
+ * empty cache of its own. Words that say where or how to show it are refused.
  * JL_EXIT_USAGE for one that does anything else. *text and *complaint are yours
  * to free, and may be NULL.
  */

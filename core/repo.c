@@ -141,6 +141,16 @@ void jl_oid_hex(const struct jl_oid *oid, char hex[JL_OID_HEX])
 	git_oid_tostr(hex, JL_OID_HEX, &raw);
 }
 
+bool jl_oid_from_hex(const char *hex, struct jl_oid *oid)
+{
+	git_oid raw;
+
+	if (strlen(hex) != JL_OID_HEX - 1 || git_oid_fromstr(&raw, hex) < 0)
+		return false;
+	jl_oid_from_git(oid, &raw);
+	return true;
+}
+
 bool jl_oid_equal(const struct jl_oid *a, const struct jl_oid *b)
 {
 	return memcmp(a->id, b->id, JL_OID_SIZE) == 0;

@@ -40,6 +40,8 @@ const char *jl_repo_top(const struct jl_repo *repo);
 const char *jl_repo_gitdir(const struct jl_repo *repo);
 
 void jl_oid_hex(const struct jl_oid *oid, char hex[JL_OID_HEX]);
+/* false: these are not its 40 digits. */
+bool jl_oid_from_hex(const char *hex, struct jl_oid *oid);
 bool jl_oid_equal(const struct jl_oid *a, const struct jl_oid *b);
 
 /* The full name of the branch that HEAD is on, yours to free; NULL when it is
@@ -223,9 +225,23 @@ int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
 int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
 	char **signature, char **text, size_t *len, struct jl_error *err);
 
+/* Is the object here? It is not read. */
+bool jl_repo_has(struct jl_repo *repo, const struct jl_oid *oid);
+
+/* The commit whose id begins with these digits, of which there must be one;
+ * no reference of that name is asked. JL_ENOTFOUND. */
+int jl_repo_find_commit(struct jl_repo *repo, const char *digits,
+	struct jl_oid *commit, struct jl_error *err);
+
 /* The id of a commit's tree. */
 int jl_repo_tree_of(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_oid *tree, struct jl_error *err);
+
+/* The newest commits that both came of, of which there may be several, and of
+ * these the first `most`; *n is how many there are, 0 for strangers. */
+int jl_repo_bases(struct jl_repo *repo, const struct jl_oid *a,
+	const struct jl_oid *b, struct jl_oid *bases, size_t most, size_t *n,
+	struct jl_error *err);
 
 /* The id of a folder's tree in a tree; JL_ENOTFOUND when it has none. */
 int jl_repo_folder(struct jl_repo *repo, const struct jl_oid *tree,
@@ -271,9 +287,9 @@ typedef void jl_see_fault(void *data, const struct jl_object_fault *fault);
 
 /*
  * All commits that a tip is made of, in ledger order: those that a merge
- * brought stand before it. Each commit is hashed. Those that cannot be read are
- * shown as faults, and what lies behind them is not known: then the first
- * positions are counted from there.
+ * brought stand before it, and each behind all that it came of. Each commit is
+ * hashed. Those that cannot be read are shown as faults, and what lies behind
+ * them is not known: then the first positions are counted from there.
  */
 struct jl_dag {
 	struct jl_commits commits;
@@ -329,14 +345,30 @@ typedef int jl_sign(void *data, const void *text, size_t len, char **signature,
 int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *name, const char *message, int64_t when, int offset_s,
 	jl_sign *sign, void *data, struct jl_error *err);
-/* The text of an annotated tag, with its signature; yours to free. */
-int jl_repo_tag_message(struct jl_repo *repo, const char *name, char **message,
+/* An annotated tag; its texts are its own. */
+struct jl_tag {
+	struct jl_oid target;
+	char *text; /* that is signed, or would be: all of it without that */
+	size_t len;
+	const char *message; /* the end of that text */
+	char *signature;     /* NULL: it is not signed */
+};
+
+/* The id behind the name of a tag. JL_ENOTFOUND. */
+int jl_repo_tag_find(struct jl_repo *repo, const char *name, struct jl_oid *oid,
 	struct jl_error *err);
-/* As jl_repo_signature, of an annotated tag. */
-int jl_repo_tag_signature(struct jl_repo *repo, const char *name,
-	char **signature, char **text, size_t *len, struct jl_error *err);
-/* Shows the full name of each tag, and the id that it has. */
-int jl_repo_tags(struct jl_repo *repo, jl_see_sentence *see, void *data,
+/* JL_ENOTFOUND when the object is another than a tag. */
+int jl_repo_tag_read(struct jl_repo *repo, const struct jl_oid *oid,
+	struct jl_tag *tag, struct jl_error *err);
+void jl_tag_release(struct jl_tag *tag);
+
+/* A reference by its full name, and the object that it names. */
+typedef void jl_see_ref(void *data, const char *name, const struct jl_oid *oid);
+
+int jl_repo_tags(struct jl_repo *repo, jl_see_ref *see, void *data,
+	struct jl_error *err);
+/* Those of other repositories too; names are as people know them. */
+int jl_repo_branches(struct jl_repo *repo, jl_see_ref *see, void *data,
 	struct jl_error *err);
 
 /* What HEAD points at, which may not be readable. */

@@ -4,6 +4,7 @@
  * All commits behind a tip, hashed as they are read. libgit2's own walk is not
  * used: it believes a commit-graph file, and this is there to find forged ones.
  */
+#include "core/commit_order.h"
 #include "core/oidset.h"
 #include "core/repo_git.h"
 
@@ -105,6 +106,18 @@ static void add(struct jl_dag *dag, struct jl_commit *commit, uint64_t position,
 	memset(commit, 0, sizeof(*commit));
 }
 
+/* Those that others came of first. */
+static void add_sides(struct jl_dag *dag, struct jl_commits *sides,
+	uint64_t position, size_t *cap)
+{
+	size_t *order = jl_commits_order(sides, 0);
+
+	for (size_t k = sides->n; k > 0; k--)
+		add(dag, &sides->v[order[k - 1]], position, cap);
+	free(order);
+	sides->n = 0;
+}
+
 int jl_repo_dag(struct jl_repo *repo, const struct jl_oid *tip,
 	struct jl_dag *dag, jl_see_fault *see, void *data, struct jl_error *err)
 {
@@ -121,10 +134,7 @@ int jl_repo_dag(struct jl_repo *repo, const struct jl_oid *tip,
 		uint64_t position = line.n - i + 1;
 
 		read_sides(&w, &line.v[i - 1], &sides);
-		/* The farthest first. */
-		for (size_t k = sides.n; k > 0; k--)
-			add(dag, &sides.v[k - 1], position, &cap);
-		sides.n = 0;
+		add_sides(dag, &sides, position, &cap);
 		add(dag, &line.v[i - 1], position, &cap);
 	}
 	jl_commits_release(&line);

@@ -4,6 +4,7 @@
 #include "core/repo.h"
 
 #include "core/repo_git.h"
+#include "core/str.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,27 +81,118 @@ int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
 	}
 }
 
+/* ---- signatures ---- */
+
+/* A raw commit taken apart as git does: the header gpgsig, whose lines go on
+ * with a space before them, is the signature, and all but such headers is what
+ * it is of. git: parse_buffer_signed_by_header in commit.c. */
+struct parts {
+	struct jl_str signature, text;
+	bool in_signature, in_other;
+};
+
+static void take_header(struct parts *p, const char *line, size_t len)
+{
+	static const char ours[] = "gpgsig ", any[] = "gpgsig";
+
+	if (len > sizeof(ours) - 1 &&
+		memcmp(line, ours, sizeof(ours) - 1) == 0) {
+		p->in_signature = true;
+		p->in_other = false;
+		line += sizeof(ours) - 1;
+		len -= sizeof(ours) - 1;
+	} else if (*line == ' ' && p->in_signature) {
+		line++;
+		len--;
+	} else {
+		p->in_signature = false;
+		if (len > sizeof(any) - 1 &&
+			memcmp(line, any, sizeof(any) - 1) == 0)
+			p->in_other = true;
+		else if (*line != ' ')
+			p->in_other = false;
+	}
+	if (p->in_signature)
+		jl_str_addn(&p->signature, line, len);
+	else if (!p->in_other)
+		jl_str_addn(&p->text, line, len);
+}
+
+static void take_apart(struct parts *p, const char *raw, size_t size)
+{
+	const char *end = raw + size, *line = raw;
+
+	while (line < end && *line != '\n') {
+		const char *next = memchr(line, '\n', (size_t)(end - line));
+
+		next = next ? next + 1 : end;
+		take_header(p, line, (size_t)(next - line));
+		line = next;
+	}
+	jl_str_addn(&p->text, line, (size_t)(end - line));
+}
+
 int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
 	char **signature, char **text, size_t *len, struct jl_error *err)
 {
-	git_buf sig = {0}, of = {0};
+	struct parts parts = {JL_STR_INIT, JL_STR_INIT, false, false};
+	git_odb_object *object = NULL;
+	git_odb *odb = NULL;
 	git_oid id;
 	int rc;
 
 	git_oid_fromraw(&id, commit->id);
-	rc = git_commit_extract_signature(&sig, &of, repo->handle, &id, NULL);
-	if (rc == 0) {
-		*signature = jl_xstrndup(sig.ptr, sig.size);
-		*text = jl_xstrndup(of.ptr, of.size);
-		*len = of.size;
-	} else if (rc == GIT_ENOTFOUND) {
-		rc = jl_fail(err, JL_ENOTFOUND, "the commit is not signed");
-	} else {
+	rc = git_repository_odb(&odb, repo->handle);
+	if (rc == 0)
+		rc = git_odb_read(&object, odb, &id);
+	if (rc < 0)
 		rc = jl_git_fail(err, JL_EENV, "the history cannot be read");
+	else
+		take_apart(&parts, git_odb_object_data(object),
+			git_odb_object_size(object));
+	git_odb_object_free(object);
+	git_odb_free(odb);
+	if (rc == 0 && parts.signature.len == 0)
+		rc = jl_fail(err, JL_ENOTFOUND, "the commit is not signed");
+	if (rc == 0) {
+		*len = parts.text.len;
+		*signature = jl_str_detach(&parts.signature);
+		*text = jl_str_detach(&parts.text);
 	}
-	git_buf_dispose(&sig);
-	git_buf_dispose(&of);
+	jl_str_release(&parts.signature);
+	jl_str_release(&parts.text);
 	return rc;
+}
+
+/* ---- ids ---- */
+
+bool jl_repo_has(struct jl_repo *repo, const struct jl_oid *oid)
+{
+	git_odb *odb = NULL;
+	git_oid id;
+	bool is_here;
+
+	git_oid_fromraw(&id, oid->id);
+	is_here = git_repository_odb(&odb, repo->handle) == 0 &&
+		  git_odb_exists(odb, &id);
+	git_odb_free(odb);
+	return is_here;
+}
+
+int jl_repo_find_commit(struct jl_repo *repo, const char *digits,
+	struct jl_oid *commit, struct jl_error *err)
+{
+	git_commit *found = NULL;
+	size_t n = strlen(digits);
+	git_oid id;
+
+	if (n >= JL_OID_HEX || git_oid_fromstrn(&id, digits, n) < 0 ||
+		git_commit_lookup_prefix(&found, repo->handle, &id, n) < 0)
+		return jl_fail(err, JL_ENOTFOUND,
+			"there is no commit %.40s, or more than one", digits);
+	jl_oid_from_git(commit, git_commit_id(found));
+	git_commit_free(found);
+	return 0;
 }
 
 int jl_repo_tree_of(struct jl_repo *repo, const struct jl_oid *commit,
@@ -115,6 +207,26 @@ int jl_repo_tree_of(struct jl_repo *repo, const struct jl_oid *commit,
 	jl_oid_from_git(tree, git_commit_tree_id(found));
 	git_commit_free(found);
 	return 0;
+}
+
+int jl_repo_bases(struct jl_repo *repo, const struct jl_oid *a,
+	const struct jl_oid *b, struct jl_oid *bases, size_t most, size_t *n,
+	struct jl_error *err)
+{
+	git_oidarray found = {NULL, 0};
+	git_oid x, y;
+	int rc;
+
+	git_oid_fromraw(&x, a->id);
+	git_oid_fromraw(&y, b->id);
+	rc = git_merge_bases(&found, repo->handle, &x, &y);
+	*n = rc == 0 ? found.count : 0;
+	for (size_t i = 0; i < *n && i < most; i++)
+		jl_oid_from_git(&bases[i], &found.ids[i]);
+	git_oidarray_dispose(&found);
+	return rc < 0 && rc != GIT_ENOTFOUND
+		       ? jl_git_fail(err, JL_EENV, "the history cannot be read")
+		       : 0;
 }
 
 int jl_repo_folder(struct jl_repo *repo, const struct jl_oid *tree,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Annotated tags: their texts, with the signature that git puts at the end. */
+/* Annotated tags: their texts, and the signatures that git puts at the end. The
+ * text of a new one is made here, since libgit2 makes a tag at once and gives
+ * nothing to sign. */
 #include "core/repo_git.h"
 
 #include "core/str.h"
@@ -8,94 +10,151 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char signature_begins[] = "-----BEGIN SSH SIGNATURE-----";
+/* Where git takes a signature to begin: at the last line that is one of these.
+ */
+static const char *const signatures[] = {"-----BEGIN SSH SIGNATURE-----",
+	"-----BEGIN PGP SIGNATURE-----", "-----BEGIN PGP MESSAGE-----",
+	"-----BEGIN SIGNED MESSAGE-----"};
 
-/* The tag object behind a name or a full reference, to be freed. */
-static int find_tag(struct jl_repo *repo, const char *name, git_tag **tag)
-{
-	git_object *object = NULL;
-	int rc = git_revparse_single(&object, repo->handle, name);
-
-	if (rc == 0 && git_object_type(object) != GIT_OBJECT_TAG)
-		rc = GIT_ENOTFOUND;
-	if (rc == 0)
-		rc = git_tag_lookup(tag, repo->handle, git_object_id(object));
-	git_object_free(object);
-	return rc;
-}
-
-int jl_repo_tag_message(struct jl_repo *repo, const char *name, char **message,
+int jl_repo_tag_find(struct jl_repo *repo, const char *name, struct jl_oid *oid,
 	struct jl_error *err)
 {
-	git_tag *tag = NULL;
-	const char *text;
+	git_reference *ref = NULL;
+	char *full = jl_xasprintf("%s%s",
+		strncmp(name, "refs/", 5) == 0 ? "" : "refs/tags/", name);
+	git_oid id;
+	int rc = git_reference_lookup(&ref, repo->handle, full);
 
-	if (find_tag(repo, name, &tag) < 0)
-		return jl_fail(
-			err, JL_ENOTFOUND, "there is no tag '%.100s'", name);
-	text = git_tag_message(tag);
-	*message = jl_xstrdup(text ? text : "");
-	git_tag_free(tag);
-	return 0;
+	if (rc == 0 && git_reference_target(ref))
+		git_oid_cpy(&id, git_reference_target(ref));
+	else
+		rc = -1;
+	if (rc < 0)
+		jl_fail(err, JL_ENOTFOUND, "there is no tag '%.100s'", name);
+	else
+		jl_oid_from_git(oid, &id);
+	git_reference_free(ref);
+	free(full);
+	return rc < 0 ? JL_ENOTFOUND : 0;
 }
 
-int jl_repo_tag_signature(struct jl_repo *repo, const char *name,
-	char **signature, char **text, size_t *len, struct jl_error *err)
+static size_t find_signature(const char *text, size_t len)
+{
+	size_t found = len;
+
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		for (size_t i = 0; i < JL_COUNT(signatures); i++)
+			if (strncmp(line, signatures[i],
+				    strlen(signatures[i])) == 0)
+				found = (size_t)(line - text);
+	}
+	return found;
+}
+
+/* Takes the raw tag over. */
+static void take_apart(struct jl_tag *tag, char *raw, size_t len)
+{
+	const char *message;
+
+	tag->text = raw;
+	tag->len = find_signature(raw, len);
+	if (tag->len < len)
+		tag->signature = jl_xstrdup(raw + tag->len);
+	raw[tag->len] = '\0';
+	message = strstr(raw, "\n\n");
+	tag->message = message ? message + 2 : raw + tag->len;
+}
+
+int jl_repo_tag_read(struct jl_repo *repo, const struct jl_oid *oid,
+	struct jl_tag *tag, struct jl_error *err)
 {
 	git_odb *odb = NULL;
 	git_odb_object *object = NULL;
-	git_tag *tag = NULL;
-	char *raw = NULL, *at;
-	int rc = find_tag(repo, name, &tag);
+	git_tag *parsed = NULL;
+	git_oid id;
+	int rc;
 
+	memset(tag, 0, sizeof(*tag));
+	git_oid_fromraw(&id, oid->id);
+	rc = git_repository_odb(&odb, repo->handle);
 	if (rc == 0)
-		rc = git_repository_odb(&odb, repo->handle);
-	if (rc == 0)
-		rc = git_odb_read(&object, odb, git_tag_id(tag));
-	if (rc < 0) {
+		rc = git_odb_read(&object, odb, &id);
+	if (rc < 0)
 		rc = jl_git_fail(err, JL_EENV, "the tag cannot be read");
-	} else {
-		raw = jl_xstrndup(git_odb_object_data(object),
+	else if (git_odb_object_type(object) != GIT_OBJECT_TAG)
+		rc = jl_fail(err, JL_ENOTFOUND, "it is no annotated tag");
+	else if (git_tag_lookup(&parsed, repo->handle, &id) < 0)
+		rc = jl_git_fail(err, JL_EENV, "the tag cannot be read");
+	else if (memchr(git_odb_object_data(object), '\0',
+			 git_odb_object_size(object)))
+		rc = jl_fail(err, JL_EENV, "the tag has a zero byte in it");
+	if (rc == 0) {
+		jl_oid_from_git(&tag->target, git_tag_target_id(parsed));
+		take_apart(tag,
+			jl_xstrndup(git_odb_object_data(object),
+				git_odb_object_size(object)),
 			git_odb_object_size(object));
-		at = strstr(raw, signature_begins);
-		if (at) {
-			*signature = jl_xstrdup(at);
-			*len = (size_t)(at - raw);
-			*text = jl_xstrndup(raw, *len);
-		} else {
-			rc = jl_fail(
-				err, JL_ENOTFOUND, "the tag is not signed");
-		}
 	}
-	free(raw);
+	git_tag_free(parsed);
 	git_odb_object_free(object);
 	git_odb_free(odb);
-	git_tag_free(tag);
 	return rc;
 }
 
-struct tag_visit {
-	jl_see_sentence *see;
+void jl_tag_release(struct jl_tag *tag)
+{
+	free(tag->text);
+	free(tag->signature);
+	memset(tag, 0, sizeof(*tag));
+}
+
+struct ref_visit {
+	jl_see_ref *see;
 	void *data;
 };
 
-static int see_tag(const char *name, git_oid *oid, void *data)
+static int see_tag(const char *name, git_oid *id, void *data)
 {
-	const struct tag_visit *v = data;
-	char hex[JL_OID_HEX];
+	const struct ref_visit *v = data;
+	struct jl_oid oid;
 
-	git_oid_tostr(hex, sizeof(hex), oid);
-	v->see(v->data, name, hex);
+	jl_oid_from_git(&oid, id);
+	v->see(v->data, name, &oid);
 	return 0;
 }
 
-int jl_repo_tags(struct jl_repo *repo, jl_see_sentence *see, void *data,
-	struct jl_error *err)
+int jl_repo_tags(
+	struct jl_repo *repo, jl_see_ref *see, void *data, struct jl_error *err)
 {
-	struct tag_visit v = {see, data};
+	struct ref_visit v = {see, data};
 
 	if (git_tag_foreach(repo->handle, see_tag, &v) < 0)
 		return jl_git_fail(err, JL_EENV, "the tags cannot be read");
+	return 0;
+}
+
+int jl_repo_branches(
+	struct jl_repo *repo, jl_see_ref *see, void *data, struct jl_error *err)
+{
+	git_branch_iterator *iterator = NULL;
+	git_reference *ref = NULL;
+	git_branch_t type;
+
+	if (git_branch_iterator_new(&iterator, repo->handle, GIT_BRANCH_ALL) <
+		0)
+		return jl_git_fail(err, JL_EENV, "the branches cannot be read");
+	while (git_branch_next(&ref, &type, iterator) == 0) {
+		const git_oid *id = git_reference_target(ref);
+		struct jl_oid oid;
+
+		if (id) {
+			jl_oid_from_git(&oid, id);
+			see(data, git_reference_shorthand(ref), &oid);
+		}
+		git_reference_free(ref);
+	}
+	git_branch_iterator_free(iterator);
 	return 0;
 }
 

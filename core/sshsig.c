@@ -22,8 +22,8 @@
 enum { VERSION = 1, LENGTH = 4, ED25519_KEY = 32, ED25519_SIGNATURE = 64 };
 
 static const char magic[] = "SSHSIG";
-static const char begins[] = "-----BEGIN SSH SIGNATURE-----";
-static const char ends[] = "-----END SSH SIGNATURE-----";
+#define BEGINS "-----BEGIN SSH SIGNATURE-----"
+#define ENDS "-----END SSH SIGNATURE-----"
 static const char ed25519[] = "ssh-ed25519";
 
 /* A part of the bytes, not ended by a NUL. */
@@ -189,17 +189,17 @@ int jl_sshsig_parse(const char *text, size_t len, struct jl_sshsig **out,
 	struct jl_error *err)
 {
 	struct jl_sshsig *sig = jl_xcalloc(1, sizeof(*sig));
-	const char *begin, *end;
+	const char *begin = NULL, *end;
 	size_t blob_len = 0;
 
 	sig->armoured = jl_xstrndup(text, len);
-	begin = strstr(sig->armoured, begins);
-	if (begin)
-		begin += sizeof(begins) - 1;
-	end = begin ? strstr(begin, ends) : NULL;
-	if (end) {
+	/* As ssh-keygen has it: nothing stands before the mark, or behind it on
+	 * its line. */
+	if (strncmp(sig->armoured, BEGINS "\n", sizeof(BEGINS)) == 0)
+		begin = sig->armoured + sizeof(BEGINS) - 1;
+	end = begin ? strstr(begin, "\n" ENDS) : NULL;
+	if (end)
 		sig->blob = decode(begin, (size_t)(end - begin), &blob_len);
-	}
 	if (!sig->blob || !read_parts(sig, blob_len)) {
 		jl_sshsig_free(sig);
 		return jl_fail(err, JL_EINVALID, "this is no SSH signature");
@@ -354,7 +354,7 @@ int jl_ssh_sign(const char *key_file, const char *use, const void *message,
 	int rc = jl_run_filter(
 		argv, message, len, armoured, NULL, &complaint, err);
 
-	if (rc > 0 || (rc == 0 && !strstr(*armoured, begins))) {
+	if (rc > 0 || (rc == 0 && !strstr(*armoured, BEGINS))) {
 		free(*armoured);
 		*armoured = NULL;
 		rc = jl_fail(err, JL_EENV, "the key %.200s cannot sign: %.300s",

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 /* Raise it whenever a table or a packed form changes. */
-#define CACHE_VERSION "11"
+#define CACHE_VERSION "12"
 
 struct kept {
 	struct jl_oid oid;
@@ -214,6 +214,39 @@ int jl_cache_open(
 	else
 		*out = cache;
 	return rc;
+}
+
+/* By the path that the cache has, or in memory. */
+static int open_path(struct jl_cache *cache, bool is_made,
+	struct jl_cache **out, struct jl_error *err)
+{
+	int rc = open_db(cache, err);
+
+	if (rc == 0 && is_made)
+		rc = jl_cache_make_tables(cache->db, err);
+	if (rc < 0)
+		jl_cache_close(cache);
+	else
+		*out = cache;
+	return rc;
+}
+
+int jl_cache_open_fresh(
+	const char *folder, struct jl_cache **out, struct jl_error *err)
+{
+	struct jl_cache *cache = jl_xcalloc(1, sizeof(*cache));
+
+	cache->path = jl_path_join(folder, "cache.db");
+	return open_path(cache, true, out, err);
+}
+
+int jl_cache_open_again(const struct jl_cache *cache, struct jl_cache **out,
+	struct jl_error *err)
+{
+	struct jl_cache *again = jl_xcalloc(1, sizeof(*again));
+
+	again->path = cache->path ? jl_xstrdup(cache->path) : NULL;
+	return open_path(again, !cache->path, out, err);
 }
 
 int jl_cache_empty(struct jl_cache *cache, struct jl_error *err)

@@ -23,6 +23,12 @@ struct jl_cache;
  */
 int jl_cache_open(
 	struct jl_repo *repo, struct jl_cache **out, struct jl_error *err);
+/* An empty one in that folder, which is the caller's to remove. */
+int jl_cache_open_fresh(
+	const char *folder, struct jl_cache **out, struct jl_error *err);
+/* Another connection to the same cache; of one in memory an empty one. */
+int jl_cache_open_again(const struct jl_cache *cache, struct jl_cache **out,
+	struct jl_error *err);
 void jl_cache_close(struct jl_cache *cache);
 
 /* Makes the tables of a cache in an empty database. */

@@ -11,87 +11,149 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPORT_MAX = 1 << 30, SHORTEST = 12 }; /* bytes; digits */
+enum { REPORT_MAX = 1 << 30, SHORTEST = 7 }; /* bytes; digits */
 
-static const char digits[] = "0123456789abcdef";
+static const char digits[] = "0123456789abcdefABCDEF";
 
-/* Takes the digits at the text; false when they are too few or too many. */
-static bool take_hex(const char *text, char *hex, size_t size)
+/* Takes exactly so many digits as fill hex, in small letters; NULL when there
+ * are fewer or more, else what stands behind them. */
+static const char *take_hex(const char *text, char *hex, size_t size)
 {
-	size_t len = strspn(text, digits);
-
-	if (len < SHORTEST || len >= size)
-		return false;
-	memcpy(hex, text, len);
-	hex[len] = '\0';
-	return true;
+	if (strspn(text, digits) != size - 1)
+		return NULL;
+	for (size_t i = 0; i + 1 < size; i++)
+		hex[i] = (char)(text[i] >= 'A' && text[i] <= 'F'
+					? text[i] - 'A' + 'a'
+					: text[i]);
+	hex[size - 1] = '\0';
+	return text + size - 1;
 }
 
+/* Behind a word at the text, or NULL. */
+static const char *behind(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	return text && strncmp(text, word, len) == 0 ? text + len : NULL;
+}
+
+static const char *take_commit(const char *text, struct jl_checkpoint *c)
+{
+	return text ? take_hex(text, c->commit, sizeof(c->commit)) : NULL;
+}
+
+static const char *take_root(const char *text, struct jl_checkpoint *c)
+{
+	return text ? take_hex(text, c->root, sizeof(c->root)) : NULL;
+}
+
+/* ---- seals ---- */
+
+/* The mark, the commit and the root, with any space between them: mail folds
+ * and quotes lines. */
+static const char *take_seal(const char *text, struct jl_checkpoint *c)
+{
+	static const char between[] = " \t\r\n>";
+	const char *at = behind(text, JL_SEAL_PREFIX);
+
+	if (!at || !strchr(between, *at))
+		return NULL;
+	at = take_commit(at + strspn(at, between), c);
+	return at ? take_root(at + strspn(at, between), c) : NULL;
+}
+
+/* The one that begins a line. Of a text with different ones nobody knows which
+ * is meant. */
 static bool find_seal(const char *text, struct jl_checkpoint *c)
-{
-	const char *at = strstr(text, JL_SEAL_PREFIX " ");
-
-	if (!at)
-		return false;
-	at += sizeof(JL_SEAL_PREFIX);
-	if (!take_hex(at, c->commit, sizeof(c->commit)))
-		return false;
-	at += strlen(c->commit);
-	at += strspn(at, " \t\r\n>");
-	return take_hex(at, c->root, sizeof(c->root));
-}
-
-/* The "ledger" of a report in JSON. */
-static bool find_json(const char *text, size_t len, struct jl_checkpoint *c)
-{
-	struct jl_json_problem ignored;
-	json_t *json = *text == '{' ? jl_json_parse(text, len, &ignored) : NULL;
-	const json_t *ledger = json_object_get(json, "ledger");
-	const char *commit =
-		json_string_value(json_object_get(ledger, "commit"));
-	const char *root =
-		json_string_value(json_object_get(ledger, "receipts_root"));
-	bool is_found =
-		commit && take_hex(commit, c->commit, sizeof(c->commit));
-
-	if (is_found && root)
-		is_found = take_hex(root, c->root, sizeof(c->root));
-	json_decref(json);
-	return is_found;
-}
-
-/* The foot of a page for people: "commit C  receipts R", the last one. */
-static bool find_foot(const char *text, struct jl_checkpoint *c)
 {
 	bool is_found = false;
 
-	for (const char *at = text; (at = strstr(at, "ommit ")) != NULL;) {
-		struct jl_checkpoint found = {"", ""};
-		const char *root;
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		struct jl_checkpoint found;
 
-		at += strlen("ommit ");
-		at += strspn(at, "`");
-		if (!take_hex(at, found.commit, sizeof(found.commit)))
+		line += *line == '\n';
+		if (!take_seal(line + strspn(line, " \t>"), &found))
 			continue;
-		root = strstr(at, "receipts ");
-		if (!root || root - at > JL_OID_HEX + 20)
-			continue;
-		root += strlen("receipts ");
-		root += strspn(root, "`");
-		take_hex(root, found.root, sizeof(found.root));
+		if (is_found && (strcmp(found.commit, c->commit) != 0 ||
+					strcmp(found.root, c->root) != 0))
+			return false;
 		*c = found;
 		is_found = true;
 	}
 	return is_found;
 }
 
+/* ---- reports ---- */
+
+/* The "ledger" of a report in JSON. */
+static bool find_json(const char *text, size_t len, struct jl_checkpoint *c)
+{
+	struct jl_json_problem ignored;
+	json_t *json = jl_json_parse(text, len, &ignored);
+	const json_t *ledger = json_object_get(json, "ledger");
+	const json_t *root = json_object_get(ledger, "receipts_root");
+	bool is_found =
+		take_commit(
+			json_string_value(json_object_get(ledger, "commit")),
+			c) &&
+		(json_is_null(root) || take_root(json_string_value(root), c));
+
+	json_decref(json);
+	return is_found;
+}
+
+/* Behind the last one in the text, or NULL. */
+static const char *behind_last(const char *text, const char *mark)
+{
+	const char *found = NULL;
+
+	for (const char *at = text; (at = strstr(at, mark)) != NULL; at++)
+		found = at + strlen(mark);
+	return found;
+}
+
+/* The foot of a page for people ends the page: what a page says above it may be
+ * anybody's words. */
+static bool find_foot(const char *text, struct jl_checkpoint *c)
+{
+	static const struct {
+		const char *before, *between, *after;
+	} feet[] = {
+		{"\ncommit ", "\nreceipts ", ""},
+		{"\nCommit `", "`, receipts `", "`"},
+		{"\n<footer>commit ", "<br>receipts ",
+			"</footer>\n</body>\n</html>"},
+	};
+
+	for (size_t i = 0; i < JL_COUNT(feet); i++) {
+		const char *at = behind_last(text, feet[i].before);
+
+		at = take_commit(at, c);
+		at = take_root(behind(at, feet[i].between), c);
+		at = behind(at, feet[i].after);
+		if (at && at[strspn(at, "\r\n")] == '\0')
+			return true;
+	}
+	return false;
+}
+
 bool jl_checkpoint_find(
 	const char *text, size_t len, struct jl_checkpoint *checkpoint)
 {
+	bool is_found;
+
 	memset(checkpoint, 0, sizeof(*checkpoint));
-	return find_seal(text, checkpoint) ||
-	       find_json(text, len, checkpoint) || find_foot(text, checkpoint);
+	if (text[strspn(text, " \t\r\n")] == '{')
+		is_found = find_json(text, len, checkpoint);
+	else
+		is_found = find_foot(text, checkpoint) ||
+			   find_seal(text, checkpoint);
+	if (!is_found)
+		memset(checkpoint, 0, sizeof(*checkpoint));
+	return is_found;
 }
+
+/* ---- what a person gives ---- */
 
 static int read_file(
 	const char *path, struct jl_checkpoint *c, struct jl_error *err)
@@ -105,38 +167,76 @@ static int read_file(
 	if (!jl_checkpoint_find(text, len, c))
 		rc = jl_fail(err, JL_EINVALID,
 			"%.200s: there is no checkpoint in it: a report of "
-			"this "
-			"program ends with one, or has it in \"ledger\"",
+			"this program has one in JSON (\"ledger\"), HTML, "
+			"Markdown and text (at its end), none in CSV; the line "
+			"of a seal stands by itself",
 			path);
 	free(text);
 	return rc;
 }
 
+static int read_seal(
+	const char *word, struct jl_checkpoint *c, struct jl_error *err)
+{
+	if (find_seal(word, c))
+		return 0;
+	return jl_fail(err, JL_EINVALID,
+		"this seal is not whole: behind %s stand the 40 digits of a "
+		"commit and the 64 of a root",
+		JL_SEAL_PREFIX);
+}
+
+/* Digits are a commit's, whatever references are called. */
+static void read_digits(
+	struct jl_repo *repo, const char *word, struct jl_checkpoint *c)
+{
+	struct jl_oid commit;
+	struct jl_error ignored;
+
+	if (take_commit(word, c))
+		return;
+	if (jl_repo_find_commit(repo, word, &commit, &ignored) == 0)
+		jl_oid_hex(&commit, c->commit);
+	else /* of a commit that is not here: that is the finding */
+		snprintf(c->commit, sizeof(c->commit), "%s", word);
+}
+
+/* By a tag, when it is a seal. */
+static bool read_tag(
+	struct jl_repo *repo, const char *word, struct jl_checkpoint *c)
+{
+	struct jl_tag tag = {0};
+	struct jl_oid oid;
+	struct jl_error ignored;
+	bool is_seal = jl_repo_tag_find(repo, word, &oid, &ignored) == 0 &&
+		       jl_repo_tag_read(repo, &oid, &tag, &ignored) == 0 &&
+		       find_seal(tag.message, c);
+
+	jl_tag_release(&tag);
+	return is_seal;
+}
+
 int jl_checkpoint_read(struct jl_repo *repo, const char *word,
 	struct jl_checkpoint *c, struct jl_error *err)
 {
+	size_t n_digits = strspn(word, digits);
 	struct jl_oid commit;
-	char *message = NULL;
 	int rc;
 
 	memset(c, 0, sizeof(*c));
-	if (find_seal(word, c))
-		return 0;
+	if (behind(word, JL_SEAL_PREFIX))
+		return read_seal(word, c, err);
 	if (jl_file_exists(word))
 		return read_file(word, c, err);
-	if (jl_repo_tag_message(repo, word, &message, err) == 0 &&
-		find_seal(message, c)) {
-		free(message);
+	if (n_digits >= SHORTEST && n_digits < JL_OID_HEX && !word[n_digits]) {
+		read_digits(repo, word, c);
 		return 0;
 	}
-	free(message);
+	if (read_tag(repo, word, c))
+		return 0;
 	rc = jl_repo_resolve(repo, word, &commit, err);
 	if (rc == 0)
 		jl_oid_hex(&commit, c->commit);
-	else if (rc == JL_ENOTFOUND &&
-		 take_hex(word, c->commit, sizeof(c->commit)) &&
-		 strlen(word) == strlen(c->commit))
-		rc = 0; /* of a commit that is not here: that is the finding */
 	else if (rc == JL_ENOTFOUND)
 		rc = jl_fail(err, JL_EINVALID,
 			"'%.100s' is neither a file, nor a seal, nor a commit",

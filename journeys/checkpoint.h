@@ -12,14 +12,15 @@
 #include "core/repo.h"
 
 struct jl_checkpoint {
-	char commit[JL_OID_HEX];  /* all of it, or its beginning */
-	char root[JL_DIGEST_HEX]; /* likewise; "" when it is not known */
+	char commit[JL_OID_HEX];  /* its beginning only: of none that is here */
+	char root[JL_DIGEST_HEX]; /* "" when it is not known */
 };
 
 #define JL_SEAL_PREFIX "jledger-seal/1"
 
-/* Finds it in a seal's line, or in a report of any format. false: there is
- * none. */
+/* Finds it in a text with the line of a seal, or in a report, which ends with
+ * it; of one in JSON in its "ledger" alone. false: there is none, or more than
+ * one. */
 bool jl_checkpoint_find(
 	const char *text, size_t len, struct jl_checkpoint *checkpoint);
 

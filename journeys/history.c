@@ -94,24 +94,37 @@ static bool changed_in(
 	return is_there;
 }
 
-static int count_line(struct jl_db *db, uint64_t *n, struct jl_error *err)
+/* How long the line is, and how many changes are on it up to a position. */
+static int count_line(struct jl_db *db, int64_t up_to, uint64_t *n,
+	int64_t *changes, struct jl_error *err)
 {
+	struct jl_history_commit last = {0};
+	struct jl_arena arena = {0};
 	struct jl_stmt *stmt = NULL;
-	int rc = jl_db_prepare(
-		db, "SELECT coalesce(max(position), 0) FROM line", &stmt, err);
+	int rc = jl_db_prepare(db,
+		"SELECT position, oid, checksum, packed FROM line"
+		" WHERE position <= ? ORDER BY position DESC LIMIT 1",
+		&stmt, err);
 
-	if (rc == 0)
+	if (rc == 0) {
+		jl_stmt_bind_int(stmt, 1, up_to);
 		rc = jl_stmt_step(stmt, err);
-	*n = rc > 0 ? (uint64_t)jl_stmt_int(stmt, 0) : 0;
+	}
+	if (rc > 0)
+		rc = jl_history_read_commit(stmt, 0, &arena, &last, err);
+	*n = last.position;
+	*changes = last.changes_before + last.n_changes;
 	jl_stmt_close(stmt);
-	return rc < 0 ? rc : 0;
+	jl_arena_release(&arena);
+	return rc;
 }
 
 static int open_known(
 	struct jl_db *db, struct known *known, struct jl_error *err)
 {
 	uint64_t n;
-	int rc = count_line(db, &n, err);
+	int64_t changes;
+	int rc = count_line(db, INT64_MAX, &n, &changes, err);
 
 	*known = (struct known){.db = db, .is_empty = n == 0};
 	if (rc == 0)
@@ -198,10 +211,21 @@ static uint64_t position_of(
 	return base + built->line.n - commit;
 }
 
+/* How many changes each commit of the line has; yours to free. */
+static int64_t *count_changes(const struct jl_built_history *built)
+{
+	int64_t *counts = jl_xcalloc(built->line.n + 1, sizeof(*counts));
+
+	for (size_t i = 0; i < built->n; i++)
+		counts[built->v[i].commit]++;
+	return counts;
+}
+
 static int insert_commits(struct jl_db *db,
-	const struct jl_built_history *built, uint64_t base,
+	const struct jl_built_history *built, uint64_t base, int64_t before,
 	struct jl_str *packed, struct jl_error *err)
 {
+	int64_t *counts = count_changes(built);
 	struct jl_stmt *line = NULL, *side = NULL;
 	int rc = jl_db_prepare(db,
 		"INSERT INTO line (position, oid, checksum, packed)"
@@ -213,13 +237,19 @@ static int insert_commits(struct jl_db *db,
 			"INSERT INTO side (position, oid, checksum, packed)"
 			" VALUES (?, ?, ?, ?)",
 			&side, err);
-	for (size_t i = built->line.n; rc == 0 && i > 0; i--)
+	for (size_t i = built->line.n; rc == 0 && i > 0; i--) {
+		int64_t n = counts[i - 1];
+
 		rc = jl_history_insert_commit(line, &built->line.v[i - 1],
-			position_of(built, base, i - 1), packed, err);
+			position_of(built, base, i - 1), before, n, packed,
+			err);
+		before += n;
+	}
 	for (size_t i = 0; rc == 0 && i < built->sides.commits.n; i++)
 		rc = jl_history_insert_commit(side, &built->sides.commits.v[i],
-			position_of(built, base, built->sides.at[i]), packed,
-			err);
+			position_of(built, base, built->sides.at[i]), 0, 0,
+			packed, err);
+	free(counts);
 	jl_stmt_close(line);
 	jl_stmt_close(side);
 	return rc;
@@ -270,6 +300,8 @@ static int move_to(struct jl_repo *repo, struct jl_history *history,
 		&known, is_on_line, is_accounted_for, changed_in};
 	struct jl_oid base;
 	bool has_base;
+	uint64_t n;
+	int64_t changes = 0;
 	int rc = open_known(history->db, &known, err);
 
 	if (rc == 0)
@@ -279,8 +311,10 @@ static int move_to(struct jl_repo *repo, struct jl_history *history,
 	if (rc == 0)
 		rc = forget_behind(history, known.last, err);
 	if (rc == 0)
+		rc = count_line(history->db, known.last, &n, &changes, err);
+	if (rc == 0)
 		rc = insert_commits(history->db, &built, (uint64_t)known.last,
-			&packed, err);
+			changes, &packed, err);
 	if (rc == 0)
 		rc = insert_changes(history->db, &built, (uint64_t)known.last,
 			&packed, err);
@@ -375,7 +409,9 @@ static int open_any(struct jl_repo *repo, struct jl_cache *cache,
 	int rc = is_head ? open_head(repo, cache, commit, history, err)
 			 : open_private(repo, cache, commit, history, err);
 
-	return rc < 0 ? rc : count_line(history->db, &history->n_commits, err);
+	return rc < 0 ? rc
+		      : count_line(history->db, INT64_MAX, &history->n_commits,
+				&history->n_changes, err);
 }
 
 int jl_history_open(struct jl_repo *repo, struct jl_cache *cache,
@@ -410,8 +446,40 @@ void jl_history_close(struct jl_history *history)
 
 /* ---- asking ---- */
 
-static int show_row(struct jl_stmt *stmt, jl_history_visit *visit, void *data,
-	struct jl_error *err)
+/* A reading of changes. Those of all records are counted, because a row that is
+ * gone is seen by nothing else. */
+struct reading {
+	const struct jl_history *history;
+	const struct jl_history_query *query;
+	jl_history_visit *visit;
+	void *data;
+	int64_t seen;
+};
+
+static bool is_next(struct reading *r, const struct jl_history_change *change,
+	const struct jl_history_commit *commit)
+{
+	int64_t number = commit->changes_before + change->number;
+
+	r->seen++;
+	return r->query->id ||
+	       number == (r->query->newest_first
+					 ? r->history->n_changes + 1 - r->seen
+					 : r->seen);
+}
+
+/* Does the change name a side that wrote it? */
+static bool has_side(struct jl_stmt *stmt)
+{
+	static const struct jl_oid nobody;
+	size_t len;
+	const void *side = jl_stmt_blob(stmt, 4, &len);
+
+	return len == JL_OID_SIZE && memcmp(side, nobody.id, len) != 0;
+}
+
+static int show_row(
+	struct reading *r, struct jl_stmt *stmt, struct jl_error *err)
 {
 	struct jl_history_change change;
 	struct jl_history_commit commit, writer;
@@ -423,8 +491,11 @@ static int show_row(struct jl_stmt *stmt, jl_history_visit *visit, void *data,
 		rc = jl_history_read_commit(stmt, 7, &arena, &commit, err);
 	if (rc == 0 && is_from_side)
 		rc = jl_history_read_commit(stmt, 11, &arena, &writer, err);
+	if (rc == 0 && (!is_next(r, &change, &commit) ||
+			       is_from_side != has_side(stmt)))
+		rc = jl_history_damaged(err);
 	if (rc == 0)
-		rc = visit(data, &change, &commit,
+		rc = r->visit(r->data, &change, &commit,
 			is_from_side ? &writer : &commit, err);
 	jl_arena_release(&arena);
 	return rc;
@@ -446,7 +517,9 @@ int jl_history_read(const struct jl_history *history,
 	char *sql = jl_xasprintf(format,
 		query->id ? " WHERE c.record = ? AND c.id = ?" : "", order,
 		order);
+	struct reading r = {history, query, visit, data, 0};
 	struct jl_stmt *stmt = NULL;
+	bool is_whole;
 	int rc = jl_db_prepare(history->db, sql, &stmt, err);
 
 	if (rc == 0 && query->id) {
@@ -454,7 +527,11 @@ int jl_history_read(const struct jl_history *history,
 		jl_stmt_bind_text(stmt, 2, query->id);
 	}
 	while (rc == 0 && (rc = jl_stmt_step(stmt, err)) > 0)
-		rc = show_row(stmt, visit, data, err);
+		if ((rc = show_row(&r, stmt, err)) > 0)
+			break;
+	is_whole = rc == 0 && !query->id;
+	if (is_whole && r.seen != history->n_changes)
+		rc = jl_history_damaged(err);
 	jl_stmt_close(stmt);
 	free(sql);
 	return rc < 0 ? rc : 0;
@@ -486,6 +563,7 @@ int jl_history_commits(const struct jl_history *history,
 	jl_history_see_commit *see, void *data, struct jl_error *err)
 {
 	struct jl_stmt *stmt = NULL;
+	uint64_t seen = 0;
 	int rc = jl_db_prepare(history->db,
 		"SELECT position, oid, checksum, packed FROM line"
 		" ORDER BY position",
@@ -496,10 +574,14 @@ int jl_history_commits(const struct jl_history *history,
 		struct jl_arena arena = {0};
 
 		rc = jl_history_read_commit(stmt, 0, &arena, &commit, err);
+		if (rc == 0 && commit.position != ++seen)
+			rc = jl_history_damaged(err);
 		if (rc == 0)
 			rc = see(data, &commit, err);
 		jl_arena_release(&arena);
 	}
+	if (rc == 0 && seen != history->n_commits)
+		rc = jl_history_damaged(err);
 	jl_stmt_close(stmt);
 	return rc;
 }

@@ -48,12 +48,15 @@ struct jl_history_commit {
 	int64_t offset_min;
 	const char *author, *email, *subject;
 	bool is_merge;
+	/* Changes of the commits before it on the line, and its own. */
+	int64_t changes_before, n_changes;
 };
 
 struct jl_history {
 	struct jl_db *db; /* the cache's, or one of its own */
 	bool is_private;
 	uint64_t n_commits; /* of the line: the position of the last */
+	int64_t n_changes;  /* on it */
 	/* Commits that were indexed before and are not on the line any more. */
 	uint64_t n_forgotten;
 	char first_forgotten[JL_OID_HEX];

@@ -62,6 +62,10 @@ static const struct jl_field commit_fields[] = {
 	{.key = "email", .kind = JL_FIELD_TEXT, .offset = AT(email)},
 	{.key = "subject", .kind = JL_FIELD_TEXT, .offset = AT(subject)},
 	{.key = "is_merge", .kind = JL_FIELD_BOOLEAN, .offset = AT(is_merge)},
+	{.key = "changes_before",
+		.kind = JL_FIELD_INTEGER,
+		.offset = AT(changes_before)},
+	{.key = "n_changes", .kind = JL_FIELD_INTEGER, .offset = AT(n_changes)},
 };
 #undef AT
 static const struct jl_shape commit_shape = {"a commit",
@@ -87,12 +91,13 @@ static const struct jl_shape change_shape = {"a change",
 	JL_COUNT(change_fields)};
 
 /* Of the row's keys and what is packed. */
-static int64_t checksum(uint64_t position, int64_t number, const void *oid,
-	const void *packed, size_t len)
+static int64_t checksum(uint64_t position, int64_t number, int64_t record,
+	const void *oid, const void *packed, size_t len)
 {
 	uint32_t sum = jl_checksum(0, &position, sizeof(position));
 
 	sum = jl_checksum(sum, &number, sizeof(number));
+	sum = jl_checksum(sum, &record, sizeof(record));
 	sum = jl_checksum(sum, oid, JL_OID_SIZE);
 	return (int64_t)jl_checksum(sum, packed, len);
 }
@@ -115,16 +120,19 @@ static struct jl_history_commit row_of(
 }
 
 int jl_history_insert_commit(struct jl_stmt *stmt, const struct jl_commit *c,
-	uint64_t position, struct jl_str *packed, struct jl_error *err)
+	uint64_t position, int64_t changes_before, int64_t n_changes,
+	struct jl_str *packed, struct jl_error *err)
 {
 	struct jl_history_commit row = row_of(c, position);
 
+	row.changes_before = changes_before;
+	row.n_changes = n_changes;
 	jl_str_clear(packed);
 	jl_shape_pack(&commit_shape, &row, packed);
 	jl_stmt_bind_int(stmt, 1, (int64_t)position);
 	jl_stmt_bind_blob(stmt, 2, c->oid.id, JL_OID_SIZE);
 	jl_stmt_bind_int(stmt, 3,
-		checksum(position, 0, c->oid.id, packed->text, packed->len));
+		checksum(position, 0, 0, c->oid.id, packed->text, packed->len));
 	jl_stmt_bind_blob(stmt, 4, packed->text, packed->len);
 	return jl_stmt_step(stmt, err);
 }
@@ -160,15 +168,15 @@ int jl_history_insert_change(struct jl_stmt *stmt,
 	jl_stmt_bind_text(stmt, 4, c->id);
 	jl_stmt_bind_blob(stmt, 5, side->id, JL_OID_SIZE);
 	jl_stmt_bind_int(stmt, 6,
-		checksum(
-			position, number, side->id, packed->text, packed->len));
+		checksum(position, number, built->record, side->id,
+			packed->text, packed->len));
 	jl_stmt_bind_blob(stmt, 7, packed->text, packed->len);
 	return jl_stmt_step(stmt, err);
 }
 
 /* ---- reading ---- */
 
-static int damaged(struct jl_error *err)
+int jl_history_damaged(struct jl_error *err)
 {
 	return jl_fail(err, JL_EDAMAGED, "the cache is damaged");
 }
@@ -184,13 +192,13 @@ int jl_history_read_commit(struct jl_stmt *stmt, int column,
 
 	if (oid_len != JL_OID_SIZE ||
 		jl_stmt_int(stmt, column + 2) !=
-			checksum(position, 0, oid, packed, len))
-		return damaged(err);
+			checksum(position, 0, 0, oid, packed, len))
+		return jl_history_damaged(err);
 	memset(commit, 0, sizeof(*commit));
 	memcpy(commit->oid.id, oid, oid_len);
 	at = packed = jl_arena_strndup(arena, packed, len);
 	if (!jl_shape_unpack(&commit_shape, &at, packed + len, arena, commit))
-		return damaged(err);
+		return jl_history_damaged(err);
 	commit->position = position;
 	commit->author = commit->author ? commit->author : "";
 	commit->email = commit->email ? commit->email : "";
@@ -208,9 +216,10 @@ int jl_history_read_change(struct jl_stmt *stmt, struct jl_arena *arena,
 	int64_t number = jl_stmt_int(stmt, 1);
 
 	if (side_len != JL_OID_SIZE ||
-		jl_stmt_int(stmt, 5) !=
-			checksum(position, number, side, packed, len))
-		return damaged(err);
+		jl_stmt_int(stmt, 5) != checksum(position, number,
+						jl_stmt_int(stmt, 2), side,
+						packed, len))
+		return jl_history_damaged(err);
 	packed = jl_arena_strndup(arena, packed, len);
 	at = packed + strlen(packed) + 1;
 	memset(change, 0, sizeof(*change));
@@ -219,7 +228,7 @@ int jl_history_read_change(struct jl_stmt *stmt, struct jl_arena *arena,
 			&change_shape, &at, packed + len, arena, change) ||
 		change->what < 0 || change->what > JL_CHANGE_CHANGED ||
 		change->verdict < 0 || change->verdict > JL_VERDICT_TIGHTENED)
-		return damaged(err);
+		return jl_history_damaged(err);
 	change->position = position;
 	change->number = number;
 	change->record = (int)jl_stmt_int(stmt, 2);
@@ -228,5 +237,5 @@ int jl_history_read_change(struct jl_stmt *stmt, struct jl_arena *arena,
 	change->sentence = change->sentence ? change->sentence : "";
 	return change->record >= 0 && change->record < JL_RECORDS
 		       ? 0
-		       : damaged(err);
+		       : jl_history_damaged(err);
 }

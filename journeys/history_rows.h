@@ -15,9 +15,10 @@
 extern const char jl_history_copy[];
 
 /* Adds a commit by a statement whose parameters are position, oid, checksum and
- * packed; `packed` is room for it. */
+ * packed; `packed` is room for it. Of a side no changes are counted. */
 int jl_history_insert_commit(struct jl_stmt *stmt, const struct jl_commit *c,
-	uint64_t position, struct jl_str *packed, struct jl_error *err);
+	uint64_t position, int64_t changes_before, int64_t n_changes,
+	struct jl_str *packed, struct jl_error *err);
 
 /* The same of a change: position, number, record, id, side, checksum, packed;
  * side is the commit that wrote it, or NULL. */
@@ -35,5 +36,8 @@ int jl_history_read_commit(struct jl_stmt *stmt, int column,
  * first columns. */
 int jl_history_read_change(struct jl_stmt *stmt, struct jl_arena *arena,
 	struct jl_history_change *change, struct jl_error *err);
+
+/* JL_EDAMAGED. */
+int jl_history_damaged(struct jl_error *err);
 
 #endif

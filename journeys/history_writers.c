@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 #include "journeys/history_writers.h"
 
+#include "core/commit_order.h"
 #include "core/oidset.h"
 
 #include <stdlib.h>
@@ -13,8 +14,7 @@ struct walk {
 	const struct jl_commits *line;
 	jl_is_known *is_known;
 	void *data;
-	/* The line, and behind it the sides so far, in their order. */
-	struct jl_oidset met;
+	struct jl_oidset met; /* the line, and the sides so far */
 	struct jl_sides *sides;
 };
 
@@ -55,49 +55,6 @@ static int find_sides(struct walk *w, size_t merge, struct jl_error *err)
 	return rc;
 }
 
-/* ---- their order: no commit stands before one that it is behind ---- */
-
-/* The parent's place among the sides from the first on; false: elsewhere. */
-static bool find_side(const struct walk *w, const struct jl_oid *parent,
-	size_t first, size_t *place)
-{
-	size_t at;
-
-	if (!jl_oidset_find(&w->met, parent, &at) || at < w->line->n + first)
-		return false;
-	*place = at - w->line->n - first;
-	return true;
-}
-
-/* Kahn's order; ranks are those of the sides from the first on. */
-static void rank_sides(const struct walk *w, size_t first, size_t *ranks)
-{
-	const struct jl_commits *commits = &w->sides->commits;
-	size_t n = commits->n - first, n_queue = 0, place;
-	size_t *children = jl_xcalloc(n, sizeof(*children));
-	size_t *queue = jl_xcalloc(n, sizeof(*queue));
-
-	for (size_t i = 0; i < n; i++)
-		for (size_t p = 0; p < commits->v[first + i].n_parents; p++)
-			if (find_side(w, &commits->v[first + i].parents[p],
-				    first, &place))
-				children[place]++;
-	for (size_t i = 0; i < n; i++)
-		if (children[i] == 0)
-			queue[n_queue++] = i;
-	for (size_t q = 0; q < n_queue; q++) {
-		const struct jl_commit *c = &commits->v[first + queue[q]];
-
-		ranks[queue[q]] = c->n_parents > 1 ? n + q : q;
-		for (size_t p = 0; p < c->n_parents; p++)
-			if (find_side(w, &c->parents[p], first, &place) &&
-				--children[place] == 0)
-				queue[n_queue++] = place;
-	}
-	free(children);
-	free(queue);
-}
-
 /* ---- what they did ---- */
 
 static void add_edit(struct jl_sides *sides, const struct jl_file_edit *edit,
@@ -136,18 +93,21 @@ static int compare_side(
 
 static int walk_merge(struct walk *w, size_t merge, struct jl_error *err)
 {
-	size_t first = w->sides->commits.n, n;
-	size_t *ranks;
+	const struct jl_commits *commits = &w->sides->commits;
+	size_t first = commits->n, n;
+	size_t *order;
 	int rc = find_sides(w, merge, err);
 
-	n = w->sides->commits.n - first;
+	n = commits->n - first;
 	if (rc < 0 || n == 0)
 		return rc;
-	ranks = jl_xcalloc(n, sizeof(*ranks));
-	rank_sides(w, first, ranks);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = compare_side(w, first + i, ranks[i], err);
-	free(ranks);
+	order = jl_commits_order(commits, first);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		bool is_merge = commits->v[order[i]].n_parents > 1;
+
+		rc = compare_side(w, order[i], is_merge ? n + i : i, err);
+	}
+	free(order);
 	return rc;
 }
 

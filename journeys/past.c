@@ -19,7 +19,7 @@ int jl_past_open(const struct jl_past_source *source,
 	rc = jl_ledger_load(
 		source->repo, source->cache, commit, &past->ledger, err);
 	if (rc == 0 && with_index)
-		rc = jl_cache_open(source->repo, &past->cache, err);
+		rc = jl_cache_open_again(source->cache, &past->cache, err);
 	if (rc == 0 && with_index)
 		rc = jl_index_open(source->repo, past->cache, commit, false,
 			NULL, &past->index, err);

@@ -162,12 +162,19 @@ static int people_of(struct jl_signers *signers, const struct jl_oid *tree,
 		return 0;
 	r.people = jl_xcalloc(1, sizeof(*r.people));
 	r.people->tree = id;
-	HASH_ADD(hh, signers->people, tree, sizeof(id), r.people);
 	reader = jl_tree_reader_new(signers->repo);
 	rc = jl_tree_compare(reader, NULL, tree, folder, see_person, &r, err);
 	jl_tree_reader_free(reader);
+	if (rc == 0)
+		rc = r.rc;
+	if (rc < 0) {
+		free(r.people->v);
+		free(r.people);
+		return rc;
+	}
+	HASH_ADD(hh, signers->people, tree, sizeof(id), r.people);
 	*out = r.people;
-	return rc < 0 ? rc : r.rc;
+	return 0;
 }
 
 static const char *owner_of(
@@ -179,75 +186,166 @@ static const char *owner_of(
 	return NULL;
 }
 
+/* ---- whose keys count ---- */
+
+static int people_at(struct jl_signers *signers, const struct jl_oid *commit,
+	struct people **people, struct jl_error *err)
+{
+	struct jl_oid tree;
+	int rc = jl_repo_tree_of(signers->repo, commit, &tree, err);
+
+	*people = NULL;
+	return rc < 0 ? rc : people_of(signers, &tree, people, err);
+}
+
+enum { BASES = 8 };
+
+/* Was the key taken away on the way to a parent that does not have it? It was
+ * if any commit that both parents came of had it. Strangers, which have none in
+ * common, vouch for nobody. */
+static int was_taken(struct jl_signers *signers, const struct jl_oid *with,
+	const struct jl_oid *without, const struct jl_ssh_key *key, bool *is,
+	struct jl_error *err)
+{
+	struct jl_oid bases[BASES];
+	struct people *people;
+	size_t n;
+	int rc = jl_repo_bases(
+		signers->repo, with, without, bases, BASES, &n, err);
+
+	*is = rc < 0 || n == 0 || n > BASES;
+	for (size_t i = 0; rc == 0 && !*is && i < n; i++) {
+		rc = people_at(signers, &bases[i], &people, err);
+		*is = rc == 0 && owner_of(people, key);
+	}
+	return rc;
+}
+
+/* Who has the key before the commit: in each parent, or in one of them, and the
+ * others are from before it was recorded. */
+static int find_owner(struct jl_signers *signers, const struct jl_commit *c,
+	const struct jl_ssh_key *key, const char **owner, struct jl_error *err)
+{
+	const struct jl_oid *with = NULL;
+	bool is_taken = false;
+	struct people *people;
+	int rc = 0;
+
+	*owner = NULL;
+	for (size_t i = 0; rc == 0 && !*owner && i < c->n_parents; i++) {
+		rc = people_at(signers, &c->parents[i], &people, err);
+		*owner = rc == 0 ? owner_of(people, key) : NULL;
+		with = &c->parents[i];
+	}
+	for (size_t i = 0; rc == 0 && *owner && i < c->n_parents; i++) {
+		rc = people_at(signers, &c->parents[i], &people, err);
+		if (rc == 0 && !owner_of(people, key))
+			rc = was_taken(signers, with, &c->parents[i], key,
+				&is_taken, err);
+		if (is_taken)
+			*owner = NULL;
+	}
+	return rc;
+}
+
+/* The first commit of all has nothing before it but itself. */
+static int find_first_owner(struct jl_signers *signers,
+	const struct jl_commit *c, const struct jl_ssh_key *key,
+	const char **owner, struct jl_error *err)
+{
+	struct people *people;
+	int rc = people_of(signers, &c->tree, &people, err);
+
+	*owner = rc == 0 ? owner_of(people, key) : NULL;
+	return rc;
+}
+
+static int find_keys(struct jl_signers *signers, const struct jl_commit *c,
+	bool *has_keys, struct jl_error *err)
+{
+	struct people *people = NULL;
+	int rc = c->n_parents ? 0 : people_of(signers, &c->tree, &people, err);
+
+	*has_keys = people && people->n > 0;
+	for (size_t i = 0; rc == 0 && i < c->n_parents; i++) {
+		rc = people_at(signers, &c->parents[i], &people, err);
+		*has_keys = *has_keys || (people && people->n > 0);
+	}
+	return rc;
+}
+
 /* ---- signatures ---- */
 
-static void judge(const struct people *people, const char *armoured,
-	const void *text, size_t len, struct jl_signature *out)
+/* Is the signature one of the text, whoever's? *sig, to be freed, is NULL where
+ * it cannot be said whose. */
+static void judge(const char *armoured, const void *text, size_t len,
+	struct jl_signature *out, struct jl_sshsig **sig)
 {
-	struct jl_sshsig *sig = NULL;
 	struct jl_error error;
 	int rc;
 
+	*sig = NULL;
 	if (strncmp(armoured, "-----BEGIN SSH", 14) != 0) {
 		out->is = JL_SIGNED_OTHER;
 		snprintf(out->why, sizeof(out->why),
 			"it is no SSH signature, and people/ has SSH keys");
 		return;
 	}
-	rc = jl_sshsig_parse(armoured, strlen(armoured), &sig, &error);
+	rc = jl_sshsig_parse(armoured, strlen(armoured), sig, &error);
 	if (rc == 0) {
-		out->key = jl_ssh_key_fingerprint(jl_sshsig_key(sig));
-		rc = jl_sshsig_verify(sig, "git", text, len, &error);
+		out->key = jl_ssh_key_fingerprint(jl_sshsig_key(*sig));
+		rc = jl_sshsig_verify(*sig, "git", text, len, &error);
 	}
-	if (rc == 0)
-		out->person = owner_of(people, jl_sshsig_key(sig));
-	if (rc < 0)
-		snprintf(out->why, sizeof(out->why), "%.250s", error.message);
 	out->is = rc == JL_EINVALID ? JL_SIGNED_BAD
 		  : rc < 0	    ? JL_SIGNED_OTHER
-		  : out->person	    ? JL_SIGNED_KNOWN
 				    : JL_SIGNED_UNKNOWN;
-	jl_sshsig_free(sig);
+	if (rc < 0) {
+		snprintf(out->why, sizeof(out->why), "%.250s", error.message);
+		jl_sshsig_free(*sig);
+		*sig = NULL;
+	}
 }
 
-/* The tree of the first parent, or the commit's own when it has none. */
-static int tree_before(struct jl_signers *signers, const struct jl_oid *commit,
-	bool is_own, struct jl_oid *tree, struct jl_error *err)
+static int judge_commit(struct jl_signers *signers, const struct jl_commit *c,
+	struct jl_signature *out, struct jl_error *err)
 {
-	struct jl_arena arena = {0};
-	struct jl_commits two = {.arena = &arena};
-	int rc = jl_repo_commit_read(signers->repo, commit, &two, err);
+	char *armoured = NULL, *text = NULL;
+	struct jl_sshsig *sig;
+	size_t len = 0;
+	int rc = jl_repo_signature(
+		signers->repo, &c->oid, &armoured, &text, &len, err);
 
-	if (rc == 0 && !is_own && two.v[0].n_parents > 0)
-		rc = jl_repo_commit_read(
-			signers->repo, &two.v[0].parents[0], &two, err);
-	if (rc == 0)
-		*tree = two.v[two.n - 1].tree;
-	jl_commits_release(&two);
-	jl_arena_release(&arena);
+	if (rc < 0)
+		return rc == JL_ENOTFOUND ? 0 : rc;
+	judge(armoured, text, len, out, &sig);
+	if (sig)
+		rc = c->n_parents
+			     ? find_owner(signers, c, jl_sshsig_key(sig),
+				       &out->person, err)
+			     : find_first_owner(signers, c, jl_sshsig_key(sig),
+				       &out->person, err);
+	if (out->person)
+		out->is = JL_SIGNED_KNOWN;
+	jl_sshsig_free(sig);
+	free(armoured);
+	free(text);
 	return rc;
 }
 
 int jl_signature_check(struct jl_signers *signers, const struct jl_oid *commit,
 	struct jl_signature *out, struct jl_error *err)
 {
-	struct people *people = NULL;
-	char *armoured = NULL, *text = NULL;
-	struct jl_oid tree;
-	size_t len = 0;
-	int rc = jl_repo_signature(
-		signers->repo, commit, &armoured, &text, &len, err);
+	struct jl_arena arena = {0};
+	struct jl_commits one = {.arena = &arena};
+	int rc = jl_repo_commit_read(signers->repo, commit, &one, err);
 
 	memset(out, 0, sizeof(*out));
-	if (rc == 0 || rc == JL_ENOTFOUND)
-		rc = tree_before(signers, commit, false, &tree, err);
 	if (rc == 0)
-		rc = people_of(signers, &tree, &people, err);
-	out->has_keys = people && people->n > 0;
-	if (rc == 0 && armoured)
-		judge(people, armoured, text, len, out);
-	free(armoured);
-	free(text);
+		rc = find_keys(signers, &one.v[0], &out->has_keys, err);
+	if (rc == 0)
+		rc = judge_commit(signers, &one.v[0], out, err);
+	jl_commits_release(&one);
+	jl_arena_release(&arena);
 	return rc;
 }
 
@@ -256,13 +354,24 @@ int jl_seal_check(struct jl_signers *signers, const struct jl_oid *commit,
 	struct jl_signature *out, struct jl_error *err)
 {
 	struct people *people = NULL;
-	struct jl_oid tree;
-	int rc = tree_before(signers, commit, true, &tree, err);
+	struct jl_sshsig *sig;
+	int rc = people_at(signers, commit, &people, err);
 
 	memset(out, 0, sizeof(*out));
-	if (rc == 0)
-		rc = people_of(signers, &tree, &people, err);
-	if (rc == 0)
-		judge(people, armoured, text, len, out);
-	return rc;
+	if (rc < 0)
+		return rc;
+	judge(armoured, text, len, out, &sig);
+	if (sig)
+		out->person = owner_of(people, jl_sshsig_key(sig));
+	if (out->person)
+		out->is = JL_SIGNED_KNOWN;
+	jl_sshsig_free(sig);
+	return 0;
+}
+
+char *jl_signature_words(const struct jl_signature *signature)
+{
+	return signature->is == JL_SIGNED_KNOWN
+		       ? jl_xasprintf("signed by %s", signature->person)
+		       : jl_xstrdup(jl_signed_words[signature->is]);
 }

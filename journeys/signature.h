@@ -2,9 +2,10 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * Who signed a commit: the person in people/ who had the key as it was recorded
- * before the commit, in its first parent. Dates have no say in it. The first
- * commit of all has nothing before it: its own people/ count, and whoever
- * trusts the ledger trusts that commit.
+ * before the commit. Dates have no say in it. Of a merge, each parent must have
+ * the key, or be from before it was recorded; one that lost it on the way took
+ * it away. The first commit of all has nothing before it: its own people/
+ * count, and whoever trusts the ledger trusts that commit.
  * Reads: people/ in git.
  */
 #ifndef JL_JOURNEYS_SIGNATURE_H
@@ -27,7 +28,7 @@ struct jl_signature {
 	const char *person; /* the id, borrowed from the signers */
 	char *key;	    /* its fingerprint, or NULL; yours to free */
 	char why[256];	    /* it is bad, or cannot be judged */
-	bool has_keys;	    /* was anybody's key recorded before the commit? */
+	bool has_keys;	    /* does anybody have one just before the commit? */
 };
 
 /* The keys of people as commits have them; each state is read once. */
@@ -44,5 +45,8 @@ int jl_signature_check(struct jl_signers *signers, const struct jl_oid *commit,
 int jl_seal_check(struct jl_signers *signers, const struct jl_oid *commit,
 	const char *armoured, const void *text, size_t len,
 	struct jl_signature *signature, struct jl_error *err);
+
+/* "signed by ana.ruiz", "not signed"; yours to free. */
+char *jl_signature_words(const struct jl_signature *signature);
 
 #endif

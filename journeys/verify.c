@@ -58,6 +58,23 @@ void jl_verify_unchecked(struct jl_verify_pass *pass, uint64_t position,
 	pass->out->n_not_checked++;
 }
 
+void jl_verify_good(struct jl_verify_pass *pass, uint64_t n, uint64_t position,
+	const char *where, const char *what)
+{
+	struct jl_verify_row *row = add_row(pass);
+
+	row->n = n;
+	row->position = position;
+	row->where = jl_arena_strdup(&pass->out->arena, where);
+	row->what = jl_arena_strdup(&pass->out->arena, what);
+}
+
+uint64_t jl_verify_position(
+	const struct jl_verify_pass *pass, const struct jl_commit *commit)
+{
+	return pass->dag.positions[commit - pass->dag.commits.v];
+}
+
 void jl_verify_begin(struct jl_verify_pass *pass, const char *check)
 {
 	pass->check = check;
@@ -308,7 +325,7 @@ static int check_mailmap(struct jl_verify_pass *pass, struct jl_error *err)
 /* ---- signatures ---- */
 
 static void count_signature(struct jl_verify_pass *pass, size_t i,
-	const struct jl_signature *signature)
+	const struct jl_signature *signature, bool is_before)
 {
 	struct jl_verification *out = pass->out;
 	const struct jl_commit *commit = &pass->dag.commits.v[i];
@@ -322,7 +339,7 @@ static void count_signature(struct jl_verify_pass *pass, size_t i,
 		out->signed_n++;
 		return;
 	}
-	if (!signature->has_keys && signature->is != JL_SIGNED_BAD) {
+	if (is_before && signature->is != JL_SIGNED_BAD) {
 		out->before_n++;
 		return;
 	}
@@ -335,25 +352,74 @@ static void count_signature(struct jl_verify_pass *pass, size_t i,
 	}
 }
 
+/* Has anybody had a key before the commit, in any that it came of? */
+static bool has_had_keys(const struct jl_verify_pass *pass,
+	const struct jl_commit *commit, const bool *has_had)
+{
+	for (size_t i = 0; i < commit->n_parents; i++) {
+		const struct jl_commit *parent =
+			jl_verify_commit(pass, &commit->parents[i]);
+
+		if (!parent || has_had[parent - pass->dag.commits.v])
+			return true; /* what is not known is not excused */
+	}
+	return false;
+}
+
+/* The place of the line's first commit before which anybody had one. */
+static uint64_t first_with_keys(
+	const struct jl_verify_pass *pass, const bool *has_had)
+{
+	const struct jl_dag *dag = &pass->dag;
+
+	for (size_t i = 0; i < dag->commits.n; i++) {
+		bool is_on_line = i + 1 == dag->commits.n ||
+				  dag->positions[i + 1] != dag->positions[i];
+
+		if (is_on_line && has_had[i])
+			return dag->positions[i];
+	}
+	return UINT64_MAX;
+}
+
+/* Commits stand behind those that they came of. */
+static void find_keys(struct jl_verify_pass *pass,
+	const struct jl_signature *signatures, bool *has_had)
+{
+	for (size_t i = 0; i < pass->dag.commits.n; i++)
+		has_had[i] =
+			signatures[i].has_keys ||
+			has_had_keys(pass, &pass->dag.commits.v[i], has_had);
+}
+
 static int check_signatures(struct jl_verify_pass *pass, struct jl_error *err)
 {
+	size_t n = pass->dag.commits.n;
 	struct jl_signers *signers = jl_signers_new(pass->query->repo);
+	struct jl_signature *signatures = jl_xcalloc(n, sizeof(*signatures));
+	bool *has_had = jl_xcalloc(n, sizeof(*has_had));
+	uint64_t first;
 
 	(void)err;
 	jl_verify_begin(pass, "signatures");
-	for (size_t i = 0; i < pass->dag.commits.n; i++) {
-		struct jl_signature signature;
+	for (size_t i = 0; i < n; i++) {
 		struct jl_error error;
-		int rc = jl_signature_check(signers,
-			&pass->dag.commits.v[i].oid, &signature, &error);
 
+		pass->out->roots_n += pass->dag.commits.v[i].n_parents == 0;
 		/* Objects that cannot be read are findings already. */
-		if (rc < 0)
-			signature =
-				(struct jl_signature){.is = JL_SIGNED_OTHER};
-		count_signature(pass, i, &signature);
-		free(signature.key);
+		if (jl_signature_check(signers, &pass->dag.commits.v[i].oid,
+			    &signatures[i], &error) < 0)
+			signatures[i].is = JL_SIGNED_OTHER;
 	}
+	find_keys(pass, signatures, has_had);
+	first = first_with_keys(pass, has_had);
+	for (size_t i = 0; i < n; i++) {
+		count_signature(pass, i, &signatures[i],
+			!has_had[i] && pass->dag.positions[i] < first);
+		free(signatures[i].key);
+	}
+	free(signatures);
+	free(has_had);
 	jl_signers_free(signers);
 	jl_verify_end(pass, pass->out->signed_n,
 		"commits signed by a known key, no signature is bad");
@@ -364,7 +430,8 @@ static int check_signatures(struct jl_verify_pass *pass, struct jl_error *err)
 
 bool jl_is_signed_throughout(const struct jl_verification *v)
 {
-	return v->signed_n > 0 && v->signed_n + v->before_n == v->commits;
+	return v->signed_n > 0 && v->roots_n == 1 &&
+	       v->signed_n + v->before_n == v->commits;
 }
 
 /* libgit2 follows a damaged index wherever it leads, out of its pack too: then

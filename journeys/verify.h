@@ -37,10 +37,12 @@ struct jl_verification {
 	size_t n, cap;
 	uint64_t n_bad, n_not_checked;
 	uint64_t commits, objects, batches, rows;
+	uint64_t roots_n; /* commits that came of none: one, of one ledger */
 	/*
-	 * Commits by what their signatures are; those before anybody's key was
-	 * recorded, which no known key can have signed; and the first behind
-	 * these that keeps the ledger from being signed throughout.
+	 * Commits by what their signatures are; those from before anybody's key
+	 * was recorded, on the line and in all that they came of, which no
+	 * known key can have signed; and the first of the others that keeps the
+	 * ledger from being signed throughout.
 	 */
 	uint64_t signed_n, unsigned_n, unknown_n, other_n, before_n;
 	char first_unsigned[JL_OID_HEX];

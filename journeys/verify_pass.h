@@ -26,6 +26,13 @@ void jl_verify_bad(struct jl_verify_pass *pass, uint64_t position,
 void jl_verify_unchecked(struct jl_verify_pass *pass, uint64_t position,
 	const char *where, const char *what);
 
+/* What was found good, of n things. */
+void jl_verify_good(struct jl_verify_pass *pass, uint64_t n, uint64_t position,
+	const char *where, const char *what);
+/* Of a commit of the dag, on the line. */
+uint64_t jl_verify_position(
+	const struct jl_verify_pass *pass, const struct jl_commit *commit);
+
 /* A check begins; it ends with how many it has looked at, of what. */
 void jl_verify_begin(struct jl_verify_pass *pass, const char *check);
 void jl_verify_end(struct jl_verify_pass *pass, uint64_t n, const char *of);

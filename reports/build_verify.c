@@ -70,6 +70,12 @@ static void note_signed(struct jl_report *r, const struct jl_verification *v)
 			(unsigned long long)v->signed_n,
 			v->signed_n == 1 ? "" : "s, each",
 			(unsigned long long)v->before_n);
+	else if (v->roots_n > 1)
+		jl_report_note(r,
+			"V1, signed by a known key: not reached. The history "
+			"begins %llu times, and nobody can say which of these "
+			"beginnings says whose keys count",
+			(unsigned long long)v->roots_n);
 	else if (v->before_n == v->commits)
 		jl_report_note(r,
 			"V1, signed by a known key: not reached. In none of "

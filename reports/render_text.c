@@ -352,6 +352,6 @@ void jl_render_text(const struct jl_report *r,
 		print_note(r->notes[i], options, out);
 	}
 	if (r->commit)
-		fprintf(out, "\ncommit %.12s  receipts %.12s\n", r->commit,
+		fprintf(out, "\ncommit %s\nreceipts %s\n", r->commit,
 			r->receipts_root ? r->receipts_root : "(not read)");
 }

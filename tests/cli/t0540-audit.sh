@@ -51,6 +51,23 @@ all_known() {
 it "verify reaches V1 where each commit is signed by a key known before" all_known
 
 # The same question to git, commit by commit.
+hostile() {
+	cd "$TRASH/s" && run 0 who -f json && cp out kept.json && echo precious >precious &&
+		for words in '"who", "--output", "precious"' '"who", "-o", "precious", "-f", "text"' '"who", "--format", "text"' '"who", "--rev", "HEAD~1"' '"who", "--help"' \
+			'"export", "evidence"' '"set", "refund", "name=x"' '"commit"' '"who", "--no-such"'; do
+			jq ".command = [$words]" kept.json >hostile.json && run 4 verify hostile.json && says out 'it cannot be made again' || return 1
+		done &&
+		[ "$(cat precious)" = precious ] && git diff --quiet && rm -f kept.json hostile.json precious
+}
+it "the words of somebody else's report are a question, and nothing else" hostile
+
+believed() {
+	cd "$TRASH/s" && run 0 report changes -p 2026 -f json && cp out honest.json && rm -f .jledger/cache.db-* &&
+		sqlite3 .jledger/cache.db "DELETE FROM change WHERE id = 'refund'" && run 0 verify honest.json
+	rm -f honest.json
+}
+it "no cache is believed when a report is made again" believed
+
 as_git() {
 	for p in ana ben cy; do
 		echo "$p@example.com $(cut -d' ' -f1,2 "$TRASH/$p.key.pub")"
@@ -91,6 +108,93 @@ stranger() {
 }
 it "a stranger's key, or one that a commit brings itself, is not a known one" stranger
 
+# Each of these has a stranger's commit in it, or an unsigned one, and bytes
+# that are intact: V0 is reached, V1 must not be.
+plain_merge() {
+	git -c commit.gpgsign=false commit-tree -m "merge: tidy" "$@"
+}
+vouched_for() {
+	run 0 verify && run 1 verify --level V1 && says out 'V1, signed by a known key: not reached'
+}
+root_first() {
+	cd "$TRASH/s" && rm -rf ../f && cp -a . ../f && cd ../f && tip=$(git rev-parse HEAD) &&
+		root=$(git rev-list --max-parents=0 HEAD) &&
+		jq '.owners[0].person = "ben"' journeys/refund.json >j && mv j journeys/refund.json &&
+		git add journeys && tree=$(git write-tree) &&
+		git reset -q --hard "$(plain_merge -p "$root" -p "$tip" "$tree")" && vouched_for
+}
+it "an unsigned merge whose first parent is from before the keys is not excused" root_first
+
+strange_root() {
+	cd "$TRASH/f" && git reset -q --hard "$tip" &&
+		jq --arg k "$(cat "$TRASH/eve.key.pub")" '.keys = [$k]' people/ana.json >j && mv j people/ana.json &&
+		git add people && tree=$(git write-tree) && orphan=$(plain_merge "$tree") &&
+		git config user.signingkey "$TRASH/eve.key" &&
+		git reset -q --hard "$(as eve git commit-tree -S -m "merge" -p "$orphan" -p "$tip" "$tree")" &&
+		vouched_for && says out 'The history begins 2 times' &&
+		run 0 report changes -p 2026 -f json && json out '[.rows[] | select(.signature == "signed by ana" and .commit == "'"$(git rev-parse HEAD)"'")] == []'
+}
+it "a stranger cannot bring a beginning of his own in which his key is somebody's" strange_root
+
+revoked() {
+	cd "$TRASH/f" && git config --unset user.signingkey && git reset -q --hard "$tip" &&
+		jq '.keys = []' people/cy.json >j && mv j people/cy.json && as ana git commit -qam "Cy's key was stolen" &&
+		run 0 verify --level V1 && revocation=$(git rev-parse HEAD) &&
+		as cy git commit -q --allow-empty -m "plainly" && vouched_for && git reset -q --hard "$revocation" &&
+		git reset -q --hard "$(as cy git commit-tree -S -m "around" -p "$tip" -p "$revocation" 'HEAD^{tree}')" && vouched_for
+}
+it "a key that was taken away signs nothing again, not around a merge either" revoked
+
+all_taken() {
+	cd "$TRASH/f" && git reset -q --hard "$tip" &&
+		for p in ana ben cy; do jq '.keys = []' people/$p.json >j && mv j people/$p.json; done &&
+		as ana git commit -qam "no keys any more" && git -c commit.gpgsign=false commit -q --allow-empty -m later && vouched_for
+}
+it "after all keys were taken away nothing counts as from before them" all_taken
+
+branch_before() {
+	cd "$TRASH/f" && git reset -q --hard "$tip" && root=$(git rev-list --max-parents=0 HEAD) &&
+		git switch -q -c old "$root" && git -c commit.gpgsign=false commit -q --allow-empty -m old &&
+		git switch -q main && as ana git merge -q -S -m "an old branch" old && vouched_for
+}
+it "what a branch from before the keys brings later is not from before them" branch_before
+
+young_key() {
+	cd "$TRASH/f" && git reset -q --hard "$tip" && git switch -q -c side && as ana git commit -q --allow-empty -m side &&
+		git switch -q main && jq --arg k "$(cat "$TRASH/eve.key.pub")" '.keys += [$k]' people/ben.json >j && mv j people/ben.json &&
+		as ana git commit -qam "a second key for Ben" && as eve git merge -q -S -m "merged by it" side &&
+		run 0 verify --level V1
+}
+it "a new key may merge a branch from before it was recorded" young_key
+
+# What git says of a commit object that is made by hand.
+odd() {
+	commit=$(git hash-object -t commit -w --literally --stdin <"$1") &&
+		git update-ref refs/heads/main "$commit" &&
+		if git -c gpg.ssh.allowedSignersFile="$TRASH/allowed" verify-commit "$commit" 2>/dev/null; then git=1; else git=0; fi
+	run_any report changes -p 2026 -f json
+	ours=$(jq --arg c "$commit" '[.rows[] | select(.commit == $c and (.signature | test("^signed by (ana|ben|cy)$")))] | length > 0 | if . then 1 else 0 end' out)
+	[ "$git" = "$ours" ] || { echo "$1: git $git, ours $ours"; return 1; }
+}
+run_any() { "$JLEDGER" "$@" >out 2>err || true; }
+odd_signatures() {
+	cd "$TRASH/f" && git reset -q --hard "$tip" && as ana "$JLEDGER" set refund customer_goal=x -m "odd" >/dev/null 2>&1 &&
+		git cat-file commit HEAD >c && odd c &&
+		sed 's/$/\r/' c | sed '/^gpgsig/,/END SSH/!s/\r$//' >crlf && odd crlf &&
+		awk '/^gpgsig /{ print "gpgsig junk"; sub(/^gpgsig /, " ") } { print }' c >junk && odd junk &&
+		awk '/^gpgsig /{ print "gpgsig-sha256 -----BEGIN PGP SIGNATURE-----"; print " abc" } { print }' c >other && odd other &&
+		{ cat c && printf 'a\000b\n'; } >nul && odd nul &&
+		awk 'BEGIN { n = 0 } { print } /END SSH/{ if (!n++) { print "gpgsig -----BEGIN SSH SIGNATURE-----"; print " QUJD"; print " -----END SSH SIGNATURE-----" } }' c >two && odd two &&
+		awk '/^gpgsig /{ print "gpgsig -----BEGIN SSH SIGNATURE-----"; print " QUJD"; print " -----END SSH SIGNATURE-----" } { print }' c >three && odd three &&
+		git reset -q --hard "$tip" && git -c commit.gpgsign=false commit -q --allow-empty -m "docs
+
+gpgsig -----BEGIN SSH SIGNATURE-----
+ no signature
+ -----END SSH SIGNATURE-----" && run 0 verify
+	rm -f c crlf junk other nul two three
+}
+it "odd signatures are judged as git judges them" odd_signatures
+
 no_key() {
 	cd "$TRASH/s" && git config --global user.signingkey /nowhere &&
 		run 4 set refund owner=ben --since 2026-09-01 -m x && says err 'cannot sign' && git diff --quiet
@@ -105,6 +209,45 @@ sealed() {
 		run 1 verify && says out "$tag" && says out 'no longer in the history'
 }
 it "a seal is one line and a signed tag, and each of them is a witness" sealed
+
+# In a clone that was cut off behind the first commit nothing that was sealed,
+# reported or named can be contained.
+cut_off() {
+	cd "$TRASH/s" && rm -rf ../f && git clone -q . ../f && cd ../f && git config user.name x && git config user.email x && git config commit.gpgsign false &&
+		git tag | xargs git tag -d >/dev/null && git remote remove origin &&
+		git commit -q --allow-empty -m "as agreed, $(cat "$TRASH/s/line")" && wanted=$(git rev-parse HEAD) &&
+		for f in json md html txt; do "$JLEDGER" report changes -p 2020-01-01..2030-12-31 -o kept.$f || return 1; done &&
+		git reset -q --hard "$(git rev-list --max-parents=0 HEAD)" &&
+		git commit -q --allow-empty -m "as agreed, $("$JLEDGER" seal -n)" &&
+		git update-ref refs/tags/"$wanted" HEAD && git update-ref "refs/heads/$(echo "$wanted" | cut -c1-12)" HEAD &&
+		git reflog expire --expire=now --all && git gc -q --prune=now 2>/dev/null
+	for w in kept.json kept.md kept.html kept.txt "$wanted" "$(echo "$wanted" | cut -c1-12)"; do
+		run 1 verify --against "$w" && says out "its commit $(echo "$wanted" | cut -c1-12) is not in this repository" || return 1
+	done
+}
+it "a seal that somebody wrote into a report, or a reference called like a commit, deceives nobody" cut_off
+
+seals_of_others() {
+	cd "$TRASH/s" && rm -rf ../f && cp -a . ../f && cd ../f && git tag | xargs git tag -d >/dev/null &&
+		as eve "$JLEDGER" seal --name by-eve >/dev/null 2>&1 && "$JLEDGER" seal --unsigned --name unsigned >/dev/null 2>&1 &&
+		run 0 verify && says out 'signed by an unknown key' && says out 'not signed' &&
+		as ana git tag -s -m "$("$JLEDGER" seal -n)" elsewhere HEAD~1 &&
+		run 1 verify && says out 'refs/tags/elsewhere' && says out 'and it is a tag of' && git tag -d elsewhere >/dev/null &&
+		# a line behind the signature of another tag is not what was signed
+		as ana git tag -s -m "release" v1 && { git cat-file tag v1 && "$JLEDGER" seal -n; } >t &&
+		git update-ref refs/tags/v1 "$(git hash-object -t tag -w --literally t)" && rm t &&
+		run 0 verify -f json && json out '[.rows[] | select(.where == "refs/tags/v1" and .result == "good")] == []' &&
+		oid=$(git rev-parse refs/tags/by-eve) && rm -f ".git/objects/$(echo "$oid" | cut -c1-2)/$(echo "$oid" | cut -c3-)" &&
+		run 1 verify && says out 'refs/tags/by-eve'
+}
+it "of a seal it is told who signed it, and of what; one that cannot be read is a finding" seals_of_others
+
+earlier_tree() {
+	cd "$TRASH/s" && rm -rf ../w && git worktree add -q --detach ../w HEAD~1 && cd ../w && run 0 verify &&
+		says out 'is later than what is checked out here; main has it' && run 4 verify --against "$TRASH/s/line"
+	cd "$TRASH/s" && git worktree remove --force ../w
+}
+it "a work tree of an earlier commit is no rewritten history" earlier_tree
 
 again() {
 	cd "$TRASH/s" && for r in 'report accountability -p 2026-Q3' 'report changes -p 2026' 'who --at 2026-07-05' \
