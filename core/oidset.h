@@ -15,8 +15,8 @@ struct jl_oidset {
 
 bool jl_oidset_has(const struct jl_oidset *set, const struct jl_oid *oid);
 /* *place becomes how many were there when it was added. */
-bool jl_oidset_find(const struct jl_oidset *set, const struct jl_oid *oid,
-	size_t *place);
+bool jl_oidset_find(
+	const struct jl_oidset *set, const struct jl_oid *oid, size_t *place);
 /* false when it was there already. */
 bool jl_oidset_add(struct jl_oidset *set, const struct jl_oid *oid);
 void jl_oidset_release(struct jl_oidset *set);

@@ -6,6 +6,7 @@
 #include "core/loose.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
+#include "core/tree_entry.h"
 #include "core/str.h"
 
 #include <stdlib.h>
@@ -247,20 +248,24 @@ int jl_git_folder(struct jl_repo *repo, const struct jl_oid *commit,
 	return 0;
 }
 
-enum { DEEPEST = 32 }; /* folders in folders */
-
 /* The files of the tree; with levels left, of its folders too. */
 static int add_entries(struct jl_repo *repo, git_tree *tree, const char *prefix,
-	int levels, struct jl_entries *entries)
+	int levels, size_t *n, struct jl_entries *entries)
 {
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < git_tree_entrycount(tree); i++) {
 		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
 		git_tree *inner = NULL;
-		char *name =
-			jl_xasprintf("%s%s", prefix, git_tree_entry_name(e));
+		char *name;
 
+		if (++*n > JL_TREE_MOST) {
+			git_error_set_str(GIT_ERROR_TREE,
+				"its folders have more than a million entries: "
+				"this is no ledger");
+			return -1;
+		}
+		name = jl_xasprintf("%s%s", prefix, git_tree_entry_name(e));
 		if (git_tree_entry_type(e) == GIT_OBJECT_BLOB) {
 			JL_GROW(entries->v, entries->n, entries->cap);
 			jl_oid_from_git(&entries->v[entries->n].oid,
@@ -275,7 +280,7 @@ static int add_entries(struct jl_repo *repo, git_tree *tree, const char *prefix,
 			char *below = jl_xasprintf("%s/", name);
 
 			rc = add_entries(
-				repo, inner, below, levels - 1, entries);
+				repo, inner, below, levels - 1, n, entries);
 			free(below);
 		}
 		git_tree_free(inner);
@@ -289,13 +294,14 @@ static int list(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_error *err)
 {
 	git_tree *tree;
+	size_t n = 0;
 	int rc = jl_git_folder(repo, commit, folder, &tree, err);
 
 	if (rc == JL_ENOTFOUND)
 		return 0;
 	if (rc < 0)
 		return rc;
-	if (add_entries(repo, tree, "", levels, entries) < 0)
+	if (add_entries(repo, tree, "", levels, &n, entries) < 0)
 		rc = jl_git_fail(err, JL_EENV, "the repository cannot be read");
 	git_tree_free(tree);
 	return rc;
@@ -310,7 +316,7 @@ int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
 int jl_repo_list_all(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *folder, struct jl_entries *entries, struct jl_error *err)
 {
-	return list(repo, commit, folder, DEEPEST, entries, err);
+	return list(repo, commit, folder, JL_TREE_DEEPEST, entries, err);
 }
 
 void jl_entries_release(struct jl_entries *entries)

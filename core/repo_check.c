@@ -7,6 +7,7 @@
 #include "core/oidset.h"
 #include "core/repo_git.h"
 #include "core/str.h"
+#include "core/tree_entry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ struct check {
 	const struct jl_oid *commit;
 	uint64_t position;
 	struct jl_str path;
+	int depth;
 };
 
 static void show_fault(struct check *c, const char *type, const git_oid *id)
@@ -81,25 +83,50 @@ static bool is_wanted(const struct check *c, const char *name, size_t len)
 
 static void check_tree(struct check *c, const git_oid *id);
 
-/* One entry, "MODE NAME\0" and the id. */
-static void check_entry(struct check *c, const char *entry, const char *name,
-	size_t name_len, const git_oid *id)
+static void show_entry_fault(
+	struct check *c, const git_oid *tree, const char *why)
 {
-	struct jl_oid oid;
-	size_t len = c->path.len;
-	bool is_folder = *entry == '4', is_file = *entry == '1';
+	git_error_set_str(GIT_ERROR_TREE, why);
+	show_fault(c, "tree", tree);
+}
 
-	jl_oid_from_git(&oid, id);
-	if ((!is_folder && !is_file) || entry[1] == '6' ||
-		!is_wanted(c, name, name_len) || !jl_oidset_add(&c->met, &oid))
+/* What an entry leads to, each once; its name is at the end of the path. */
+static void follow_entry(
+	struct check *c, const git_oid *tree, const struct jl_tree_entry *entry)
+{
+	git_oid id;
+
+	git_oid_fromraw(&id, entry->oid.id);
+	if (entry->kind == JL_ENTRY_OTHER)
+		show_entry_fault(c, tree,
+			"another repository stands in the place of a file");
+	else if (c->depth >= JL_TREE_DEEPEST)
+		show_entry_fault(c, tree,
+			"its folders are too deep, and nobody looks there");
+	else if (!jl_oidset_add(&c->met, &entry->oid))
 		return;
-	jl_str_addn(&c->path, name, name_len);
-	if (is_folder) {
+	else if (entry->kind == JL_ENTRY_FILE)
+		check_blob(c, &id);
+	else {
 		jl_str_addc(&c->path, '/');
-		check_tree(c, id);
-	} else {
-		check_blob(c, id);
+		c->depth++;
+		check_tree(c, &id);
+		c->depth--;
 	}
+}
+
+static void check_entry(struct check *c, const git_oid *tree,
+	const struct jl_tree_entry *entry, const struct jl_tree_entry *before)
+{
+	const char *fault = jl_tree_entry_fault(entry, before);
+	size_t len = c->path.len;
+
+	if (!is_wanted(c, entry->name, entry->name_len))
+		return;
+	jl_str_addn(&c->path, entry->name, entry->name_len);
+	if (fault)
+		show_entry_fault(c, tree, fault);
+	follow_entry(c, tree, entry);
 	jl_str_cut(&c->path, len);
 }
 
@@ -108,24 +135,17 @@ static void check_tree(struct check *c, const git_oid *id)
 	git_odb_object *tree = read_object(c, id, GIT_OBJECT_TREE);
 	const char *at = tree ? git_odb_object_data(tree) : NULL;
 	const char *end = tree ? at + git_odb_object_size(tree) : NULL;
+	struct jl_tree_entry entry, before;
+	bool is_first = true;
 
-	while (at < end) {
-		const char *space = memchr(at, ' ', (size_t)(end - at));
-		const char *nul =
-			space ? memchr(space, '\0', (size_t)(end - space))
-			      : NULL;
-		git_oid of;
-
-		if (!nul || end - nul < 1 + GIT_OID_RAWSZ) {
-			git_error_set_str(
-				GIT_ERROR_TREE, "its entries are damaged");
-			show_fault(c, "tree", id);
-			break;
-		}
-		git_oid_fromraw(&of, (const unsigned char *)nul + 1);
-		check_entry(c, at, space + 1, (size_t)(nul - space - 1), &of);
-		at = nul + 1 + GIT_OID_RAWSZ;
+	while (at < end && jl_tree_entry_read(at, end, &entry)) {
+		check_entry(c, id, &entry, is_first ? NULL : &before);
+		before = entry;
+		is_first = false;
+		at = entry.next;
 	}
+	if (at < end)
+		show_entry_fault(c, id, "its entries are damaged");
 	c->counts->trees += tree != NULL;
 	git_odb_object_free(tree);
 }

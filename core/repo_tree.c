@@ -3,13 +3,13 @@
 /*
  * What differs between two trees, read from their raw bytes: of a folder with
  * thousands of files one differs, and to make an entry of each of the others
- * would be nearly all of the work. An entry is "MODE NAME\0" and 20 bytes of
- * id; a folder's entries are sorted as if folders ended with a slash.
+ * would be nearly all of the work.
  */
 #include "core/repo.h"
 
 #include "core/repo_git.h"
 #include "core/str.h"
+#include "core/tree_entry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,18 +31,13 @@ struct comparison {
 	const char *const *names;
 	jl_see_edit *see;
 	void *data;
-};
-
-struct entry {
-	const char *start, *name;
-	size_t name_len;
-	bool is_folder, is_file;
-	git_oid id;
+	int depth;
+	size_t entries; /* so far */
 };
 
 struct cursor {
 	const char *at, *end;
-	struct entry entry;
+	struct jl_tree_entry entry;
 	bool has_entry;
 };
 
@@ -92,33 +87,16 @@ static int read_tree(
 	return git_odb_object_dup(tree, read);
 }
 
-/* Reads the entry at the cursor; false at the end and where it is damaged. */
+/* Reads the entry at the cursor; false where it is damaged. */
 static bool read_entry(struct cursor *c)
 {
-	struct entry *e = &c->entry;
-	const char *space, *nul;
-	size_t left = (size_t)(c->end - c->at);
-
-	c->has_entry = false;
-	if (left == 0)
-		return true;
-	space = memchr(c->at, ' ', left < 8 ? left : 8);
-	nul = space ? memchr(space, '\0', (size_t)(c->end - space)) : NULL;
-	if (!nul || c->end - nul < 1 + GIT_OID_RAWSZ)
-		return false;
-	e->start = c->at;
-	e->is_folder = *c->at == '4';
-	e->is_file = *c->at == '1' && (c->at[1] == '0' || c->at[1] == '2');
-	e->name = space + 1;
-	e->name_len = (size_t)(nul - e->name);
-	git_oid_fromraw(&e->id, (const unsigned char *)nul + 1);
-	c->has_entry = true;
-	return true;
+	c->has_entry = c->at < c->end;
+	return !c->has_entry || jl_tree_entry_read(c->at, c->end, &c->entry);
 }
 
 static void step(struct cursor *c)
 {
-	c->at = c->entry.name + c->entry.name_len + 1 + GIT_OID_RAWSZ;
+	c->at = c->entry.next;
 }
 
 /* Moves both behind the entries that are alike; most of them are. */
@@ -139,25 +117,7 @@ static void skip_alike(struct cursor *a, struct cursor *b)
 	}
 }
 
-/* As git sorts them; 0 are of one name and sort. */
-static int order_of(const struct entry *a, const struct entry *b)
-{
-	size_t len = a->name_len < b->name_len ? a->name_len : b->name_len;
-	int order = memcmp(a->name, b->name, len);
-	unsigned char x, y;
-
-	if (order)
-		return order;
-	x = (unsigned char)a->name[len];
-	y = (unsigned char)b->name[len];
-	if (a->name_len == len && a->is_folder)
-		x = '/';
-	if (b->name_len == len && b->is_folder)
-		y = '/';
-	return x < y ? -1 : x > y;
-}
-
-static bool is_wanted(const struct comparison *c, const struct entry *e)
+static bool is_wanted(const struct comparison *c, const struct jl_tree_entry *e)
 {
 	if (c->reader->path.len)
 		return true;
@@ -168,51 +128,81 @@ static bool is_wanted(const struct comparison *c, const struct entry *e)
 	return false;
 }
 
-static int compare_trees(
-	struct comparison *c, const git_oid *before, const git_oid *after);
+static int compare_trees(struct comparison *c, const struct jl_oid *before,
+	const struct jl_oid *after);
+
+static int compare_folders(struct comparison *c,
+	const struct jl_tree_entry *before, const struct jl_tree_entry *after)
+{
+	int rc = 0;
+
+	if (c->depth >= JL_TREE_DEEPEST)
+		return 0; /* nobody looks for files there */
+	c->depth++;
+	jl_str_addc(&c->reader->path, '/');
+	rc = compare_trees(
+		c, before ? &before->oid : NULL, after ? &after->oid : NULL);
+	c->depth--;
+	return rc;
+}
+
+static void compare_files(struct comparison *c,
+	const struct jl_tree_entry *before, const struct jl_tree_entry *after)
+{
+	struct jl_tree_edit edit = {
+		.path = jl_str_text(&c->reader->path),
+		.was = before && before->kind == JL_ENTRY_FILE,
+		.is = after && after->kind == JL_ENTRY_FILE,
+	};
+
+	if (edit.was)
+		edit.before = before->oid;
+	if (edit.is)
+		edit.after = after->oid;
+	if (edit.was || edit.is)
+		c->see(c->data, &edit);
+}
 
 /* One name on both sides, of which either may be NULL. */
-static int compare_entries(struct comparison *c, const struct entry *before,
-	const struct entry *after)
+static int compare_entries(struct comparison *c,
+	const struct jl_tree_entry *before, const struct jl_tree_entry *after)
 {
-	const struct entry *any = before ? before : after;
+	const struct jl_tree_entry *any = before ? before : after;
 	struct jl_str *path = &c->reader->path;
-	struct jl_tree_edit edit = {0};
 	size_t len = path->len;
 	int rc = 0;
 
-	if ((before && after && git_oid_equal(&before->id, &after->id)) ||
+	if ((before && after && before->kind == after->kind &&
+		    jl_oid_equal(&before->oid, &after->oid)) ||
 		!is_wanted(c, any))
 		return 0;
-	jl_str_addn(path, any->name, any->name_len);
-	if (any->is_folder) {
-		jl_str_addc(path, '/');
-		rc = compare_trees(c, before ? &before->id : NULL,
-			after ? &after->id : NULL);
-	} else {
-		edit.path = jl_str_text(path);
-		edit.was = before && before->is_file;
-		edit.is = after && after->is_file;
-		if (edit.was)
-			jl_oid_from_git(&edit.before, &before->id);
-		if (edit.is)
-			jl_oid_from_git(&edit.after, &after->id);
-		if (edit.was || edit.is)
-			c->see(c->data, &edit);
+	if (++c->entries > JL_TREE_MOST) {
+		git_error_set_str(GIT_ERROR_TREE,
+			"its folders have more than a million entries: this is "
+			"no ledger");
+		return -1;
 	}
+	jl_str_addn(path, any->name, any->name_len);
+	if (any->kind == JL_ENTRY_FOLDER)
+		rc = compare_folders(c, before, after);
+	else
+		compare_files(c, before, after);
 	jl_str_cut(path, len);
 	return rc;
 }
 
-static int open_cursor(struct comparison *c, const git_oid *id,
+static int open_cursor(struct comparison *c, const struct jl_oid *oid,
 	struct cursor *cursor, git_odb_object **tree)
 {
+	git_oid id;
 	int rc = 0;
 
 	*tree = NULL;
 	memset(cursor, 0, sizeof(*cursor));
-	if (id)
-		rc = read_tree(c->reader, id, tree);
+	if (oid) {
+		git_oid_fromraw(&id, oid->id);
+		rc = read_tree(c->reader, &id, tree);
+	}
 	if (rc == 0 && *tree) {
 		cursor->at = git_odb_object_data(*tree);
 		cursor->end = cursor->at + git_odb_object_size(*tree);
@@ -226,14 +216,14 @@ static int walk_both(struct comparison *c, struct cursor *a, struct cursor *b)
 
 	skip_alike(a, b);
 	while (rc == 0 && read_entry(a) && read_entry(b)) {
-		struct entry before = a->entry, after = b->entry;
+		struct jl_tree_entry before = a->entry, after = b->entry;
 		int order;
 
 		if (!a->has_entry && !b->has_entry)
 			return 0;
 		order = !a->has_entry	? 1
 			: !b->has_entry ? -1
-					: order_of(&before, &after);
+					: jl_tree_entry_order(&before, &after);
 		if (order <= 0)
 			step(a);
 		if (order >= 0)
@@ -250,8 +240,8 @@ static int walk_both(struct comparison *c, struct cursor *a, struct cursor *b)
 	return rc;
 }
 
-static int compare_trees(
-	struct comparison *c, const git_oid *before, const git_oid *after)
+static int compare_trees(struct comparison *c, const struct jl_oid *before,
+	const struct jl_oid *after)
 {
 	git_odb_object *old = NULL, *new = NULL;
 	struct cursor a, b;
@@ -270,14 +260,11 @@ int jl_tree_compare(struct jl_tree_reader *reader, const struct jl_oid *before,
 	const struct jl_oid *after, const char *const *names, jl_see_edit *see,
 	void *data, struct jl_error *err)
 {
-	struct comparison c = {reader, names, see, data};
-	git_oid old, new;
+	struct comparison c = {
+		.reader = reader, .names = names, .see = see, .data = data};
 
-	if (before)
-		git_oid_fromraw(&old, before->id);
-	git_oid_fromraw(&new, after->id);
 	jl_str_clear(&reader->path);
-	if (compare_trees(&c, before ? &old : NULL, &new) < 0)
+	if (compare_trees(&c, before, after) < 0)
 		return jl_git_fail(err, JL_EENV, "the history cannot be read");
 	return 0;
 }

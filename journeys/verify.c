@@ -16,6 +16,11 @@ static const char *const looked_at[] = {"ledger.json", "people", "functions",
 	"metrics", "journeys", "maps", JL_MEASURES, "decisions", "schema",
 	NULL};
 
+bool jl_is_of_bytes(const char *check)
+{
+	return strcmp(check, "mailmap") != 0 && strcmp(check, "report") != 0;
+}
+
 /* ---- rows ---- */
 
 static struct jl_verify_row *add_row(struct jl_verify_pass *pass)
@@ -43,6 +48,7 @@ void jl_verify_bad(struct jl_verify_pass *pass, uint64_t position,
 	row->where = where ? jl_arena_strdup(&pass->out->arena, where) : NULL;
 	row->what = jl_arena_strdup(&pass->out->arena, jl_str_text(&what));
 	pass->out->n_bad++;
+	pass->out->n_bad_bytes += jl_is_of_bytes(pass->check);
 	jl_str_release(&what);
 }
 
@@ -290,7 +296,7 @@ static int check_author(struct jl_verify_pass *pass, const struct author *a,
 	if (rc == 0 && is_lie(pass, a, name, email))
 		jl_verify_bad(pass, a->position, ".mailmap",
 			"git log shows %s <%s> as %s <%s>, who did not write "
-			"those commits",
+			"those commits by what people/ says",
 			a->name, a->email, name, email);
 	free(name);
 	free(email);
@@ -492,6 +498,7 @@ void jl_verification_add(struct jl_verification *v, const char *check,
 		.what = jl_arena_strdup(&v->arena, what),
 	};
 	v->n_bad += result == JL_RESULT_BAD;
+	v->n_bad_bytes += result == JL_RESULT_BAD && jl_is_of_bytes(check);
 	v->n_not_checked += result == JL_RESULT_NOT_CHECKED;
 }
 

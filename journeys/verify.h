@@ -36,6 +36,8 @@ struct jl_verification {
 	struct jl_verify_row *v; /* by check, then in ledger order */
 	size_t n, cap;
 	uint64_t n_bad, n_not_checked;
+	uint64_t n_bad_bytes; /* of the bad ones: not those of what git shows,
+				 or of a report that says something else */
 	uint64_t commits, objects, batches, rows;
 	uint64_t roots_n; /* commits that came of none: one, of one ledger */
 	/*
@@ -65,6 +67,10 @@ int jl_verify(const struct jl_verify_query *query,
 	struct jl_verification *verification, struct jl_error *err);
 /* Is each commit signed by a known key, from the first on that can be? */
 bool jl_is_signed_throughout(const struct jl_verification *verification);
+
+/* Is the check one of the ledger's bytes? The others are "mailmap", which is
+ * what git shows, and "report", which is what somebody kept. */
+bool jl_is_of_bytes(const char *check);
 
 /* Adds a row of a check that was made elsewhere; texts are copied. */
 void jl_verification_add(struct jl_verification *verification,

@@ -19,12 +19,15 @@ static void add_row(struct jl_report *r, const struct jl_verify_row *row)
 	jl_report_add_text(r, row->what);
 }
 
-static const struct jl_verify_row *first_bad(const struct jl_verification *v)
+/* The first by place on the line, of those whose check is, or is not, one. */
+static const struct jl_verify_row *first_of(
+	const struct jl_verification *v, enum jl_result result, bool of_bytes)
 {
 	const struct jl_verify_row *first = NULL;
 
 	for (size_t i = 0; i < v->n; i++)
-		if (v->v[i].result == JL_RESULT_BAD &&
+		if (v->v[i].result == result &&
+			jl_is_of_bytes(v->v[i].check) == of_bytes &&
 			(!first || (v->v[i].position > 0 &&
 					   (first->position == 0 ||
 						   v->v[i].position <
@@ -33,22 +36,28 @@ static const struct jl_verify_row *first_bad(const struct jl_verification *v)
 	return first;
 }
 
+static const char *place_of(const struct jl_verify_row *row)
+{
+	return row->where ? row->where : row->check;
+}
+
 static void note_bytes(struct jl_report *r, const struct jl_verification *v)
 {
-	const struct jl_verify_row *bad = first_bad(v);
+	const struct jl_verify_row *bad = first_of(v, JL_RESULT_BAD, true);
+	const struct jl_verify_row *unchecked =
+		first_of(v, JL_RESULT_NOT_CHECKED, true);
 
 	if (bad)
 		jl_report_note(r,
 			"V0, bytes intact: no. %llu finding%s; the first bad "
 			"record is %s",
-			(unsigned long long)v->n_bad, jl_plural(v->n_bad),
-			bad->where ? bad->where : bad->check);
-	else if (v->n_not_checked)
+			(unsigned long long)v->n_bad_bytes,
+			jl_plural(v->n_bad_bytes), place_of(bad));
+	else if (unchecked)
 		jl_report_note(r,
-			"V0, bytes intact: cannot be said. %llu file%s not "
-			"here; all else is",
-			(unsigned long long)v->n_not_checked,
-			v->n_not_checked == 1 ? " is" : "s are");
+			"V0, bytes intact: cannot be said here. No finding, "
+			"but not all could be checked, the first is %s",
+			place_of(unchecked));
 	else
 		jl_report_note(r,
 			"V0, bytes intact: reached. %llu commits, %llu trees "
@@ -58,6 +67,19 @@ static void note_bytes(struct jl_report *r, const struct jl_verification *v)
 			(unsigned long long)v->objects,
 			(unsigned long long)v->batches,
 			(unsigned long long)v->rows);
+}
+
+/* What the bytes of the ledger have no part in. */
+static void note_others(struct jl_report *r, const struct jl_verification *v)
+{
+	const struct jl_verify_row *bad = first_of(v, JL_RESULT_BAD, false);
+	uint64_t n = v->n_bad - v->n_bad_bytes;
+
+	if (bad)
+		jl_report_note(r,
+			"beside the bytes of the ledger: %llu finding%s, the "
+			"first of %s",
+			(unsigned long long)n, jl_plural(n), place_of(bad));
 }
 
 static void note_signed(struct jl_report *r, const struct jl_verification *v)
@@ -114,6 +136,7 @@ struct jl_report *jl_build_verify(const struct jl_page *page,
 	for (size_t i = 0; i < v->n; i++)
 		add_row(r, &v->v[i]);
 	note_bytes(r, v);
+	note_others(r, v);
 	note_signed(r, v);
 	jl_report_note(r,
 		"a history that was rewritten whole shows only against what "

@@ -88,6 +88,30 @@ with() {
 		run 1 verify --against "$seal"
 }
 
+# Trees as git never writes them, and other programs read them in their own way.
+raw() { git cat-file tree "$1" | xxd -p | tr -d '\n'; }
+write_tree() { xxd -r -p | git hash-object -t tree -w --literally --stdin; }
+# commit_with TREE: on top, with that tree of measures.
+commit_with() {
+	git update-ref HEAD "$(git ls-tree HEAD | sed "s/$(git rev-parse HEAD:measures)/$1/" | git mktree |
+		xargs git commit-tree -p HEAD -m x)"
+}
+odd_modes() { commit_with "$(raw HEAD:measures | sed s/313030363434/30313030363434/ | write_tree)"; }
+two_of_one_name() {
+	measures=$(git rev-parse HEAD:measures) && earlier=$(git rev-parse HEAD~3:measures) &&
+		git update-ref HEAD "$(raw 'HEAD^{tree}' | sed "s/\(3430303030206d6561737572657300\)$measures/&\1$earlier/" | write_tree |
+			xargs git commit-tree -p HEAD -m x)"
+}
+submodules() {
+	for x in $(git ls-files 'measures/*.json'); do
+		git update-index --cacheinfo "160000,$(git rev-parse "HEAD:$x"),$x" && rm "$x" || return 1
+	done
+	git commit -qm tidy
+}
+other_kind() {
+	x=$(git ls-files journeys) && git update-index --cacheinfo "160000,$(git rev-parse "HEAD:$x"),$x" && rm "$x" && git commit -qm tidy
+}
+
 rewrite_author='git -c core.hooksPath=/dev/null filter-branch -f --env-filter "export GIT_AUTHOR_NAME=Eve" HEAD~2..HEAD'
 for row in \
 	"is missing|git commit -q --amend -m other|the last commit is written anew" \
@@ -100,6 +124,10 @@ for row in \
 	"changes it|sed -i 's/\"rows\": 40/\"rows\": 41/' \$(ls measures/*.json \| head -n 1) \&\& git commit -qam fix|a commit changes a receipt" \
 	"changes it|set -- measures/*.csv; sed -i 's/,7,/,8,/' \$1; git commit -qam fix|a commit changes a batch file" \
 	"removes it|git revert --no-edit \$(git log --format=%h -n 1 --grep=import)|an import is reverted" \
+	"removes it|submodules|receipts become submodules of the same ids" \
+	"in the place of a file|other_kind|a journey becomes a submodule" \
+	"written as git never does|odd_modes|modes are written with a zero more" \
+	"two entries of one name|two_of_one_name|there are two folders of measures" \
 	"is not what was recorded|set -- measures/*.json; sed -i 's/40/41/' \$1|a receipt in the work tree" \
 	"removed from the work tree|set -- measures/*.json; rm \$1|a receipt is gone from the work tree" \
 	"is not what was recorded|set -- measures/*.csv; sed -i 's/refund/refunt/' \$1|a batch in the work tree" \
@@ -144,5 +172,29 @@ if command -v xxd >/dev/null; then
 else
 	skip "a commit-graph that is well formed and lies is seen" "no xxd"
 fi
+
+# Folders in folders, 30,000 deep; and a few objects that are ten to the ninth.
+nested() {
+	rm -rf "$TRASH/copy" && cp -a "$TRASH/t" "$TRASH/copy" && cd "$TRASH/copy" && honest=$(git rev-parse HEAD) &&
+		blob=$(git rev-parse HEAD:journeys/refund.json) &&
+		tree=$(printf '100644 blob %s\tx.json\n' "$blob" | git mktree) &&
+		deep=$tree && i=0 && while [ $i -lt 200 ]; do
+		deep=$(printf '040000 tree %s\td\n' "$deep" | git mktree)
+		i=$((i + 1))
+	done && { git ls-tree HEAD:journeys && printf '040000 tree %s\td\n' "$deep"; } | git mktree >t &&
+		git update-ref HEAD "$(git ls-tree HEAD | sed "s/$(git rev-parse HEAD:journeys)/$(cat t)/" | git mktree | xargs git commit-tree -p HEAD -m deep)" &&
+		timeout 20 "$JLEDGER" log -n 1 >/dev/null && run 1 verify && says out 'too deep' && git update-ref HEAD "$honest" &&
+		wide=$tree && for _ in 1 2 3 4 5 6 7 8 9; do
+		wide=$(for k in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\t%s\n' "$wide" $k; done | git mktree)
+	done && { git ls-tree HEAD:journeys && printf '040000 tree %s\td\n' "$wide"; } | git mktree >t &&
+		git update-ref HEAD "$(git ls-tree HEAD | sed "s/$(git rev-parse HEAD:journeys)/$(cat t)/" | git mktree | xargs git commit-tree -p HEAD -m wide)" || return 1
+	for c in "log -n 1" who verify; do
+		timeout 60 "$JLEDGER" $c >out 2>err
+		code=$?
+		[ $code -eq 0 ] || [ $code -eq 4 ] || { echo "$c: $code"; return 1; }
+	done
+	says out 'V0' || says err 'more than a million'
+}
+it "folders without end neither crash nor hold anything up" nested
 
 finish
