@@ -4,7 +4,7 @@
  * git believes its commit-graph files instead of the commits, so a forged one
  * changes what `git log` shows. Each commit in them is held against itself.
  */
-#include "core/objects.h"
+#include "core/commit_graph.h"
 
 #include "core/digest.h"
 #include "core/file.h"
@@ -21,6 +21,8 @@ enum {
 	CHUNK = 12, /* bytes of a row of the table */
 	ROW = SHA1 + 16,
 	GRAPH_MAX = 1 << 30,
+	FILTERS_HEADER = 12,
+	LEVEL_MAX = 0x3fffffff,
 };
 
 #define NO_PARENT UINT32_C(0x70000000)
@@ -32,6 +34,14 @@ struct graph {
 	uint8_t *bytes;
 	size_t len, n;
 	const uint8_t *oids, *rows, *edges, *end;
+	const uint8_t *dates, *far_dates; /* NULL: there are none */
+	const uint8_t *filter_ends, *filters;
+};
+
+/* What git computes of a commit: how long the longest way to a root is, and a
+ * date that is later than that of all its parents. 0: not known. */
+struct computed {
+	uint64_t level, date;
 };
 
 struct chain {
@@ -39,6 +49,9 @@ struct chain {
 	size_t n, cap;
 	const struct jl_dag *dag;
 	const struct jl_commit **by_oid;
+	struct computed *computed; /* of each of the dag */
+	struct jl_tree_reader *reader;
+	const char *const *names;
 	jl_see_sentence *see;
 	void *data;
 };
@@ -69,6 +82,23 @@ static const uint8_t *chunk(const struct graph *g, const char *name)
 	return NULL;
 }
 
+/* Those parts that a file may leave out. */
+static void read_options(struct graph *g)
+{
+	const uint8_t *ends = chunk(g, "BIDX"), *filters = chunk(g, "BDAT");
+
+	g->edges = chunk(g, "EDGE");
+	g->dates = chunk(g, "GDA2");
+	g->far_dates = chunk(g, "GDO2");
+	if (g->dates && (size_t)(g->end - g->dates) / 4 < g->n)
+		g->dates = NULL;
+	if (ends && filters && (size_t)(g->end - ends) / 4 >= g->n &&
+		g->end - filters >= FILTERS_HEADER) {
+		g->filter_ends = ends;
+		g->filters = filters;
+	}
+}
+
 static const char *read_graph(struct graph *g)
 {
 	const uint8_t *fan;
@@ -85,13 +115,13 @@ static const char *read_graph(struct graph *g)
 	fan = chunk(g, "OIDF");
 	g->oids = chunk(g, "OIDL");
 	g->rows = chunk(g, "CDAT");
-	g->edges = chunk(g, "EDGE");
 	if (!fan || !g->oids || !g->rows || g->end - fan < 256 * 4)
 		return "a part of it is missing";
 	g->n = number_at(fan + 255 * 4);
 	if ((size_t)(g->end - g->oids) / SHA1 < g->n ||
 		(size_t)(g->end - g->rows) / ROW < g->n)
 		return "it is cut off";
+	read_options(g);
 	return NULL;
 }
 
@@ -164,26 +194,6 @@ static bool has_other_parents(const struct chain *c, const struct graph *g,
 	return false;
 }
 
-/* What the row says otherwise than the commit, or NULL. */
-static const char *differs(const struct chain *c, const struct graph *g,
-	const uint8_t *row, const struct jl_commit *commit)
-{
-	uint32_t first = number_at(row + SHA1),
-		 high = number_at(row + SHA1 + 8);
-	uint64_t when = (uint64_t)(high & 3) << 32 | number_at(row + SHA1 + 12);
-
-	if (memcmp(row, commit->tree.id, SHA1) != 0)
-		return "another tree";
-	if (first == NO_PARENT ? commit->n_parents > 0
-			       : !is_parent(c, first, commit, 0))
-		return "another first parent";
-	if (!has_other_parents(c, g, number_at(row + SHA1 + 4), commit))
-		return "other parents";
-	return commit->recorded_at >= 0 && when != (uint64_t)commit->recorded_at
-		       ? "another date"
-		       : NULL;
-}
-
 static int by_oid(const void *a, const void *b)
 {
 	const struct jl_commit *const *x = a, *const *y = b;
@@ -205,13 +215,188 @@ static const struct jl_commit *find(const struct chain *c, const uint8_t *oid)
 	return found ? *found : NULL;
 }
 
+/* ---- levels and dates ---- */
+
+static const struct computed *computed_of(
+	const struct chain *c, const struct jl_commit *commit)
+{
+	return &c->computed[commit - c->dag->commits.v];
+}
+
+/* Commits stand behind those that they came of. */
+static struct computed compute(
+	const struct chain *c, const struct jl_commit *commit)
+{
+	struct computed out = {1, (uint64_t)commit->recorded_at};
+
+	for (size_t i = 0; i < commit->n_parents; i++) {
+		const struct jl_commit *parent = find(c, commit->parents[i].id);
+		const struct computed *of =
+			parent ? computed_of(c, parent) : NULL;
+
+		if (!of || of->level == 0)
+			return (struct computed){0, 0};
+		if (of->level >= out.level)
+			out.level = of->level + 1;
+		if (of->date >= out.date)
+			out.date = of->date + 1;
+	}
+	if (commit->recorded_at < 0)
+		return (struct computed){0, 0};
+	return out;
+}
+
+static uint64_t far_date(const struct graph *g, size_t at)
+{
+	if (!g->far_dates || at >= (size_t)(g->end - g->far_dates) / 8)
+		return UINT64_MAX;
+	return (uint64_t)number_at(g->far_dates + 8 * at) << 32 |
+	       number_at(g->far_dates + 8 * at + 4);
+}
+
+static bool is_level(const struct computed *of, uint32_t level)
+{
+	return level == 0 || of->level == 0 ||
+	       level == (of->level < LEVEL_MAX ? of->level : LEVEL_MAX);
+}
+
+/* The offset of that date from the commit's own. */
+static bool is_date(const struct graph *g, size_t row,
+	const struct computed *of, const struct jl_commit *commit)
+{
+	uint64_t offset;
+
+	if (!g->dates || of->level == 0)
+		return true;
+	offset = number_at(g->dates + 4 * row);
+	if (offset & MORE_PARENTS)
+		offset = far_date(g, offset & ~MORE_PARENTS);
+	return of->date - (uint64_t)commit->recorded_at == offset;
+}
+
+/* ---- Bloom filters ---- */
+
+/* MurmurHash3, 32 bits (Austin Appleby; in the public domain). */
+static uint32_t murmur(uint32_t hash, const char *text, size_t len)
+{
+	const uint8_t *at = (const uint8_t *)text;
+	uint32_t k;
+
+	for (size_t i = 0; i < len; i += 4) {
+		size_t n = len - i < 4 ? len - i : 4;
+
+		k = 0;
+		for (size_t b = 0; b < n; b++)
+			k |= (uint32_t)at[i + b] << 8 * b;
+		k *= UINT32_C(0xcc9e2d51);
+		k = k << 15 | k >> 17;
+		hash ^= k * UINT32_C(0x1b873593);
+		if (n == 4) {
+			hash = hash << 13 | hash >> 19;
+			hash = hash * 5 + UINT32_C(0xe6546b64);
+		}
+	}
+	hash ^= (uint32_t)len;
+	hash = (hash ^ hash >> 16) * UINT32_C(0x85ebca6b);
+	hash = (hash ^ hash >> 13) * UINT32_C(0xc2b2ae35);
+	return hash ^ hash >> 16;
+}
+
+struct filter {
+	const uint8_t *bits;
+	size_t len; /* bytes */
+	uint32_t n_hashes;
+	bool hides; /* what it should have */
+};
+
+/* git: get_bloom_filter and bloom_filter_contains in bloom.c. */
+static bool has(const struct filter *f, const char *path, size_t len)
+{
+	uint32_t a = murmur(UINT32_C(0x293ae76f), path, len);
+	uint32_t b = murmur(UINT32_C(0x7e646e2c), path, len);
+
+	for (uint32_t i = 0; i < f->n_hashes; i++) {
+		uint64_t bit = (a + i * b) % (f->len * 8);
+
+		if (!(f->bits[bit / 8] & 1U << bit % 8))
+			return false;
+	}
+	return true;
+}
+
+/* The file, and the folders that it is in. */
+static void see_edit(void *data, const struct jl_tree_edit *edit)
+{
+	struct filter *f = data;
+	size_t len = strlen(edit->path);
+
+	for (size_t i = 0; i < len; i++)
+		if ((uint8_t)edit->path[i] >= 0x80)
+			return; /* versions of git differ in these */
+	for (size_t i = 1; i <= len; i++)
+		if ((i == len || edit->path[i] == '/') &&
+			!has(f, edit->path, i))
+			f->hides = true;
+}
+
+/* Does the filter of the commit say that it did not touch what it did? One of
+ * no bytes says nothing. */
+static bool hides_a_change(const struct chain *c, const struct graph *g,
+	size_t row, const struct jl_commit *commit)
+{
+	const struct jl_commit *parent =
+		commit->n_parents ? find(c, commit->parents[0].id) : NULL;
+	struct filter f = {0};
+	struct jl_error ignored; /* a tree that cannot be read: a finding */
+	size_t begin, end, room;
+
+	if (!g->filters || !c->reader || (commit->n_parents && !parent))
+		return false;
+	begin = row ? number_at(g->filter_ends + 4 * (row - 1)) : 0;
+	end = number_at(g->filter_ends + 4 * row);
+	room = (size_t)(g->end - g->filters) - FILTERS_HEADER;
+	if (end < begin || end > room)
+		return true;
+	f.bits = g->filters + FILTERS_HEADER + begin;
+	f.len = end - begin;
+	f.n_hashes = number_at(g->filters + 4);
+	if (f.len > 0)
+		jl_tree_compare(c->reader, parent ? &parent->tree : NULL,
+			&commit->tree, c->names, see_edit, &f, &ignored);
+	return f.hides;
+}
+
+/* ---- each commit ---- */
+
+/* What the row says otherwise than the commit, or NULL. */
+static const char *differs(const struct chain *c, const struct graph *g,
+	size_t i, const struct jl_commit *commit)
+{
+	const uint8_t *row = g->rows + i * ROW;
+	const struct computed *of = computed_of(c, commit);
+	uint32_t first = number_at(row + SHA1),
+		 high = number_at(row + SHA1 + 8);
+	uint64_t when = (uint64_t)(high & 3) << 32 | number_at(row + SHA1 + 12);
+
+	if (memcmp(row, commit->tree.id, SHA1) != 0)
+		return "another tree";
+	if (first == NO_PARENT ? commit->n_parents > 0
+			       : !is_parent(c, first, commit, 0))
+		return "another first parent";
+	if (!has_other_parents(c, g, number_at(row + SHA1 + 4), commit))
+		return "other parents";
+	if (commit->recorded_at >= 0 && when != (uint64_t)commit->recorded_at)
+		return "another date";
+	if (!is_level(of, high >> 2) || !is_date(g, i, of, commit))
+		return "another age";
+	return hides_a_change(c, g, i, commit) ? "fewer changed files" : NULL;
+}
+
 static void check_graph(struct chain *c, const struct graph *g)
 {
 	for (size_t i = 0; i < g->n; i++) {
 		const struct jl_commit *commit = find(c, g->oids + i * SHA1);
-		const char *what =
-			commit ? differs(c, g, g->rows + i * ROW, commit)
-			       : NULL;
+		const char *what = commit ? differs(c, g, i, commit) : NULL;
 		char hex[JL_OID_HEX], *sentence;
 
 		if (!what)
@@ -246,20 +431,33 @@ static void add_chain(struct chain *c, const char *folder)
 	free(list);
 }
 
-int jl_commit_graph_check(const char *folder, const struct jl_dag *dag,
-	uint64_t *n, jl_see_sentence *see, void *data, struct jl_error *err)
+static void prepare(struct chain *c)
 {
-	struct chain c = {.dag = dag, .see = see, .data = data};
+	size_t n = c->dag->commits.n;
+
+	c->by_oid = jl_xcalloc(n, sizeof(const struct jl_commit *));
+	c->computed = jl_xcalloc(n, sizeof(*c->computed));
+	for (size_t i = 0; i < n; i++)
+		c->by_oid[i] = &c->dag->commits.v[i];
+	if (n)
+		qsort(c->by_oid, n, sizeof(const struct jl_commit *), by_oid);
+	for (size_t i = 0; i < n; i++)
+		c->computed[i] = compute(c, &c->dag->commits.v[i]);
+}
+
+void jl_commit_graph_check(const char *folder, const struct jl_dag *dag,
+	struct jl_tree_reader *reader, const char *const *names, uint64_t *n,
+	jl_see_sentence *see, void *data)
+{
+	struct chain c = {.dag = dag,
+		.reader = reader,
+		.names = names,
+		.see = see,
+		.data = data};
 	char *single = jl_path_join(folder, "info/commit-graph");
 
-	(void)err;
 	*n = 0;
-	c.by_oid = jl_xcalloc(dag->commits.n, sizeof(const struct jl_commit *));
-	for (size_t i = 0; i < dag->commits.n; i++)
-		c.by_oid[i] = &dag->commits.v[i];
-	if (dag->commits.n)
-		qsort(c.by_oid, dag->commits.n,
-			sizeof(const struct jl_commit *), by_oid);
+	prepare(&c);
 	if (jl_file_exists(single))
 		add_graph(&c, single);
 	else
@@ -275,5 +473,5 @@ int jl_commit_graph_check(const char *folder, const struct jl_dag *dag,
 	}
 	free(c.v);
 	free(c.by_oid);
-	return 0;
+	free(c.computed);
 }

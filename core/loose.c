@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "core/str.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,6 @@
 #include <zlib.h>
 
 enum {
-	PRIORITY = 2, /* as libgit2's packs, behind them; its loose has 1 */
 	BLOCK = 1 << 16,
 	FILE_MAX = 1 << 30, /* bytes, unpacked too */
 };
@@ -166,23 +166,63 @@ static void loose_free(git_odb_backend *backend)
 	free(loose);
 }
 
-int jl_loose_install(git_repository *handle)
+/* ---- abbreviated ids ---- */
+
+/* The one object whose id begins with the digits. */
+static int find_prefix(const struct loose *loose, const git_oid *prefix,
+	size_t n, git_oid *found)
+{
+	char hex[GIT_OID_HEXSZ + 1], whole[GIT_OID_HEXSZ + 1];
+	struct dirent **names = NULL;
+	char *folder;
+	int n_names, rc = GIT_ENOTFOUND;
+
+	git_oid_tostr(hex, sizeof(hex), prefix);
+	folder = jl_xasprintf("%s/%.2s", loose->folder, hex);
+	n_names = scandir(folder, &names, NULL, NULL);
+	for (int i = 0; i < n_names; i++) {
+		const char *name = names[i]->d_name;
+
+		if (strlen(name) == GIT_OID_HEXSZ - 2 && n > 2 &&
+			strncmp(name, hex + 2, n - 2) == 0) {
+			rc = rc == GIT_ENOTFOUND ? 0 : GIT_EAMBIGUOUS;
+			snprintf(whole, sizeof(whole), "%.2s%s", hex, name);
+		}
+		free(names[i]);
+	}
+	free(names);
+	free(folder);
+	if (rc == 0 && git_oid_fromstr(found, whole) < 0)
+		rc = GIT_ENOTFOUND;
+	return rc;
+}
+
+static int loose_exists_prefix(git_oid *found, git_odb_backend *backend,
+	const git_oid *prefix, size_t n)
+{
+	return find_prefix((const struct loose *)backend, prefix, n, found);
+}
+
+static int loose_read_prefix(git_oid *found, void **data, size_t *len,
+	git_object_t *type, git_odb_backend *backend, const git_oid *prefix,
+	size_t n)
+{
+	int rc = find_prefix((const struct loose *)backend, prefix, n, found);
+
+	return rc < 0 ? rc : loose_read(data, len, type, backend, found);
+}
+
+git_odb_backend *jl_loose_backend(const char *folder)
 {
 	struct loose *loose = jl_xcalloc(1, sizeof(*loose));
-	git_odb *odb = NULL;
-	int rc = git_repository_odb(&odb, handle);
 
 	git_odb_init_backend(&loose->parent, GIT_ODB_BACKEND_VERSION);
 	loose->parent.read = loose_read;
 	loose->parent.read_header = loose_read_header;
+	loose->parent.read_prefix = loose_read_prefix;
 	loose->parent.exists = loose_exists;
+	loose->parent.exists_prefix = loose_exists_prefix;
 	loose->parent.free = loose_free;
-	loose->folder =
-		jl_xasprintf("%sobjects", git_repository_commondir(handle));
-	if (rc == 0)
-		rc = git_odb_add_backend(odb, &loose->parent, PRIORITY);
-	if (rc < 0)
-		loose_free(&loose->parent);
-	git_odb_free(odb);
-	return rc;
+	loose->folder = jl_xstrdup(folder);
+	return &loose->parent;
 }

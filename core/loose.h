@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * Reading loose objects. libgit2 1.5 goes on for ever over one whose compressed
- * bytes are damaged in certain ways, so its own reader is never reached: this
- * one stands before it.
+ * Reading loose objects: libgit2 1.5 goes on for ever over one whose compressed
+ * bytes are damaged in certain ways.
  */
 #ifndef JL_CORE_LOOSE_H
 #define JL_CORE_LOOSE_H
 
 #include "core/repo_git.h"
 
-/* Puts the reader into the repository's object database. */
-int jl_loose_install(git_repository *handle);
+/* The reader of a folder of objects, for a database, which frees it. */
+git_odb_backend *jl_loose_backend(const char *folder);
 
 /*
  * The object in the file, "TYPE SIZE\0" and its content; *text is yours to

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <openssl/evp.h>
 
@@ -163,9 +164,12 @@ static bool ends_in(const char *name, const char *ending)
 static bool read_trailer(
 	struct check *c, const char *path, uint8_t tail[2 * SHA1])
 {
-	FILE *file = fopen(path, "rb");
+	struct stat st;
+	bool is_file = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	FILE *file = is_file ? fopen(path, "rb") : NULL;
 	const char *why = file ? check_trailer(file, tail, &c->files->bytes)
-			       : "it cannot be opened";
+			  : is_file ? "it cannot be opened"
+				    : "it is no file";
 
 	if (file)
 		fclose(file);

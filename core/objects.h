@@ -2,9 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * The files in which git keeps objects, as bytes: loose objects against their
- * names, packs and their indexes against the checksums at their ends, and
- * commit-graphs against the commits themselves. Formats: git's gitformat-pack
- * and gitformat-commit-graph.
+ * names, packs and their indexes against the checksums at their ends. Format:
+ * git's gitformat-pack.
  */
 #ifndef JL_CORE_OBJECTS_H
 #define JL_CORE_OBJECTS_H
@@ -19,10 +18,5 @@ struct jl_object_files {
  * know are passed over. */
 int jl_objects_check(const char *folder, struct jl_object_files *files,
 	jl_see_sentence *see, void *data, struct jl_error *err);
-
-/* *n becomes how many commits the commit-graphs speak of; those of the dag are
- * compared. */
-int jl_commit_graph_check(const char *folder, const struct jl_dag *dag,
-	uint64_t *n, jl_see_sentence *see, void *data, struct jl_error *err);
 
 #endif

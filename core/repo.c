@@ -3,7 +3,7 @@
 /* libgit2 with this program's errors: opening, reading, what has changed. */
 #include "core/repo.h"
 
-#include "core/loose.h"
+#include "core/odb.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
 #include "core/tree_entry.h"
@@ -44,12 +44,17 @@ static char *without_slash(const char *path)
 	return jl_xstrndup(path, len);
 }
 
-static struct jl_repo *wrap(git_repository *handle)
+/* NULL: the objects cannot be read. Takes the handle over. */
+static struct jl_repo *wrap(git_repository *handle, struct jl_error *err)
 {
-	struct jl_repo *repo = jl_xcalloc(1, sizeof(*repo));
+	struct jl_repo *repo;
 
-	/* Where it cannot be had, libgit2's own reader does. */
-	jl_loose_install(handle);
+	if (jl_odb_install(handle) < 0) {
+		jl_git_fail(err, JL_EENV, "the objects cannot be read");
+		git_repository_free(handle);
+		return NULL;
+	}
+	repo = jl_xcalloc(1, sizeof(*repo));
 	repo->handle = handle;
 	repo->top = without_slash(git_repository_workdir(handle));
 	repo->gitdir = without_slash(git_repository_path(handle));
@@ -91,8 +96,8 @@ int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 			"--unshallow' completes it",
 			dir);
 	}
-	*out = wrap(handle);
-	return 0;
+	*out = wrap(handle, err);
+	return *out ? 0 : err->code;
 }
 
 int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err)
@@ -110,8 +115,8 @@ int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err)
 	options.initial_head = "main";
 	if (git_repository_init_ext(&handle, dir, &options) < 0)
 		return jl_git_fail(err, JL_EENV, dir);
-	*out = wrap(handle);
-	return 0;
+	*out = wrap(handle, err);
+	return *out ? 0 : err->code;
 }
 
 void jl_repo_close(struct jl_repo *repo)

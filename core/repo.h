@@ -322,8 +322,12 @@ typedef void jl_see_sentence(void *data, const char *where, const char *what);
 int jl_repo_see_replacements(struct jl_repo *repo, jl_see_sentence *see,
 	void *data, struct jl_error *err);
 
-/* The folder of git's objects, without a slash at the end; yours to free. */
-char *jl_repo_objects_folder(struct jl_repo *repo);
+/* Shows the folders of git's objects, without a slash at the end: the
+ * repository's own first, then those that it borrows from. Less than 0 ends it,
+ * and is returned. */
+typedef int jl_see_folder(void *data, const char *folder);
+int jl_repo_objects_folders(
+	struct jl_repo *repo, jl_see_folder *see, void *data);
 
 /* What .mailmap, or git's configuration, makes of a name; yours to free. */
 int jl_repo_mailmap(struct jl_repo *repo, const char *name, const char *email,

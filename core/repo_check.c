@@ -4,6 +4,7 @@
  * view of them. libgit2 hashes what it reads (strict hash verification), and is
  * asked for each object once. */
 #include "core/file.h"
+#include "core/odb.h"
 #include "core/oidset.h"
 #include "core/repo_git.h"
 #include "core/str.h"
@@ -222,10 +223,15 @@ int jl_repo_see_replacements(struct jl_repo *repo, jl_see_sentence *see,
 	return 0;
 }
 
-char *jl_repo_objects_folder(struct jl_repo *repo)
+int jl_repo_objects_folders(
+	struct jl_repo *repo, jl_see_folder *see, void *data)
 {
-	return jl_xasprintf(
+	char *own = jl_xasprintf(
 		"%sobjects", git_repository_commondir(repo->handle));
+	int rc = jl_odb_folders(own, see, data);
+
+	free(own);
+	return rc;
 }
 
 int jl_repo_mailmap(struct jl_repo *repo, const char *name, const char *email,

@@ -3,6 +3,7 @@
 /* The checks, one after the other; a new one is a function and a line. */
 #include "journeys/verify_pass.h"
 
+#include "core/commit_graph.h"
 #include "journeys/history_list.h"
 
 #include <stdarg.h>
@@ -207,26 +208,52 @@ static void see_sentence(void *data, const char *where, const char *what)
 	jl_verify_bad(pass, 0, where, "%s", what);
 }
 
+/* A walk over the folders of objects. */
+struct folders {
+	struct jl_verify_pass *pass;
+	struct jl_tree_reader *reader; /* NULL: no trees are looked at */
+	uint64_t n;		       /* looked at */
+	struct jl_error *err;
+};
+
+static int check_folder(void *data, const char *folder)
+{
+	struct folders *f = data;
+	struct jl_object_files files;
+	int rc =
+		jl_objects_check(folder, &files, see_sentence, f->pass, f->err);
+
+	f->n += files.loose + files.packs + files.others;
+	return rc;
+}
+
 static int check_files(struct jl_verify_pass *pass, struct jl_error *err)
 {
-	char *folder = jl_repo_objects_folder(pass->query->repo);
-	struct jl_object_files files;
+	struct folders f = {.pass = pass, .err = err};
 	int rc;
 
 	jl_verify_begin(pass, "git files");
-	rc = jl_objects_check(folder, &files, see_sentence, pass, err);
-	free(folder);
-	if (rc < 0)
-		return rc;
-	jl_verify_end(pass, files.loose + files.packs + files.others,
-		"loose objects, packs and their indexes");
+	rc = jl_repo_objects_folders(pass->query->repo, check_folder, &f);
+	if (rc == 0)
+		jl_verify_end(
+			pass, f.n, "loose objects, packs and their indexes");
+	return rc;
+}
+
+static int check_graph(void *data, const char *folder)
+{
+	struct folders *f = data;
+	uint64_t n;
+
+	jl_commit_graph_check(folder, &f->pass->dag, f->reader, looked_at, &n,
+		see_sentence, f->pass);
+	f->n += n;
 	return 0;
 }
 
 static int check_views(struct jl_verify_pass *pass, struct jl_error *err)
 {
-	char *folder = jl_repo_objects_folder(pass->query->repo);
-	uint64_t n = 0;
+	struct folders f = {.pass = pass, .err = err};
 	int rc;
 
 	jl_verify_begin(pass, "replacements");
@@ -234,11 +261,12 @@ static int check_views(struct jl_verify_pass *pass, struct jl_error *err)
 		pass->query->repo, see_sentence, pass, err);
 	jl_verify_end(pass, 0, "replace refs and grafts");
 	jl_verify_begin(pass, "commit-graph");
+	f.reader = jl_tree_reader_new(pass->query->repo);
 	if (rc == 0)
-		rc = jl_commit_graph_check(
-			folder, &pass->dag, &n, see_sentence, pass, err);
-	jl_verify_end(pass, n, "commits of commit-graph files");
-	free(folder);
+		rc = jl_repo_objects_folders(
+			pass->query->repo, check_graph, &f);
+	jl_tree_reader_free(f.reader);
+	jl_verify_end(pass, f.n, "commits of commit-graph files");
 	return rc;
 }
 

@@ -5,6 +5,7 @@
  * is read. */
 #include "core/file.h"
 #include "core/loose.h"
+#include "core/commit_graph.h"
 #include "core/objects.h"
 #include "core/str.h"
 
@@ -36,11 +37,35 @@ static void put(const char *path, const uint8_t *data, size_t size)
 	free(all);
 }
 
+enum { MOST = 4 };
+
+/* Commits by the ids at the end of the input, of which each came of all that
+ * stand before it: so the graph speaks of some that are known. */
+static void speak_of(struct jl_dag *dag, struct jl_commit *commits,
+	struct jl_oid *parents, const uint8_t *data, size_t size)
+{
+	dag->commits.v = commits;
+	while (dag->commits.n < MOST && size >= JL_OID_SIZE) {
+		struct jl_commit *c = &commits[dag->commits.n++];
+
+		size -= JL_OID_SIZE;
+		memcpy(c->oid.id, data + size, JL_OID_SIZE);
+		c->parents = parents;
+		for (c->n_parents = 0; commits + c->n_parents < c;
+			c->n_parents++)
+			parents[c->n_parents] = commits[c->n_parents].oid;
+		parents += c->n_parents;
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char folder[64], pack[128], index[128], graph[128];
 	struct jl_object_files files;
-	struct jl_dag dag = {0};
+	struct jl_commit commits_of[MOST] = {0};
+	struct jl_oid parents[MOST * MOST] = {0};
+	uint64_t positions[MOST] = {0};
+	struct jl_dag dag = {.positions = positions};
 	struct jl_error error;
 	char *text;
 	size_t len, n = 0;
@@ -66,11 +91,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (!jl_loose_unpack(data, size, &text, &len))
 		free(text);
+	speak_of(&dag, commits_of, parents, data, size);
 	put(index, data, size);
 	put(graph, data, size);
-	if (jl_objects_check(folder, &files, see, &n, &error) < 0 ||
-		jl_commit_graph_check(folder, &dag, &commits, see, &n, &error) <
-			0)
+	if (jl_objects_check(folder, &files, see, &n, &error) < 0)
 		abort();
+	jl_commit_graph_check(folder, &dag, NULL, NULL, &commits, see, &n);
 	return 0;
 }
