@@ -70,7 +70,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 ifdef DEV
 WARN += -Werror
 endif
-ALL_CFLAGS = -std=c11 -pthread -D_POSIX_C_SOURCE=200809L -I. \
+ALL_CFLAGS = -std=c11 -pthread -D_XOPEN_SOURCE=700 -I. \
 	-DJL_VERSION='"$(VERSION)"' \
 	-DJL_RELEASED='"$(RELEASED)"' $(WARN) $(CFLAGS_$(FLAVOR)) $(CFLAGS) \
 	$(shell pkg-config --cflags $(PACKAGES)) -MMD -MP

@@ -42,21 +42,30 @@ static int verdict(const struct verify_args *a, const struct jl_verification *v)
 	return v->n_not_checked ? JL_EXIT_ENVIRONMENT : JL_EXIT_DONE;
 }
 
+/* The line of a seal of what was found good; NULL when it was not. */
+static char *seal_of(struct jl_ctx *ctx, const struct jl_verification *v)
+{
+	struct jl_checkpoint now = {"", ""};
+	struct jl_error ignored;
+	struct jl_oid tip;
+
+	if (v->n_bad_bytes || !ctx->ledger ||
+		jl_repo_head(ctx->repo, &tip, &ignored) < 0 ||
+		jl_receipts_root(ctx->repo, &tip, now.root, &ignored) < 0)
+		return NULL;
+	jl_oid_hex(&tip, now.commit);
+	return jl_seal_line(&now);
+}
+
 static int show(struct jl_ctx *ctx, const struct verify_args *a,
-	const struct jl_verify_query *query, const struct jl_verification *v)
+	const struct jl_verification *v)
 {
 	struct jl_page page = {.ledger = ctx->ledger,
 		.day = ctx->today,
 		.is_of_history = true};
-	struct jl_checkpoint now = {"", ""};
-	struct jl_error ignored;
-	char *seal = NULL;
-	int rc;
+	char *seal = seal_of(ctx, v);
+	int rc = jl_ctx_show(ctx, jl_build_verify(&page, v, seal));
 
-	jl_oid_hex(&query->tip, now.commit);
-	if (jl_receipts_root(ctx->repo, &query->tip, now.root, &ignored) == 0)
-		seal = jl_seal_line(&now);
-	rc = jl_ctx_show(ctx, jl_build_verify(&page, v, seal));
 	free(seal);
 	return rc < 0 ? rc : verdict(a, v);
 }
@@ -176,43 +185,67 @@ static void load_ledger(struct jl_ctx *ctx, const struct jl_oid *tip)
 		jl_ctx_set_clock(ctx, ctx->ledger->zone);
 }
 
+/* ---- the command ---- */
+
 enum { WITNESSES = 2 };
+
+struct witnesses {
+	struct jl_checkpoint checkpoints[WITNESSES];
+	const char *sources[WITNESSES];
+	size_t n;
+};
+
+static int read_witness(
+	struct jl_ctx *ctx, struct witnesses *w, const char *word)
+{
+	w->sources[w->n] = word;
+	return jl_checkpoint_read(
+		ctx->repo, word, &w->checkpoints[w->n++], &ctx->error);
+}
+
+/* All that is behind git's own files, which can be read. */
+static int verify_all(struct jl_ctx *ctx, const struct verify_args *a,
+	const char *report, struct jl_verification *v)
+{
+	struct witnesses w = {.n = 0};
+	struct jl_verify_query query = {.repo = ctx->repo};
+	struct kept kept = {0};
+	int rc = jl_repo_head(ctx->repo, &query.tip, &ctx->error);
+
+	if (rc == 0 && report)
+		rc = read_report(ctx, report, &kept);
+	if (rc == 0 && a->against)
+		rc = read_witness(ctx, &w, a->against);
+	if (rc == 0 && report)
+		rc = read_witness(ctx, &w, report);
+	if (rc == 0) {
+		load_ledger(ctx, &query.tip);
+		query.ledger = ctx->ledger;
+		query.checkpoints = w.checkpoints;
+		query.sources = w.sources;
+		query.n_checkpoints = w.n;
+		rc = jl_verify(&query, v, &ctx->error);
+	}
+	if (rc == 0 && report)
+		make_again(ctx, report, &kept, v);
+	release_kept(&kept);
+	return rc;
+}
 
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct verify_args *a = args;
-	const char *const words[WITNESSES] = {
-		a->against, n > 0 ? operands[0] : NULL};
-	struct jl_checkpoint checkpoints[WITNESSES];
-	const char *sources[WITNESSES];
-	struct jl_verify_query query = {.repo = ctx->repo,
-		.checkpoints = checkpoints,
-		.sources = sources};
 	struct jl_verification v;
-	struct kept kept = {0};
-	int rc = jl_repo_head(ctx->repo, &query.tip, &ctx->error);
+	bool is_readable;
+	int rc = jl_verify_files(ctx->repo, &v, &is_readable, &ctx->error);
 
-	if (rc == 0 && n > 0)
-		rc = read_report(ctx, operands[0], &kept);
-	for (size_t i = 0; rc == 0 && i < WITNESSES; i++) {
-		if (!words[i])
-			continue;
-		sources[query.n_checkpoints] = words[i];
-		rc = jl_checkpoint_read(ctx->repo, words[i],
-			&checkpoints[query.n_checkpoints++], &ctx->error);
-	}
-	if (rc == 0) {
-		load_ledger(ctx, &query.tip);
-		query.ledger = ctx->ledger;
-		rc = jl_verify(&query, &v, &ctx->error);
-	}
-	if (rc == 0) {
-		if (n > 0)
-			make_again(ctx, operands[0], &kept, &v);
-		rc = show(ctx, a, &query, &v);
-		jl_verification_release(&v);
-	}
-	release_kept(&kept);
+	if (rc < 0)
+		return rc;
+	if (is_readable)
+		rc = verify_all(ctx, a, n > 0 ? operands[0] : NULL, &v);
+	if (rc == 0)
+		rc = show(ctx, a, &v);
+	jl_verification_release(&v);
 	return rc;
 }
 

@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const struct jl_format *choose_format(struct jl_ctx *ctx)
 {
@@ -75,42 +76,84 @@ static int choose_width(struct jl_ctx *ctx, int *width)
 	return rc;
 }
 
+/* ---- where a page may be written ---- */
+
+static bool is_below(const char *path, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	return strncmp(path, folder, len) == 0 &&
+	       (path[len] == '/' || path[len] == '\0');
+}
+
+/* Is the folder, whatever links lead to it, one of the ledger's own? */
+static bool is_ours(const char *top, const char *gitdir, const char *folder)
+{
+	static const char *const inner[] = {JL_MEASURES, ".git", ".jledger"};
+	char *own = realpath(gitdir, NULL), *path;
+	bool is = own && is_below(folder, own);
+
+	free(own);
+	for (size_t i = 0; i < JL_DEFINITION_PATHS + JL_COUNT(inner); i++) {
+		path = jl_path_join(
+			top, i < JL_DEFINITION_PATHS
+				     ? jl_definition_paths[i]
+				     : inner[i - JL_DEFINITION_PATHS]);
+		own = realpath(path, NULL);
+		is = is || (own && is_below(folder, own));
+		free(own);
+		free(path);
+	}
+	return is;
+}
+
+/* Files at the top that are the ledger's, or git's. */
+static bool is_file_of_ours(
+	const char *top, const char *folder, const char *name)
+{
+	char *real = realpath(top, NULL);
+	bool is = real && strcmp(real, folder) == 0 &&
+		  (*name == '.' || strcmp(name, jl_definition_paths[0]) == 0);
+
+	free(real);
+	return is;
+}
+
+/* Why nothing may be written there, or NULL. */
+static const char *find_obstacle(struct jl_ctx *ctx, const char *output)
+{
+	const char *slash = strrchr(output, '/'), *why = NULL;
+	const char *name = slash ? slash + 1 : output;
+	char *folder = slash ? jl_xstrndup(output, (size_t)(slash - output) + 1)
+			     : jl_xstrdup(".");
+	char *real = realpath(folder, NULL);
+	struct stat st;
+
+	if (stat(output, &st) == 0 && !S_ISREG(st.st_mode))
+		why = "that is no file; without -o a page goes to standard "
+		      "output";
+	else if (real && ctx->repo &&
+		 (is_ours(jl_repo_top(ctx->repo), jl_repo_gitdir(ctx->repo),
+			  real) ||
+			 is_file_of_ours(jl_repo_top(ctx->repo), real, name)))
+		why = "that is a part of the ledger; choose another place";
+	free(real);
+	free(folder);
+	return why;
+}
+
 /* A page must not take the place of what the ledger is made of. */
 int jl_ctx_check_output(struct jl_ctx *ctx)
 {
 	const char *output = ctx->common.output;
-	const char *slash = output ? strrchr(output, '/') : NULL;
-	const char *name = slash ? slash + 1 : output;
-	char *folder = slash ? jl_xstrndup(output, (size_t)(slash - output) + 1)
-			     : jl_xstrdup(".");
-	bool is_ours = false;
+	const char *why = output ? find_obstacle(ctx, output) : NULL;
 
-	for (size_t i = 0; output && ctx->repo && i < JL_DEFINITION_PATHS;
-		i++) {
-		char *path = jl_path_join(
-			jl_repo_top(ctx->repo), jl_definition_paths[i]);
-
-		is_ours = is_ours || jl_is_same_folder(folder, path);
-		free(path);
-	}
-	for (size_t i = 0; output && ctx->repo && i < 3; i++) {
-		static const char *const inner[] = {
-			JL_MEASURES, ".git", ".jledger"};
-		char *path = jl_path_join(jl_repo_top(ctx->repo), inner[i]);
-
-		is_ours = is_ours || jl_is_same_folder(folder, path);
-		free(path);
-	}
-	if (output && ctx->repo && strcmp(name, jl_definition_paths[0]) == 0)
-		is_ours = is_ours ||
-			  jl_is_same_folder(folder, jl_repo_top(ctx->repo));
-	free(folder);
-	return is_ours ? jl_fail(&ctx->error, JL_EUSAGE,
-				 "-o %.200s: that is a part of the ledger; "
-				 "choose another place",
-				 output)
-		       : 0;
+	return why ? jl_fail(&ctx->error, JL_EUSAGE, "-o %.200s: %s", output,
+			     why)
+		   : 0;
 }
+
+/* ---- writing ---- */
 
 /* The answer as a text; yours to free. */
 static char *render_text(

@@ -11,9 +11,9 @@
 #include "core/repo.h"
 
 /*
- * *n becomes how many commits they speak of; those of the dag are compared, with
- * the changes below the names as jl_tree_compare takes them. A reader that is
- * NULL leaves the filters out. What is wrong is shown by file.
+ * *n becomes how many commits they speak of; those of the dag are compared,
+ * with the changes below the names as jl_tree_compare takes them. A reader that
+ * is NULL leaves the filters out. What is wrong is shown by file.
  */
 void jl_commit_graph_check(const char *folder, const struct jl_dag *dag,
 	struct jl_tree_reader *reader, const char *const *names, uint64_t *n,

@@ -225,6 +225,15 @@ int jl_repo_line(struct jl_repo *repo, const struct jl_oid *tip,
 int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
 	char **signature, char **text, size_t *len, struct jl_error *err);
 
+/* Was this clone made with a filter, so that objects may be missing? */
+bool jl_repo_is_partial(struct jl_repo *repo);
+/* Is the file kept out of the work tree by a sparse checkout? */
+bool jl_repo_is_left_out(struct jl_repo *repo, const char *path);
+/* Is the file in the work tree this content, as git's attributes and settings
+ * write it there (line ends)? */
+bool jl_repo_is_copy(
+	struct jl_repo *repo, const char *path, const struct jl_oid *blob);
+
 /* Is the object here? It is not read. */
 bool jl_repo_has(struct jl_repo *repo, const struct jl_oid *oid);
 
@@ -281,6 +290,7 @@ struct jl_object_fault {
 	uint64_t position;    /* of that commit; 0: not known */
 	const char *path;     /* of a tree or blob */
 	const char *why;
+	bool is_missing; /* it is not there at all */
 };
 
 typedef void jl_see_fault(void *data, const struct jl_object_fault *fault);

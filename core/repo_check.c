@@ -27,7 +27,8 @@ struct check {
 	int depth;
 };
 
-static void show_fault(struct check *c, const char *type, const git_oid *id)
+static void show_fault(
+	struct check *c, const char *type, const git_oid *id, bool is_missing)
 {
 	const git_error *last = git_error_last();
 	struct jl_object_fault fault = {
@@ -36,6 +37,7 @@ static void show_fault(struct check *c, const char *type, const git_oid *id)
 		.position = c->position,
 		.path = jl_str_text(&c->path),
 		.why = last && last->message ? last->message : "unknown cause",
+		.is_missing = is_missing,
 	};
 
 	jl_oid_from_git(&fault.oid, id);
@@ -59,7 +61,8 @@ static git_odb_object *read_object(
 		c->counts->bytes += git_odb_object_size(object);
 		return object;
 	}
-	show_fault(c, type == GIT_OBJECT_TREE ? "tree" : "blob", id);
+	show_fault(c, type == GIT_OBJECT_TREE ? "tree" : "blob", id,
+		rc == GIT_ENOTFOUND);
 	return NULL;
 }
 
@@ -88,7 +91,7 @@ static void show_entry_fault(
 	struct check *c, const git_oid *tree, const char *why)
 {
 	git_error_set_str(GIT_ERROR_TREE, why);
-	show_fault(c, "tree", tree);
+	show_fault(c, "tree", tree, false);
 }
 
 /* What an entry leads to, each once; its name is at the end of the path. */
@@ -184,6 +187,50 @@ int jl_repo_check_objects(struct jl_repo *repo, const struct jl_dag *dag,
 	jl_oidset_release(&c.met);
 	git_odb_free(c.odb);
 	return 0;
+}
+
+/* ---- what this clone does not have ---- */
+
+static int see_remote(const git_config_entry *entry, void *is_partial)
+{
+	*(bool *)is_partial = strcmp(entry->value, "false") != 0;
+	return 0;
+}
+
+bool jl_repo_is_partial(struct jl_repo *repo)
+{
+	git_config *config = NULL;
+	bool is_partial = false;
+
+	if (git_repository_config_snapshot(&config, repo->handle) == 0)
+		git_config_foreach_match(config,
+			"^(remote\\..*\\.promisor|extensions\\.partialclone)$",
+			see_remote, &is_partial);
+	git_config_free(config);
+	return is_partial;
+}
+
+bool jl_repo_is_left_out(struct jl_repo *repo, const char *path)
+{
+	git_index *index = NULL;
+	const git_index_entry *entry = NULL;
+	bool is;
+
+	if (git_repository_index(&index, repo->handle) == 0)
+		entry = git_index_get_bypath(index, path, 0);
+	is = entry && entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE;
+	git_index_free(index);
+	return is;
+}
+
+bool jl_repo_is_copy(
+	struct jl_repo *repo, const char *path, const struct jl_oid *blob)
+{
+	git_oid id;
+
+	return git_repository_hashfile(
+		       &id, repo->handle, path, GIT_OBJECT_BLOB, NULL) == 0 &&
+	       memcmp(id.id, blob->id, JL_OID_SIZE) == 0;
 }
 
 /* ---- what bends git's view ---- */

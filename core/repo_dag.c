@@ -40,6 +40,7 @@ static bool is_intact(struct walk *w, const struct jl_oid *oid)
 		return true;
 	last = git_error_last();
 	fault.why = last && last->message ? last->message : "unknown cause";
+	fault.is_missing = rc == GIT_ENOTFOUND;
 	w->see(w->data, &fault);
 	return false;
 }

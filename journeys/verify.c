@@ -153,6 +153,10 @@ static void see_fault(void *data, const struct jl_object_fault *fault)
 	struct jl_verify_pass *pass = data;
 	char oid[JL_OID_HEX], commit[JL_OID_HEX];
 
+	if (fault->is_missing && pass->is_partial) {
+		pass->n_missing++;
+		return;
+	}
 	jl_oid_hex(&fault->oid, oid);
 	jl_oid_hex(&fault->commit, commit);
 	if (fault->path && *fault->path)
@@ -468,15 +472,42 @@ bool jl_is_signed_throughout(const struct jl_verification *v)
 	       v->signed_n + v->before_n == v->commits;
 }
 
-/* libgit2 follows a damaged index wherever it leads, out of its pack too: then
- * nothing is read by it. A loose object harms nobody but itself. */
-static bool has_bad_pack(const struct jl_verify_pass *pass)
+static bool has_bad_pack(const struct jl_verification *v)
 {
-	for (size_t i = 0; i < pass->out->n; i++)
-		if (pass->out->v[i].result == JL_RESULT_BAD &&
-			strstr(pass->out->v[i].where, "/pack/"))
+	for (size_t i = 0; i < v->n; i++)
+		if (v->v[i].result == JL_RESULT_BAD &&
+			strstr(v->v[i].where, "objects/pack/"))
 			return true;
 	return false;
+}
+
+static void stop(struct jl_verify_pass *pass, const char *why)
+{
+	jl_verify_begin(pass, "all else");
+	jl_verify_unchecked(pass, 0, NULL, why);
+}
+
+int jl_verify_files(struct jl_repo *repo, struct jl_verification *out,
+	bool *is_readable, struct jl_error *err)
+{
+	const struct jl_verify_query query = {.repo = repo};
+	struct jl_verify_pass pass = {.query = &query, .out = out};
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = check_files(&pass, err);
+	if (rc == 0 && out->n_bad) {
+		/* git may have been packing: what is wrong stays so. */
+		jl_verification_release(out);
+		rc = check_files(&pass, err);
+	}
+	*is_readable = rc == 0 && !has_bad_pack(out);
+	if (rc == 0 && !*is_readable)
+		stop(&pass, "what is in a damaged pack cannot be read; get the "
+			    "repository again, from another clone");
+	if (rc < 0)
+		jl_verification_release(out);
+	return rc;
 }
 
 int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
@@ -484,7 +515,6 @@ int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
 {
 	static int (*const checks[])(
 		struct jl_verify_pass * pass, struct jl_error * err) = {
-		check_files,
 		check_commits,
 		check_objects,
 		check_views,
@@ -493,17 +523,18 @@ int jl_verify(const struct jl_verify_query *query, struct jl_verification *out,
 		jl_verify_checkpoints,
 		check_signatures,
 	};
-	struct jl_verify_pass pass = {.query = query, .out = out};
+	struct jl_verify_pass pass = {.query = query,
+		.out = out,
+		.is_partial = jl_repo_is_partial(query->repo)};
 	int rc = 0;
 
-	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; rc == 0 && i < JL_COUNT(checks); i++) {
 		rc = checks[i](&pass, err);
-		if (rc == 0 && i == 0 && has_bad_pack(&pass)) {
-			jl_verify_begin(&pass, "all else");
-			jl_verify_unchecked(&pass, 0, NULL,
-				"what is in a damaged pack cannot be read; get "
-				"the repository again, from another clone");
+		if (rc == 0 && pass.n_missing > 0) {
+			stop(&pass, "this clone was made with --filter and "
+				    "does not "
+				    "have all that is to be checked; make one "
+				    "without");
 			break;
 		}
 	}

@@ -62,7 +62,16 @@ struct jl_verify_query {
 	size_t n_checkpoints;
 };
 
-/* Fails only where nothing at all can be checked. */
+/*
+ * Begins it: the files in which git keeps objects, as bytes. libgit2 follows a
+ * damaged index wherever it leads, out of its pack too: then *is_readable is
+ * false, and nothing else should be read. A damaged loose object harms nobody
+ * but itself.
+ */
+int jl_verify_files(struct jl_repo *repo, struct jl_verification *verification,
+	bool *is_readable, struct jl_error *err);
+
+/* Adds all else. Fails only where nothing at all can be checked. */
 int jl_verify(const struct jl_verify_query *query,
 	struct jl_verification *verification, struct jl_error *err);
 /* Is each commit signed by a known key, from the first on that can be? */

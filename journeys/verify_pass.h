@@ -11,8 +11,12 @@ struct jl_verify_pass {
 	struct jl_verification *out;
 	struct jl_dag dag;
 	const struct jl_commit **by_oid; /* those of the dag, sorted */
-	const char *check;		 /* that is under way */
-	size_t first;			 /* its first row */
+	/* Of a clone made with --filter objects may be missing, which are
+	 * counted and are no findings. */
+	bool is_partial;
+	uint64_t n_missing;
+	const char *check; /* that is under way */
+	size_t first;	   /* its first row */
 };
 
 /* The commit of the dag, or NULL. */

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 1 << 30 };
-
 /* ---- written once ---- */
 
 struct written {
@@ -78,28 +76,19 @@ static void check_written_once(struct jl_verify_pass *pass)
 static void check_copy(struct jl_verify_pass *pass, const char *path,
 	const struct jl_oid *blob)
 {
-	char *full = jl_path_join(jl_repo_top(pass->query->repo), path);
-	char *text = NULL, *copy = NULL;
-	struct jl_error error;
-	size_t len = 0, copy_len = 0;
-	int rc = jl_file_read(full, FILE_MAX, &copy, &copy_len, &error);
+	struct jl_repo *repo = pass->query->repo;
+	char *full = jl_path_join(jl_repo_top(repo), path);
 
-	if (rc == JL_ENOTFOUND)
-		jl_verify_bad(pass, 0, path,
-			"it was removed from the work tree; 'git restore %s' "
-			"brings it back",
-			path);
-	else if (rc < 0)
-		jl_verify_bad(pass, 0, path, "%s", error.message);
-	else if (jl_repo_blob(pass->query->repo, blob, &text, &len, &error) ==
-			 0 &&
-		 (len != copy_len || memcmp(text, copy, len) != 0))
+	if (jl_file_exists(full) && !jl_repo_is_copy(repo, path, blob))
 		jl_verify_bad(pass, 0, path,
 			"the copy in the work tree is not what was recorded; "
 			"'git restore %s' brings it back",
 			path);
-	free(text);
-	free(copy);
+	else if (!jl_file_exists(full) && !jl_repo_is_left_out(repo, path))
+		jl_verify_bad(pass, 0, path,
+			"it was removed from the work tree; 'git restore %s' "
+			"brings it back",
+			path);
 	free(full);
 }
 

@@ -137,7 +137,8 @@ struct jl_report *jl_build_verify(const struct jl_page *page,
 		add_row(r, &v->v[i]);
 	note_bytes(r, v);
 	note_others(r, v);
-	note_signed(r, v);
+	if (v->commits)
+		note_signed(r, v);
 	jl_report_note(r,
 		"a history that was rewritten whole shows only against what "
 		"was kept elsewhere: --against an earlier report, or a seal");

@@ -242,6 +242,21 @@ seals_of_others() {
 }
 it "of a seal it is told who signed it, and of what; one that cannot be read is a finding" seals_of_others
 
+partly() {
+	cd "$TRASH/s" && git config uploadpack.allowFilter true && rm -rf ../p &&
+		git clone -q --filter=blob:none --no-checkout "file://$TRASH/s" ../p && cd ../p && run 4 verify &&
+		says out 'made with --filter' && silent_of out ' bad '
+}
+silent_of() { ! grep -q "$2" "$1"; }
+it "a clone without all objects is not judged, and says why" partly
+
+other_lines() {
+	cd "$TRASH/s" && rm -rf ../p && git clone -q . ../p && cd ../p && echo '* text eol=crlf' >.gitattributes &&
+		rm -r measures journeys && git checkout -q HEAD -- measures journeys && grep -q "$(printf '\r')" measures/*.csv &&
+		run 0 verify && git sparse-checkout set --no-cone '/*' '!/measures/' 2>/dev/null && [ ! -e measures ] && run 0 verify
+}
+it "line ends as git was asked for, and what it was asked to leave out, are no findings" other_lines
+
 earlier_tree() {
 	cd "$TRASH/s" && rm -rf ../w && git worktree add -q --detach ../w HEAD~1 && cd ../w && run 0 verify &&
 		says out 'is later than what is checked out here; main has it' && run 4 verify --against "$TRASH/s/line"
@@ -349,6 +364,14 @@ evidence() {
 		cd "$TRASH/s" && run 2 export evidence && run 2 export evidence -o x.csv && run 2 export evidence -o measures/x.zip
 }
 it "the evidence of a period can be checked with sha256sum and git alone" evidence
+
+nowhere() {
+	cd "$TRASH/s" && for o in .git/hooks/x.txt .git/refs/heads/x.json .gitattributes journeys/deep/x.json /dev/null ledger.json; do
+		mkdir -p journeys/deep && run 2 who -o $o -f text && says err '-o' || return 1
+	done
+	rmdir journeys/deep && git diff --quiet
+}
+it "a page is written over nothing that is the ledger's, git's or no file" nowhere
 
 read_only() {
 	cd "$TRASH" && rm -rf ro && git clone -q s ro && mkdir -p ro-mounted &&

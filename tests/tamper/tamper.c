@@ -223,7 +223,7 @@ static void judge(struct trial *t, const struct victim *v, const char *how)
 	struct jl_verify_query query = {0};
 	struct jl_verification verification = {0};
 	struct jl_error error = {0};
-	bool is_detected, is_named;
+	bool is_detected, is_named, is_readable;
 	int rc;
 
 	/* That it goes on for ever would be a fault too. */
@@ -232,8 +232,11 @@ static void judge(struct trial *t, const struct victim *v, const char *how)
 	rc = jl_repo_open(t->ledger, &query.repo, &error);
 
 	if (rc == 0)
+		rc = jl_verify_files(
+			query.repo, &verification, &is_readable, &error);
+	if (rc == 0 && is_readable)
 		rc = jl_repo_head(query.repo, &query.tip, &error);
-	if (rc == 0)
+	if (rc == 0 && is_readable)
 		rc = jl_verify(&query, &verification, &error);
 	is_detected = rc < 0 || verification.n_bad > 0 ||
 		      verification.n_not_checked > 0;
