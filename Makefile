@@ -39,7 +39,7 @@ JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definit
 	attribution account friction selector edit check check_shape check_maps \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
-	rule_page schema change change_dated change_value merge history history_build history_directions history_edits history_record history_rows history_tell history_writers history_list signature population past goalposts lineage restatements checkpoint verify verify_checkpoints verify_records
+	rule_page schema change change_dated change_value merge history history_build history_directions history_edits history_record history_rows history_tell history_writers record_clock history_list signature population past goalposts lineage restatements checkpoint verify verify_checkpoints verify_records
 REPORTS := report render render_text render_json render_csv render_md \
 	render_html build build_accountability build_friction build_seams \
 	build_coverage build_who build_list build_show build_journey build_status build_diff build_changes build_late_entries build_goalposts build_continuity build_lineage build_restatements build_history build_log build_verify \
@@ -50,7 +50,7 @@ CLI := opt commands settings ctx run show ask target assign wizard complete man 
 	cmd_report cmd_diff cmd_log cmd_verify cmd_seal cmd_export evidence cmd_config cmd_completion cmd_merge_file cmd_index cmd_help cmd_version
 
 UNIT_CORE := amount csv db digest file input instant json json_mend mem names repo sorter sshsig str table wordbook zone
-UNIT_JOURNEYS := account attribution batch batches chain change check checkpoint definitions derive directory edit friction ledger log_builder map merge retraction segment \
+UNIT_JOURNEYS := account attribution batch batches chain change check checkpoint definitions derive directory edit friction ledger log_builder map merge record_clock retraction segment \
 	selector series shape statistics survival tally
 UNIT_REPORTS := build render
 UNIT_CLI := opt

@@ -62,6 +62,7 @@ struct chosen {
 struct choice {
 	const struct jl_history_filter *filter;
 	struct chosen *v;
+	struct jl_record_clock clock; /* where a period is asked for */
 	struct jl_history_rows *rows;
 };
 
@@ -185,10 +186,11 @@ static bool is_by(const struct jl_history_filter *f,
 
 /* ---- when ---- */
 
-int32_t jl_recorded_on(
-	const struct jl_ledger *ledger, const struct jl_history_commit *commit)
+int32_t jl_recorded_on(const struct jl_ledger *ledger,
+	const struct jl_record_clock *clock, uint64_t position)
 {
-	return jl_zone_day(ledger->zone, commit->recorded_at * JL_SECOND);
+	return jl_zone_day(
+		ledger->zone, jl_recorded_time(clock, position) * JL_SECOND);
 }
 
 static bool is_in_period(const struct jl_period *period, int32_t day)
@@ -264,7 +266,9 @@ static int visit(void *data, const struct jl_history_change *change,
 	if (!is_chosen(choice, change) || !is_of_field(f, change) ||
 		!is_by(f, writer))
 		return 0;
-	day = jl_recorded_on(f->ledger, commit);
+	day = f->period ? jl_recorded_on(
+				  f->ledger, &choice->clock, commit->position)
+			: JL_DAY_MIN;
 	if (is_in_period(f->period, day))
 		add_row(choice->rows, change, commit, writer, day);
 	/* Of selectors it is asked at the end whether they met anything. */
@@ -314,7 +318,11 @@ int jl_history_list(const struct jl_history *history,
 	for (size_t i = 0; i < n; i++)
 		choose(filter, &filter->selectors[i], &choice.v[i]);
 	set_query(&choice, &query);
-	rc = jl_history_read(history, &query, visit, &choice, err);
+	rc = filter->period ? jl_record_clock_read(history, &choice.clock, err)
+			    : 0;
+	if (rc == 0)
+		rc = jl_history_read(history, &query, visit, &choice, err);
+	jl_record_clock_release(&choice.clock);
 	for (size_t i = 0; i < n; i++) {
 		struct chosen *c = &choice.v[i];
 

@@ -8,7 +8,7 @@
 #define JL_JOURNEYS_HISTORY_LIST_H
 
 #include "core/period.h"
-#include "journeys/history.h"
+#include "journeys/record_clock.h"
 
 struct jl_history_filter {
 	/* Names people; its zone says on which day something was recorded. */
@@ -32,7 +32,8 @@ struct jl_history_filter {
 struct jl_history_row {
 	struct jl_history_change change;
 	struct jl_history_commit commit, writer;
-	int32_t recorded_on; /* the ledger's local day of the commit */
+	int32_t recorded_on; /* the ledger's local day; where a period is asked
+				for, else JL_DAY_MIN */
 };
 
 struct jl_history_rows {
@@ -59,8 +60,8 @@ const struct jl_person *jl_history_person(
 bool jl_path_is_at(const char *path, const char *words);
 
 /* The ledger's local day of a commit. */
-int32_t jl_recorded_on(
-	const struct jl_ledger *ledger, const struct jl_history_commit *commit);
+int32_t jl_recorded_on(const struct jl_ledger *ledger,
+	const struct jl_record_clock *clock, uint64_t position);
 
 /* How late a fact of the past was recorded, in days; 0: not at all. */
 int32_t jl_days_late(const struct jl_history_row *row);

@@ -25,10 +25,10 @@ struct jl_past {
 int jl_past_open(const struct jl_past_source *source,
 	const struct jl_oid *commit, bool with_index, struct jl_past *past,
 	struct jl_error *err);
-/* The same for the commit before that place of the line; JL_ENOTFOUND when it
- * is the first. */
+/* The definitions before that place of the line, with that journey alone;
+ * JL_ENOTFOUND when it is the first. */
 int jl_past_before(const struct jl_past_source *source, uint64_t position,
-	struct jl_past *past, struct jl_error *err);
+	const char *journey, struct jl_past *past, struct jl_error *err);
 void jl_past_close(struct jl_past *past);
 
 /* The commit that a person names; or, for a date, the last of the line that was

@@ -11,7 +11,7 @@
 struct count {
 	const struct jl_history_filter *filter;
 	struct jl_population *population;
-	int64_t clock; /* of the commit before */
+	struct jl_record_clock clock;
 };
 
 static int count_commit(void *data, const struct jl_history_commit *commit,
@@ -20,21 +20,33 @@ static int count_commit(void *data, const struct jl_history_commit *commit,
 	struct count *c = data;
 	struct jl_population *p = c->population;
 	const struct jl_period *period = c->filter->period;
-	int32_t day = jl_recorded_on(c->filter->ledger, commit);
-	bool is_backdated =
-		commit->position > 1 && commit->recorded_at < c->clock;
+	uint64_t position = commit->position;
+	int32_t day = jl_recorded_on(c->filter->ledger, &c->clock, position);
 
 	(void)err;
-	c->clock = commit->recorded_at;
-	p->n_line = commit->position;
+	p->n_line = position;
 	if (day < period->since || day >= period->until)
 		return 0;
 	if (p->n_commits++ == 0)
-		p->first = commit->position;
-	p->last = commit->position;
-	if (is_backdated && p->n_backdated++ == 0)
-		jl_oid_hex(&commit->oid, p->first_backdated);
+		p->first = position;
+	p->last = position;
+	if (!jl_is_clock_believed(&c->clock, position) &&
+		p->n_disbelieved++ == 0)
+		jl_oid_hex(&commit->oid, p->first_disbelieved);
 	return 0;
+}
+
+static int count_commits(const struct jl_history *history,
+	const struct jl_history_filter *filter,
+	struct jl_population *population, struct jl_error *err)
+{
+	struct count count = {.filter = filter, .population = population};
+	int rc = jl_record_clock_read(history, &count.clock, err);
+
+	if (rc == 0)
+		rc = jl_history_commits(history, count_commit, &count, err);
+	jl_record_clock_release(&count.clock);
+	return rc;
 }
 
 static int check_signatures(struct jl_population *p, struct jl_signers *signers,
@@ -63,13 +75,14 @@ int jl_population_make(const struct jl_history *history,
 	const struct jl_history_filter *filter, struct jl_signers *signers,
 	struct jl_population *population, struct jl_error *err)
 {
-	struct count count = {.filter = filter, .population = population};
 	int rc;
 
 	memset(population, 0, sizeof(*population));
+	population->selectors = filter->selectors;
+	population->n_selectors = filter->n_selectors;
 	rc = jl_history_list(history, filter, &population->rows, err);
 	if (rc == 0)
-		rc = jl_history_commits(history, count_commit, &count, err);
+		rc = count_commits(history, filter, population, err);
 	if (rc == 0)
 		rc = check_signatures(population, signers, err);
 	if (rc < 0)

@@ -16,10 +16,12 @@ struct jl_population {
 	/* The commits of the line, those recorded in the period, and the places
 	 * of the first and last of these. */
 	uint64_t n_line, n_commits, first, last;
-	/* Commits in the period whose clock is before that of the commit before
-	 * them, and the first of these. */
-	uint64_t n_backdated;
-	char first_backdated[JL_OID_HEX];
+	/* Those of the period whose clocks are not believed, and the first. */
+	uint64_t n_disbelieved;
+	char first_disbelieved[JL_OID_HEX];
+	/* Of what only; borrowed from the filter. */
+	const char *const *selectors;
+	size_t n_selectors;
 };
 
 /* The filter's period is needed. signers may be NULL: signatures are left out.

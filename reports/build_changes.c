@@ -48,15 +48,30 @@ static void add_row(struct jl_report *r, const struct jl_page *page,
 	jl_report_add_text(r, hex);
 }
 
+static void note_selectors(struct jl_report *r, const struct jl_population *p)
+{
+	struct jl_str all = JL_STR_INIT;
+
+	for (size_t i = 0; i < p->n_selectors; i++)
+		jl_str_addf(&all, "%s%s", i ? ", " : "", p->selectors[i]);
+	if (p->n_selectors)
+		jl_report_note(r,
+			"only of what was asked for: %s; the commits are all "
+			"of the period",
+			jl_str_text(&all));
+	jl_str_release(&all);
+}
+
 void jl_build_note_population(
 	struct jl_report *r, const struct jl_population *p)
 {
 	jl_report_note(r,
 		"%zu change%s in %llu commit%s, which are those of the %llu on "
-		"the first-parent line whose clock lies in the period%s",
+		"the first-parent line that were recorded in the period%s",
 		p->rows.n, jl_plural(p->rows.n),
 		(unsigned long long)p->n_commits, jl_plural(p->n_commits),
 		(unsigned long long)p->n_line, p->n_commits ? "" : ": none");
+	note_selectors(r, p);
 	if (p->n_commits)
 		jl_report_note(r,
 			"counted by comparing each of the places %llu to %llu "
@@ -65,15 +80,18 @@ void jl_build_note_population(
 			"retraction or decision once",
 			(unsigned long long)p->first,
 			(unsigned long long)p->last);
-	if (p->n_backdated)
+	if (p->n_disbelieved)
 		jl_report_note(r,
-			"%llu commit%s a clock before that of the commit "
-			"before %s, the first is %.12s: read also the periods "
-			"around this one",
-			(unsigned long long)p->n_backdated,
-			p->n_backdated == 1 ? " has" : "s have",
-			p->n_backdated == 1 ? "it" : "them",
-			p->first_backdated);
+			"the clock%s of %llu commit%s disagree%s with the "
+			"order "
+			"of the line, which decides: %s taken as recorded when "
+			"the one before was; the first is %.12s",
+			p->n_disbelieved == 1 ? "" : "s",
+			(unsigned long long)p->n_disbelieved,
+			jl_plural(p->n_disbelieved),
+			p->n_disbelieved == 1 ? "s" : "",
+			p->n_disbelieved == 1 ? "it is" : "each is",
+			p->first_disbelieved);
 }
 
 struct jl_report *jl_build_changes(

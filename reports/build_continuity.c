@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+/* Days of the page, which end with today: nobody knows who will be there. */
+struct days {
+	int32_t since, until;
+};
+
 struct stretch {
 	int32_t since, until;
 	const struct jl_tenure *owner, *deputy, *sponsor;
@@ -44,39 +49,91 @@ static int32_t begin_of(const struct jl_journey *j)
 	return first;
 }
 
-/* The next day on which the tenure at `day` changes. */
-static int32_t next_border(const struct jl_tenures *tenures, int32_t day)
+/* ---- who is there ---- */
+
+/* The person of a tenure, when the ledger has one. */
+static const struct jl_person *person_of(
+	const struct jl_ledger *ledger, const struct jl_tenure *t)
+{
+	return t->person ? jl_ledger_person(ledger, t->person) : NULL;
+}
+
+/* Whoever has left, or not come yet, is in charge of nothing, whatever the
+ * appointment says. */
+static const struct jl_tenure *present_at(const struct jl_ledger *ledger,
+	const struct jl_tenures *tenures, int32_t day)
+{
+	const struct jl_tenure *t = jl_tenure_at(tenures, day);
+	const struct jl_person *p = t ? person_of(ledger, t) : NULL;
+
+	return p && (day < p->since || day >= p->until) ? NULL : t;
+}
+
+static int32_t later_border(int32_t next, int32_t border, int32_t day)
+{
+	return border > day ? earlier(next, border) : next;
+}
+
+/* The next day on which what is true of `day` may change. */
+static int32_t next_border(const struct jl_ledger *ledger,
+	const struct jl_tenures *tenures, int32_t day)
 {
 	int32_t next = JL_DAY_OPEN;
 
 	for (size_t i = 0; i < tenures->n; i++) {
 		const struct jl_tenure *t = &tenures->v[i];
+		const struct jl_person *p = person_of(ledger, t);
 
-		if (t->since > day)
-			next = earlier(next, t->since);
-		if (t->until > day)
-			next = earlier(next, t->until);
+		next = later_border(next, t->since, day);
+		next = later_border(next, t->until, day);
+		if (p) {
+			next = later_border(next, p->since, day);
+			next = later_border(next, p->until, day);
+		}
 	}
 	return next;
 }
 
+static bool is_alike(const struct stretch *a, const struct stretch *b)
+{
+	return a->owner == b->owner &&
+	       (a->owner ||
+		       (a->deputy == b->deputy && a->sponsor == b->sponsor));
+}
+
+static struct stretch look_at(
+	const struct jl_ledger *ledger, const struct jl_journey *j, int32_t day)
+{
+	return (struct stretch){.since = day,
+		.owner = present_at(ledger, &j->owners, day),
+		.deputy = present_at(ledger, &j->deputies, day),
+		.sponsor = present_at(ledger, &j->sponsors, day)};
+}
+
 /* The stretch from the day on in which one person, or nobody, is in charge. In
  * a vacancy also a change of cover ends it. */
-static struct stretch stretch_at(
+static struct stretch stretch_at(const struct jl_ledger *ledger,
 	const struct jl_journey *j, int32_t day, int32_t end)
 {
-	struct stretch s = {.since = day,
-		.owner = jl_tenure_at(&j->owners, day),
-		.deputy = jl_tenure_at(&j->deputies, day),
-		.sponsor = jl_tenure_at(&j->sponsors, day)};
+	struct stretch s = look_at(ledger, j, day);
 
-	s.until = earlier(end, next_border(&j->owners, day));
-	if (!s.owner)
+	for (s.until = day; s.until < end;) {
+		struct stretch next;
+
 		s.until = earlier(
-			s.until, earlier(next_border(&j->deputies, day),
-					 next_border(&j->sponsors, day)));
+			end, earlier(next_border(ledger, &j->owners, s.until),
+				     earlier(next_border(ledger, &j->deputies,
+						     s.until),
+					     next_border(ledger, &j->sponsors,
+						     s.until))));
+		next = look_at(ledger, j, s.until);
+		if (!is_alike(&s, &next))
+			break;
+	}
 	return s;
 }
+
+/* ---- rows ---- */
 
 static void add_person(struct jl_report *r, const struct jl_ledger *ledger,
 	const struct jl_tenure *t, const char *none)
@@ -100,34 +157,36 @@ static void add_row(struct jl_report *r, const struct jl_page *page,
 	add_person(r, page->ledger, s->owner, "(nobody)");
 	add_person(r, page->ledger, is_covered ? s->deputy : NULL, NULL);
 	add_person(r, page->ledger, s->owner ? NULL : s->sponsor, NULL);
+	jl_report_add_text(r, jl_status_names[j->status]);
 	jl_report_add_text(r, s->owner ? s->owner->reason : NULL);
 }
 
 struct sums {
 	int64_t owned, covered, bare;
-	size_t journeys, whole, late;
+	size_t journeys, whole, late, retired;
 };
 
 static void add_journey(struct jl_report *r, const struct jl_page *page,
-	const struct jl_journey *j, struct sums *sums)
+	const struct jl_journey *j, const struct days *days, struct sums *sums)
 {
-	int32_t begin = begin_of(j), end = page->period->until;
+	int32_t begin = begin_of(j), end = days->until;
 	int64_t vacant = 0;
 
 	if (begin >= end)
 		return;
-	sums->late += begin > page->period->since;
-	if (begin < page->period->since)
-		begin = page->period->since;
+	sums->late += begin > days->since;
+	sums->retired += j->status == JL_STATUS_RETIRED;
+	if (begin < days->since)
+		begin = days->since;
 	for (int32_t day = begin; day < end;) {
-		struct stretch s = stretch_at(j, day, end);
-		int64_t days = s.until - s.since;
+		struct stretch s = stretch_at(page->ledger, j, day, end);
+		int64_t n = s.until - s.since;
 
 		add_row(r, page, j, &s);
-		vacant += s.owner ? 0 : days;
-		sums->owned += s.owner ? days : 0;
-		sums->covered += !s.owner && s.deputy ? days : 0;
-		sums->bare += !s.owner && !s.deputy ? days : 0;
+		vacant += s.owner ? 0 : n;
+		sums->owned += s.owner ? n : 0;
+		sums->covered += !s.owner && s.deputy ? n : 0;
+		sums->bare += !s.owner && !s.deputy ? n : 0;
 		day = s.until;
 	}
 	sums->journeys++;
@@ -139,6 +198,9 @@ struct jl_report *jl_build_continuity(
 {
 	struct jl_report *r = jl_report_new(
 		"continuity", "Was each journey owned on each day");
+	const struct days days = {page->period->since,
+		earlier(page->period->until, page->day + 1)};
+	int32_t left_out = page->period->until - days.until;
 	struct sums s = {0};
 
 	jl_build_page(r, page);
@@ -149,22 +211,36 @@ struct jl_report *jl_build_continuity(
 	jl_report_column(r, "owner", "owner", 0);
 	jl_report_column(r, "covered_by", "covered by", 0);
 	jl_report_column(r, "sponsor", "sponsor", 0);
+	jl_report_column(r, "status", "status", JL_COLUMN_DROP(2));
 	jl_report_column(r, "reason", "reason", JL_COLUMN_DROP(1));
 	for (size_t i = 0; i < jl_ledger_count(page->ledger, JL_KIND_JOURNEY);
 		i++)
-		if (wanted[i])
+		if (!wanted || wanted[i])
 			add_journey(r, page,
-				jl_ledger_nth_journey(page->ledger, i), &s);
+				jl_ledger_nth_journey(page->ledger, i), &days,
+				&s);
 	jl_report_note(r,
 		"%zu of %zu journeys were owned on each day; of %lld days in "
 		"all, %lld were owned, %lld covered by a deputy, %lld by "
 		"nobody: the rows of a journey follow each other without a gap",
 		s.whole, s.journeys, (long long)(s.owned + s.covered + s.bare),
 		(long long)s.owned, (long long)s.covered, (long long)s.bare);
+	if (left_out > 0)
+		jl_report_note(r,
+			"%d day%s of the period %s still to come, and %s not "
+			"counted",
+			left_out, jl_plural((uint64_t)left_out),
+			left_out == 1 ? "is" : "are",
+			left_out == 1 ? "is" : "are");
+	if (s.retired)
+		jl_report_note(r,
+			"%zu journey%s retired by now; the definition does not "
+			"say since when, so all days are counted",
+			s.retired, s.retired == 1 ? " is" : "s are");
 	if (s.late)
 		jl_report_note(r,
-			"%zu journey%s within the period: before the first day "
-			"of which a definition says anything, nothing was owed",
+			"%zu journey%s within the period; of the days before, "
+			"no definition says anything, and they are not counted",
 			s.late, s.late == 1 ? " begins" : "s begin");
 	return r;
 }

@@ -54,5 +54,6 @@ struct jl_report *jl_build_restatements(const struct jl_page *page,
 		"late data: the figure changes when the definitions of then "
 		"are given the measures of now; the other causes are what the "
 		"definitions changed behind that");
+	jl_build_note_partial(r, page, NULL);
 	return r;
 }

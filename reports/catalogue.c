@@ -286,7 +286,8 @@ static int goalposts(const struct jl_request *r, struct jl_report **report,
 
 	if (rc < 0)
 		return rc;
-	rc = jl_goalposts_make(r->source, r->index, &population, &posts, err);
+	rc = jl_goalposts_make(
+		r->source, r->index, &population, r->is_partial, &posts, err);
 	if (rc == 0) {
 		*report = jl_build_goalposts(&page, &posts);
 		jl_goalposts_release(&posts);
@@ -325,8 +326,10 @@ static int restatements(const struct jl_request *r, struct jl_report **report,
 
 	query.skips_months = true;
 	jl_day_format(r->period.until, day);
-	rc = jl_past_find(
-		r->source, r->ledger, r->then ? r->then : day, &then, err);
+	rc = check_files(r, err);
+	if (rc == 0)
+		rc = jl_past_find(r->source, r->ledger, r->then ? r->then : day,
+			&then, err);
 	if (rc == 0)
 		rc = jl_past_open(r->source, &then, true, &past, err);
 	if (rc < 0)
@@ -347,7 +350,9 @@ static int continuity(const struct jl_request *r, struct jl_report **report,
 	struct jl_page page = page_of(r);
 
 	(void)err;
-	*report = jl_build_continuity(&page, r->selection->journeys);
+	/* Of those that are retired, too, it is asked whether they were owned. */
+	*report = jl_build_continuity(
+		&page, r->selection->n ? r->selection->journeys : NULL);
 	return 0;
 }
 
@@ -370,8 +375,8 @@ const struct jl_report_kind jl_report_kinds[] = {
 		JL_ASKED_HISTORY, changes},
 	{"late-entries", "what was recorded after the day it holds from",
 		JL_ASKED_HISTORY | JL_ASKED_DAYS, late_entries},
-	{"goalposts", "targets and promises relaxed, and how things stood",
-		JL_ASKED_HISTORY, goalposts},
+	{"goalposts", "targets and promises moved, and how things stood then",
+		JL_ASKED_HISTORY | JL_ASKED_PARTIAL, goalposts},
 	{"restatements", "what was reported then, and would be now, and why",
 		JL_ASKED_VIEW | JL_ASKED_PARTIAL | JL_ASKED_THEN, restatements},
 	{"lineage", "from a figure to batches, lines of files, and maps",

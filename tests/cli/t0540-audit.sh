@@ -318,12 +318,70 @@ traced() {
 }
 it "lineage leads from the figure to lines of files" traced
 
+# Today is 5 October 2026: the 278th day of the year.
 owned() {
 	cd "$TRASH/s" && run 0 report continuity -p 2026 -f json &&
 		json out '[.rows[] | select(.owner == null)][0] | .since == "2026-01-01" and .days == 181' &&
-		json out '[.rows[].days] | add == 365'
+		json out '[.rows[].days] | add == 278' && json out '.notes[] | select(test("^87 days of the period are still to come"))' &&
+		run 0 report continuity -p 2027 -f json && json out '.rows == []'
 }
-it "continuity has each day once" owned
+it "continuity has each day once, up to today" owned
+
+left_behind() {
+	rm -rf ../f && cp -a . ../f && cd ../f && git config commit.gpgsign false && "$JLEDGER" set person:ben until=2026-09-01 -m left >/dev/null 2>&1 &&
+		run 0 report continuity -p 2026 -f json &&
+		json out '[.rows[] | select(.since == "2026-09-01")] | length == 1 and .[0].owner == null and .[0].days == 35' &&
+		"$JLEDGER" set refund status=retired -m over >/dev/null 2>&1 && run 0 report continuity -p 2026 -f json &&
+		json out '([.rows[].days] | add == 278) and .rows[0].status == "retired"'
+}
+it "who has left owns nothing, and to retire a journey takes no vacancy away" left_behind
+
+# Ways to be on target that the number itself does not show.
+ways() {
+	cd "$TRASH/s" && rm -rf ../f && cp -a . ../f && cd ../f && git config commit.gpgsign false
+	for way in '.kpis[0].contracts[0].minimum_n = 5000|redefined|too-few' '.kpis[0].contracts[0].per = "month"|redefined|' '.kpis[0].aggregate = "median"|redefined|' \
+		'.kpis[0].metric = "wait"|redefined|' '.kpis[0].scope = {channel: "web"}|redefined|' 'del(.kpis[0].contracts[0].at_risk)|taken out|' \
+		'.kpis[0].contracts[0].until = "2026-09-01"|taken out|' 'del(.kpis[0])|taken out|' 'del(.promises[0])|taken out|' \
+		'.promises[0].limits[0].until = "2026-09-01"|taken out|' 'del(.promises[0].proof)|redefined|' '.status = "retired"|taken out|'; do
+		git reset -q --hard honest 2>/dev/null || { jq '.kpis[0].contracts[0] += {per: "quarter", at_risk: 5}' journeys/refund.json >j && mv j journeys/refund.json &&
+			git commit -qam limits && git tag honest; } || return 1
+		jq "${way%%|*}" journeys/refund.json >j && mv j journeys/refund.json && git commit -qam way &&
+			run 0 report goalposts -p 2026 -f json &&
+			json out '[.rows[] | select(.reason == "way") | .move] == ["'"$(echo "$way" | cut -d'|' -f2)"'"]' || { echo "$way"; return 1; }
+	done
+}
+it "a target can be moved in more ways than by its number, and goalposts tells each" ways
+
+# Off target in July and August; moved twice, the second time backwards.
+twice() {
+	git reset -q --hard honest && "$JLEDGER" set refund/late target=30 --since 2026-10-01 >/dev/null 2>&1 &&
+		"$JLEDGER" set refund/late target=40 --since 2026-07-01 >/dev/null 2>&1 && run 0 report goalposts -p 2026 -f json &&
+		json out '[.rows[] | select(.of == "KPI late" and .move == "relaxed") | [.n, .status]] | unique == [[2, "off-target"]]'
+}
+it "who moves a target twice is judged by what was agreed before both" twice
+
+unmeasured() {
+	git reset -q --hard honest && jq '.kpis[0].metric = "no-such" | .promises[0].limits[0].within = "24h"' journeys/refund.json >j && mv j journeys/refund.json && git commit -qam x &&
+		jq '.promises[0].limits[0].within = "48h"' journeys/refund.json >j && mv j journeys/refund.json && git commit -qam y && run 0 report goalposts -p 2026 -f json
+}
+it "a promise whose proof measures nothing is told without figures" unmeasured
+
+# One commit whose clock was set back, and one whose was set ahead.
+clocks() {
+	git reset -q --hard honest && "$JLEDGER" set refund sponsor=ana --since 2026-06-01 -m before >/dev/null 2>&1 &&
+		jq '.name = "Refunds"' journeys/refund.json >j && mv j journeys/refund.json &&
+		GIT_AUTHOR_DATE=2025-03-01T00:00Z GIT_COMMITTER_DATE=2025-03-01T00:00Z git commit -qam "set back" &&
+		jq '.name = "Refund!"' journeys/refund.json >j && mv j journeys/refund.json &&
+		GIT_AUTHOR_DATE=2030-03-01T00:00Z GIT_COMMITTER_DATE=2030-03-01T00:00Z git commit -qam "set ahead" &&
+		"$JLEDGER" set refund deputy=cy --since 2026-06-01 -m after >/dev/null 2>&1 &&
+		git commit -q --allow-empty -m "and later" && run 0 report changes -p 2026 -f json && json out '[.rows[].reason] | (["set back", "set ahead", "after"] - .) == []' &&
+		json out '[.notes[] | select(test("the clocks of 2 commits disagree with the order"))] | length == 1' &&
+		json out '[.rows[] | select(.reason == "after") | .days_late] | unique == [126]' &&
+		run 0 report changes -p 2025 -f json && json out '.rows == []' &&
+		run 0 report changes -p 2030 -f json && json out '.rows == []' &&
+		run 0 log -p 2026 -f json && json out '[.rows[].reason] | (["set back", "set ahead"] - .) == []'
+}
+it "record time is the order of the line, whatever clocks say" clocks
 
 drawn() {
 	cd "$TRASH/s" && run 0 report sample -p 2026 --size 3 --seed q -f json && mv out a && run 0 report sample -p 2026 --size 3 --seed q -f json && cmp out a &&
