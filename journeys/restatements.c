@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Three accounts side by side: then, then with the measures of now, and now. */
+/* Accounts side by side, from then to now in steps of one cause each. */
 #include "journeys/restatements.h"
 
-#include "journeys/change.h"
-
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +17,7 @@ static const struct {
 	const char *words;
 } cause_words[] = {
 	{JL_CAUSE_DATA, "late data"},
+	{JL_CAUSE_RETRACTION, "retracted data"},
 	{JL_CAUSE_TENURE, "corrected tenure"},
 	{JL_CAUSE_CONTRACT, "changed contract"},
 	{JL_CAUSE_DEFINITION, "changed definition"},
@@ -86,9 +86,12 @@ static const struct jl_part *like(
 
 /* ---- figures as texts ---- */
 
+/* All of its digits: what differs in the last one is a restatement, too. */
 static char *number_text(double value)
 {
-	return jl_xasprintf("%.6g", value);
+	return fabs(value) < 1e15 && value == floor(value)
+		       ? jl_xasprintf("%.0f", value)
+		       : jl_xasprintf("%.15g", value);
 }
 
 /* What the part says of it, yours to free; NULL when it says nothing. */
@@ -125,149 +128,272 @@ static char *figure_text(
 	}
 }
 
-/* ---- why ---- */
+/* ---- the ledgers between then and now ---- */
 
-static enum jl_direction no_direction(void *data, const char *metric)
+/* The ledger of then with things of now in it. What it has itself are its
+ * journeys, and the lists of KPIs of these; all else is borrowed. */
+struct mixed {
+	struct jl_ledger ledger;
+	struct jl_arena arena;
+};
+
+static struct jl_journey *own_journeys(struct mixed *m)
 {
-	(void)data;
-	(void)metric;
-	return JL_DIRECTION_NEUTRAL;
+	struct jl_list *list = &m->ledger.kinds[JL_KIND_JOURNEY];
+	size_t size = list->n * sizeof(struct jl_journey);
+	struct jl_journey *own = jl_arena_alloc(&m->arena, size + 1);
+
+	if (list->n)
+		memcpy(own, list->v, size);
+	list->v = own;
+	return own;
 }
 
-static unsigned cause_of(const char *path, const char *kpi)
+static void give_tenures(struct mixed *m, const struct jl_ledger *now)
 {
-	size_t len = strlen(kpi);
+	struct jl_journey *journeys = own_journeys(m);
 
-	if (strncmp(path, "owners/", 7) == 0)
-		return JL_CAUSE_TENURE;
-	if (strncmp(path, "kpis/", 5) != 0 ||
-		strncmp(path + 5, kpi, len) != 0 ||
-		(path[5 + len] != '/' && path[5 + len] != '\0'))
-		return 0;
-	return strncmp(path + 5 + len, "/contracts", 10) == 0
-		       ? JL_CAUSE_CONTRACT
-		       : JL_CAUSE_DEFINITION;
+	for (size_t i = 0; i < m->ledger.kinds[JL_KIND_JOURNEY].n; i++) {
+		const struct jl_journey *j =
+			jl_ledger_journey(now, journeys[i].id);
+
+		if (!j)
+			continue;
+		journeys[i].owners = j->owners;
+		journeys[i].deputies = j->deputies;
+		journeys[i].sponsors = j->sponsors;
+	}
 }
 
-/* What the definitions of the journey changed that the KPI depends on. */
-static unsigned definition_causes(const struct jl_account *then,
-	const struct jl_account *now, const struct jl_period *period)
+static const struct jl_kpi *kpi_of(const struct jl_journey *j, const char *id)
 {
-	struct jl_changes changes = {0};
+	for (size_t i = 0; j && i < j->kpis.n; i++)
+		if (j->kpis.v[i].id && strcmp(j->kpis.v[i].id, id) == 0)
+			return &j->kpis.v[i];
+	return NULL;
+}
+
+static void give_contracts(struct mixed *m, const struct jl_ledger *now)
+{
+	struct jl_journey *journeys = own_journeys(m);
+
+	for (size_t i = 0; i < m->ledger.kinds[JL_KIND_JOURNEY].n; i++) {
+		struct jl_journey *j = &journeys[i];
+		const struct jl_journey *other = jl_ledger_journey(now, j->id);
+		size_t size = j->kpis.n * sizeof(*j->kpis.v);
+		struct jl_kpi *kpis = jl_arena_alloc(&m->arena, size + 1);
+
+		if (size)
+			memcpy(kpis, j->kpis.v, size);
+		j->kpis.v = kpis;
+		for (size_t k = 0; k < j->kpis.n; k++) {
+			const struct jl_kpi *kpi =
+				kpis[k].id ? kpi_of(other, kpis[k].id) : NULL;
+
+			if (kpi)
+				kpis[k].contracts = kpi->contracts;
+		}
+	}
+}
+
+/* ---- what came, and what was taken back ---- */
+
+static const struct jl_batch_info *same_batch(
+	const struct jl_index *index, const struct jl_batch_info *batch)
+{
+	for (size_t i = 0; i < index->batches.n; i++)
+		if (strcmp(index->batches.v[i].receipt.id, batch->receipt.id) ==
+			0)
+			return &index->batches.v[i];
+	return NULL;
+}
+
+static bool is_retracted(const struct jl_batch_info *batch)
+{
+	return batch && batch->state == JL_BATCH_RETRACTED;
+}
+
+/* Of the batches that may have the KPI's measures. */
+static unsigned data_causes(const struct jl_index *then,
+	const struct jl_index *now, const char *metric,
+	const struct jl_period *period)
+{
 	unsigned causes = 0;
 
-	if (!then || !now)
-		return JL_CAUSE_DEFINITION;
-	jl_change_find(JL_KIND_JOURNEY, then->journey, now->journey, false,
-		no_direction, NULL, &changes);
-	/* A hand-over outside of the period changed nothing in it. */
-	for (size_t i = 0; i < changes.n; i++)
-		if (changes.v[i].since < period->until &&
-			changes.v[i].until > period->since)
-			causes |= cause_of(changes.v[i].path, now->kpi->id);
-	jl_changes_release(&changes);
-	/* A metric, a stage or the zone may have changed too. */
-	return causes ? causes : JL_CAUSE_DEFINITION;
+	for (size_t i = 0; i < now->batches.n; i++) {
+		const struct jl_batch_info *b = &now->batches.v[i];
+		const struct jl_batch_info *before = same_batch(then, b);
+
+		if (!jl_batch_may_hold(b, metric, period->since, period->until))
+			continue;
+		if (is_retracted(b) && before && !is_retracted(before))
+			causes |= JL_CAUSE_RETRACTION;
+		else if (!is_retracted(b) && !before)
+			causes |= JL_CAUSE_DATA;
+	}
+	return causes ? causes : JL_CAUSE_DATA;
 }
 
 /* ---- comparing ---- */
 
-struct three {
-	const struct jl_account *then, *mixed, *now;
-	unsigned definition_causes;
+enum { STEPS = 5 }; /* then, with measures, tenures, contracts, now */
+
+/* One KPI, from then to now; NULL where it is not there. */
+struct course {
+	const struct jl_account *accounts[STEPS];
+	unsigned causes[STEPS]; /* of what changes at that step */
 	struct jl_restatements *out;
 };
 
-static void compare_figure(const struct three *t, const struct jl_part *then,
-	const struct jl_part *mixed, const struct jl_part *now, size_t figure)
-{
-	char *was = then ? figure_text(t->then, then, figure) : NULL;
-	char *half = mixed ? figure_text(t->mixed, mixed, figure) : NULL;
-	char *is = now ? figure_text(t->now, now, figure) : NULL;
-	const struct jl_part *any = now ? now : then;
-	const struct jl_account *of = now ? t->now : t->then;
-	struct jl_restatement *r;
+/* The parts that are one and the same, and what they say of a figure. */
+struct figures {
+	char *texts[STEPS];
+};
 
-	t->out->figures++;
-	if (!is_same_text(was, is)) {
-		JL_GROW(t->out->v, t->out->n, t->out->cap);
-		r = &t->out->v[t->out->n++];
-		*r = (struct jl_restatement){.journey = of->journey->id,
-			.kpi = of->kpi->id,
-			.kind = any->kind,
-			.owner = any->owner,
-			.figure = figure_names[figure],
-			.then = was,
-			.now = is};
-		if (!is_same_text(was, half))
-			r->causes |= JL_CAUSE_DATA;
-		if (!is_same_text(half, is))
-			r->causes |= t->definition_causes;
-		was = is = NULL;
+static unsigned causes_of(const struct course *c, const struct figures *f)
+{
+	unsigned causes = 0;
+
+	for (size_t i = 1; i < STEPS; i++)
+		if (!is_same_text(f->texts[i - 1], f->texts[i]))
+			causes |= c->causes[i];
+	return causes;
+}
+
+/* Part i of `of`, at the steps that have it. */
+static void compare_figure(const struct course *c, const struct jl_account *of,
+	size_t i, size_t figure)
+{
+	const struct jl_part *part = nth(of, i);
+	struct figures f;
+
+	for (size_t s = 0; s < STEPS; s++) {
+		const struct jl_account *a = c->accounts[s];
+		const struct jl_part *p = a == of ? part : like(of, i, a);
+
+		f.texts[s] = p ? figure_text(a, p, figure) : NULL;
 	}
-	free(was);
-	free(half);
-	free(is);
+	c->out->figures++;
+	if (!is_same_text(f.texts[0], f.texts[STEPS - 1])) {
+		JL_GROW(c->out->v, c->out->n, c->out->cap);
+		c->out->v[c->out->n++] =
+			(struct jl_restatement){.journey = of->journey->id,
+				.kpi = of->kpi->id,
+				.kind = part->kind,
+				.owner = part->owner,
+				.figure = figure_names[figure],
+				.then = f.texts[0],
+				.now = f.texts[STEPS - 1],
+				.causes = causes_of(c, &f)};
+		f.texts[0] = f.texts[STEPS - 1] = NULL;
+	}
+	for (size_t s = 0; s < STEPS; s++)
+		free(f.texts[s]);
 }
 
-static void compare_parts(const struct three *t)
+static void compare_parts(const struct course *c)
 {
-	for (size_t i = 0; t->now && i <= t->now->n; i++)
+	const struct jl_account *then = c->accounts[0];
+	const struct jl_account *now = c->accounts[STEPS - 1];
+
+	for (size_t i = 0; now && i <= now->n; i++)
 		for (size_t f = 0; f < FIGURES; f++)
-			compare_figure(t, like(t->now, i, t->then),
-				like(t->now, i, t->mixed), nth(t->now, i), f);
+			compare_figure(c, now, i, f);
 	/* Those that are no more. */
-	for (size_t i = 0; t->then && i <= t->then->n; i++)
-		for (size_t f = 0; !like(t->then, i, t->now) && f < FIGURES;
-			f++)
-			compare_figure(t, nth(t->then, i),
-				like(t->then, i, t->mixed), NULL, f);
+	for (size_t i = 0; then && i <= then->n; i++)
+		for (size_t f = 0; !like(then, i, now) && f < FIGURES; f++)
+			compare_figure(c, then, i, f);
 }
 
-static void compare(const struct jl_accounts *mixed,
-	const struct jl_period *period, const char *journey, const char *kpi,
-	struct jl_restatements *out)
-{
-	struct three t = {.then = account_of(&out->then_accounts, journey, kpi),
-		.mixed = account_of(mixed, journey, kpi),
-		.now = account_of(&out->now_accounts, journey, kpi),
-		.out = out};
+/* ---- all of it ---- */
 
-	if ((t.then && !t.then->metric) || (t.now && !t.now->metric))
+struct comparison {
+	const struct jl_account_query *now;
+	const struct jl_past *then;
+	struct mixed mixed[STEPS];
+	struct jl_accounts accounts[STEPS];
+};
+
+static void compare(const struct comparison *all, const char *journey,
+	const char *kpi, struct jl_restatements *out)
+{
+	struct course c = {.causes = {0, 0, JL_CAUSE_TENURE, JL_CAUSE_CONTRACT,
+				   JL_CAUSE_DEFINITION},
+		.out = out};
+	const struct jl_account *any;
+
+	for (size_t s = 0; s < STEPS; s++)
+		c.accounts[s] = account_of(&all->accounts[s], journey, kpi);
+	any = c.accounts[STEPS - 1] ? c.accounts[STEPS - 1] : c.accounts[0];
+	if ((c.accounts[0] && !c.accounts[0]->metric) ||
+		(c.accounts[STEPS - 1] && !c.accounts[STEPS - 1]->metric))
 		return;
-	t.definition_causes = definition_causes(t.then, t.now, period);
-	compare_parts(&t);
+	c.causes[1] = data_causes(all->then->index, all->now->index,
+		any->kpi->metric, &all->now->period);
+	compare_parts(&c);
+}
+
+static int make_accounts(struct comparison *c, struct jl_error *err)
+{
+	int rc = 0;
+
+	for (size_t s = 0; rc == 0 && s < STEPS; s++) {
+		struct jl_account_query query = *c->now;
+
+		if (s + 1 < STEPS)
+			query.ledger = &c->mixed[s].ledger;
+		if (s == 0)
+			query.index = c->then->index;
+		rc = jl_accounts_make(&query, &c->accounts[s], err);
+	}
+	return rc;
+}
+
+static void mix(struct comparison *c)
+{
+	for (size_t s = 0; s + 1 < STEPS; s++) {
+		c->mixed[s].ledger = *c->then->ledger;
+		if (s >= 2)
+			give_tenures(&c->mixed[s], c->now->ledger);
+		if (s >= 3)
+			give_contracts(&c->mixed[s], c->now->ledger);
+	}
+}
+
+static void compare_all(const struct comparison *c, struct jl_restatements *out)
+{
+	const struct jl_accounts *now = &c->accounts[STEPS - 1];
+	const struct jl_accounts *then = &c->accounts[0];
+
+	for (size_t i = 0; i < now->n; i++)
+		compare(c, now->v[i].journey->id, now->v[i].kpi->id, out);
+	for (size_t i = 0; i < then->n; i++)
+		if (!account_of(
+			    now, then->v[i].journey->id, then->v[i].kpi->id))
+			compare(c, then->v[i].journey->id, then->v[i].kpi->id,
+				out);
 }
 
 int jl_restatements_make(const struct jl_account_query *now,
 	const struct jl_past *then, struct jl_restatements *out,
 	struct jl_error *err)
 {
-	struct jl_account_query as_then = *now, as_mixed = *now;
-	struct jl_accounts mixed = {0};
+	struct comparison c = {.now = now, .then = then};
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	as_then.ledger = as_mixed.ledger = then->ledger;
-	as_then.index = then->index;
-	rc = jl_accounts_make(now, &out->now_accounts, err);
+	mix(&c);
+	rc = make_accounts(&c, err);
 	if (rc == 0)
-		rc = jl_accounts_make(&as_then, &out->then_accounts, err);
-	if (rc == 0)
-		rc = jl_accounts_make(&as_mixed, &mixed, err);
-	for (size_t i = 0; rc == 0 && i < out->now_accounts.n; i++) {
-		const struct jl_account *a = &out->now_accounts.v[i];
-
-		compare(&mixed, &now->period, a->journey->id, a->kpi->id, out);
+		compare_all(&c, out);
+	/* Its names are theirs. */
+	out->then_accounts = c.accounts[0];
+	out->now_accounts = c.accounts[STEPS - 1];
+	for (size_t s = 0; s < STEPS; s++) {
+		if (s > 0 && s + 1 < STEPS)
+			jl_accounts_release(&c.accounts[s]);
+		jl_arena_release(&c.mixed[s].arena);
 	}
-	for (size_t i = 0; rc == 0 && i < out->then_accounts.n; i++) {
-		const struct jl_account *a = &out->then_accounts.v[i];
-
-		if (!account_of(&out->now_accounts, a->journey->id, a->kpi->id))
-			compare(&mixed, &now->period, a->journey->id,
-				a->kpi->id, out);
-	}
-	jl_accounts_release(&mixed);
 	if (rc < 0)
 		jl_restatements_release(out);
 	return rc;

@@ -2,8 +2,9 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * What was reported of a period then, against what it would be now, figure by
- * figure, and why: the ledger of then is given the measures of now, so that
- * what the measures changed is told from what the definitions changed.
+ * figure, and why: the ledger of then is given, one after the other, the
+ * measures, the tenures and the contracts of now; what a figure changes at is
+ * its cause.
  */
 #ifndef JL_JOURNEYS_RESTATEMENTS_H
 #define JL_JOURNEYS_RESTATEMENTS_H
@@ -12,10 +13,11 @@
 #include "journeys/past.h"
 
 enum {
-	JL_CAUSE_DATA = 1 << 0,	      /* measures came, or were taken back */
-	JL_CAUSE_TENURE = 1 << 1,     /* who was in charge was corrected */
-	JL_CAUSE_CONTRACT = 1 << 2,   /* targets and limits */
-	JL_CAUSE_DEFINITION = 1 << 3, /* what the KPI measures, or the rest */
+	JL_CAUSE_DATA = 1 << 0,	      /* measures came */
+	JL_CAUSE_RETRACTION = 1 << 1, /* measures were taken back */
+	JL_CAUSE_TENURE = 1 << 2,     /* who was in charge was corrected */
+	JL_CAUSE_CONTRACT = 1 << 3,   /* targets and limits */
+	JL_CAUSE_DEFINITION = 1 << 4, /* what the KPI measures, or the rest */
 };
 
 struct jl_restatement {
@@ -40,7 +42,7 @@ int jl_restatements_make(const struct jl_account_query *now,
 	struct jl_error *err);
 void jl_restatements_release(struct jl_restatements *restatements);
 
-/* "late data, corrected tenure"; yours to free. */
+/* "late data, corrected tenure", in that order; yours to free. */
 char *jl_causes_text(unsigned causes);
 
 #endif

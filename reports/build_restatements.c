@@ -51,9 +51,10 @@ struct jl_report *jl_build_restatements(const struct jl_page *page,
 		"%zu of %llu figures are not what they were at commit %.12s",
 		s->n, (unsigned long long)s->figures, then);
 	jl_report_note(r,
-		"late data: the figure changes when the definitions of then "
-		"are given the measures of now; the other causes are what the "
-		"definitions changed behind that");
+		"the ledger of then is given the measures of now (late data, "
+		"retracted data), then the tenures, then the contracts, then "
+		"the rest of the definitions: a figure's causes are the steps "
+		"at which it changes");
 	jl_build_note_partial(r, page, NULL);
 	return r;
 }
