@@ -32,15 +32,35 @@ static void compare_plain(struct jl_change_pass *p, const struct jl_field *f,
 	free(b);
 }
 
+/* A key or another long word by its beginning and its end. */
+static void add_short(struct jl_str *out, const char *text)
+{
+	enum { LONG = 60, BEGINNING = 24, END = 16 };
+	size_t len = strlen(text), end = len > END ? len - END : 0;
+	size_t beginning = BEGINNING;
+
+	if (len <= LONG) {
+		jl_str_add(out, text);
+		return;
+	}
+	while (beginning > 0 && ((unsigned char)text[beginning] & 0xc0) == 0x80)
+		beginning--;
+	while (((unsigned char)text[end] & 0xc0) == 0x80)
+		end++;
+	jl_str_addn(out, text, beginning);
+	jl_str_addf(out, "…%s", text + end);
+}
+
 /* ---- lists of texts ---- */
 
 static void list_missing(struct jl_str *out, const struct jl_texts *all,
 	const struct jl_texts *those, const char *sign)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (!jl_texts_have(those, all->v[i]))
-			jl_str_addf(out, "%s%s%s", out->len ? ", " : "", sign,
-				all->v[i]);
+		if (!jl_texts_have(those, all->v[i])) {
+			jl_str_addf(out, "%s%s", out->len ? ", " : "", sign);
+			add_short(out, all->v[i]);
+		}
 }
 
 /* All of a list, with spaces between. */
@@ -188,13 +208,21 @@ static bool has_same_key(
 	return true;
 }
 
-/* The element of the list that has the key of this one, or NULL. */
-static const void *find_element(
-	const struct jl_field *list, const struct jl_list *in, const void *like)
+/* The element of the other list that is element i of this one: of several with
+ * one key the so-many-th; or NULL. */
+static const void *find_element(const struct jl_field *list,
+	const struct jl_list *in, const struct jl_list *of, size_t i)
 {
-	for (size_t i = 0; i < in->n; i++)
-		if (has_same_key(list, jl_element(in, list->shape, i), like))
-			return jl_element(in, list->shape, i);
+	const void *like = jl_element(of, list->shape, i);
+	size_t before = 0;
+
+	for (size_t k = 0; k < i; k++)
+		before += has_same_key(
+			list, jl_element(of, list->shape, k), like);
+	for (size_t k = 0; k < in->n; k++)
+		if (has_same_key(list, jl_element(in, list->shape, k), like) &&
+			before-- == 0)
+			return jl_element(in, list->shape, k);
 	return NULL;
 }
 
@@ -277,8 +305,7 @@ static bool is_reordered(const struct jl_field *list, const struct jl_list *old,
 	if (list->flags & JL_SET)
 		return false;
 	for (size_t i = 0; i < new->n; i++) {
-		const void *was = find_element(
-			list, old, jl_element(new, list->shape, i));
+		const void *was = find_element(list, old, new, i);
 		size_t at;
 
 		if (!was)
@@ -363,7 +390,7 @@ static void compare_objects(struct jl_change_pass *p,
 	}
 	for (size_t i = 0; i < new.n; i++) {
 		const void *e = jl_element(&new, list->shape, i);
-		const void *was = find_element(list, &old, e);
+		const void *was = find_element(list, &old, &new, i);
 
 		if (was && jl_shape_equal(list->shape, was, e))
 			continue;
@@ -375,7 +402,7 @@ static void compare_objects(struct jl_change_pass *p,
 	for (size_t i = 0; i < old.n; i++) {
 		const void *e = jl_element(&old, list->shape, i);
 
-		if (!find_element(list, &new, e))
+		if (!find_element(list, &new, &old, i))
 			tell_gone(p, list, e);
 	}
 	if (is_reordered(list, &old, &new))

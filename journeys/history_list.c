@@ -150,10 +150,13 @@ static bool is_chosen(
 
 /* ---- who ---- */
 
+/* An address is one person's; a name may be several people's, and then it is
+ * nobody's. */
 const struct jl_person *jl_history_person(
 	const struct jl_ledger *ledger, const struct jl_history_commit *commit)
 {
 	const struct jl_person *named = NULL;
+	size_t n_named = 0;
 
 	for (size_t i = 0; i < jl_ledger_count(ledger, JL_KIND_PERSON); i++) {
 		const struct jl_person *p =
@@ -161,10 +164,12 @@ const struct jl_person *jl_history_person(
 
 		if (p->email && strcmp(p->email, commit->email) == 0)
 			return p;
-		if (p->name && strcmp(p->name, commit->author) == 0)
+		if (p->name && strcmp(p->name, commit->author) == 0) {
 			named = p;
+			n_named++;
+		}
 	}
-	return named;
+	return n_named == 1 ? named : NULL;
 }
 
 static bool is_by(const struct jl_history_filter *f,
@@ -175,12 +180,8 @@ static bool is_by(const struct jl_history_filter *f,
 
 	if (!f->by)
 		return true;
-	if (wanted && wanted->email &&
-		strcmp(wanted->email, commit->email) == 0)
-		return true;
 	if (wanted)
-		return wanted->name &&
-		       strcmp(wanted->name, commit->author) == 0;
+		return jl_history_person(f->ledger, commit) == wanted;
 	return strstr(commit->author, f->by) || strstr(commit->email, f->by);
 }
 

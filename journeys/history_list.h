@@ -52,7 +52,8 @@ void jl_history_rows_release(struct jl_history_rows *rows);
 char *jl_history_words(
 	const struct jl_ledger *ledger, const struct jl_history_change *change);
 
-/* The person whose e-mail address, or name, the commit has; or NULL. */
+/* The person whose e-mail address the commit has, or a name that nobody else in
+ * people/ has; or NULL. */
 const struct jl_person *jl_history_person(
 	const struct jl_ledger *ledger, const struct jl_history_commit *commit);
 

@@ -7,17 +7,19 @@
 
 static void add_columns(struct jl_report *r)
 {
-	jl_report_column(r, "position", "no", JL_COLUMN_RIGHT);
+	jl_report_column(r, "position", "place", JL_COLUMN_RIGHT);
 	jl_report_column(r, "number", "number", JL_COLUMN_MACHINE);
 	jl_report_column(r, "recorded_at", "recorded", 0);
 	jl_report_column(r, "by", "by", 0);
 	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
 	jl_report_column(r, "id", "of", 0);
 	jl_build_change_columns(r);
-	jl_report_column(r, "change", "change", 0);
+	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
 	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
-	jl_report_column(r, "reason", "why", JL_COLUMN_DROP(2));
-	jl_report_column(r, "signature", "signature", JL_COLUMN_DROP(3));
+	jl_report_column(
+		r, "reason", "why", JL_COLUMN_WRAPS | JL_COLUMN_DROP(3));
+	jl_report_column(r, "signature", "signature",
+		JL_COLUMN_WRAPS | JL_COLUMN_DROP(2));
 	jl_report_column(r, "key", "key", JL_COLUMN_MACHINE);
 	jl_report_column(r, "commit", "commit", JL_COLUMN_DROP(1));
 	jl_report_column(r, "written_in", "written in", JL_COLUMN_MACHINE);
@@ -41,7 +43,7 @@ static void add_row(struct jl_report *r, const struct jl_page *page,
 	else
 		jl_report_add_whole(r, jl_days_late(row));
 	jl_build_add_why(r, row);
-	jl_build_add_signature(r, page, signature);
+	jl_build_add_signature(r, page, row, signature);
 	jl_report_add_text(r, signature->key);
 	jl_build_add_commit(r, &row->commit.oid);
 	jl_oid_hex(&row->writer.oid, hex);
@@ -123,7 +125,8 @@ struct jl_report *jl_build_sample(const struct jl_page *page,
 		add_row(r, page, &p->rows.v[rows[i]], &p->signatures[rows[i]]);
 	jl_report_note(r,
 		"%zu of the %zu changes, those with the smallest SHA-256 of "
-		"\"SEED COMMIT NUMBER\"; the seed is %s",
+		"\"SEED COMMIT NUMBER\" (the commit in full and the "
+		"number, as they stand in JSON and CSV); the seed is %s",
 		n, p->rows.n, seed);
 	jl_build_note_population(r, p);
 	free(wanted);

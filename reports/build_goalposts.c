@@ -17,14 +17,15 @@ struct jl_report *jl_build_goalposts(
 	jl_report_column(r, "of", "of", 0);
 	jl_build_change_columns(r);
 	jl_report_column(r, "move", "move", 0);
-	jl_report_column(r, "change", "change", 0);
+	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
 	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
 	jl_report_column(r, "kpi", "KPI", JL_COLUMN_MACHINE);
 	jl_report_column(r, "n", "n then", JL_COLUMN_RIGHT);
 	jl_report_column(r, "value", "value then", JL_COLUMN_RIGHT);
 	jl_report_column(r, "unit", "unit", 0);
 	jl_report_column(r, "status", "status then", 0);
-	jl_report_column(r, "reason", "why", JL_COLUMN_DROP(2));
+	jl_report_column(
+		r, "reason", "why", JL_COLUMN_WRAPS | JL_COLUMN_DROP(3));
 	jl_report_column(r, "commit", "commit", JL_COLUMN_DROP(1));
 	for (size_t i = 0; i < posts->n; i++) {
 		const struct jl_goalpost *g = &posts->v[i];

@@ -118,16 +118,21 @@ void jl_build_add_change(struct jl_report *r, const struct jl_history_row *row)
 }
 
 void jl_build_add_signature(struct jl_report *r, const struct jl_page *page,
-	const struct jl_signature *signature)
+	const struct jl_history_row *row, const struct jl_signature *signature)
 {
+	const struct jl_person *writer =
+		jl_history_person(page->ledger, &row->writer);
+	bool is_other;
 	char *label;
 
 	if (signature->is != JL_SIGNED_KNOWN) {
 		jl_report_add_text(r, jl_signed_words[signature->is]);
 		return;
 	}
-	label = jl_xasprintf("signed by %s",
-		jl_ledger_person_name(page->ledger, signature->person));
+	is_other = !writer || strcmp(writer->id, signature->person) != 0;
+	label = jl_xasprintf("signed by %s%s",
+		jl_ledger_person_name(page->ledger, signature->person),
+		is_other ? ", who is not the writer" : "");
 	jl_report_add_text(r, label);
 	free(label);
 }

@@ -29,7 +29,7 @@ void jl_build_add_change(struct jl_report *r, const struct jl_history_row *row);
 
 /* "Ana Ruiz", or in words why nobody stands for it. */
 void jl_build_add_signature(struct jl_report *r, const struct jl_page *page,
-	const struct jl_signature *signature);
+	const struct jl_history_row *row, const struct jl_signature *signature);
 /* n, value, unit, status. */
 void jl_build_add_standing(
 	struct jl_report *r, const struct jl_goalpost *goalpost);

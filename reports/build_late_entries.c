@@ -38,10 +38,11 @@ struct jl_report *jl_build_late_entries(
 	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
 	jl_report_column(r, "id", "of", 0);
 	jl_build_change_columns(r);
-	jl_report_column(r, "change", "change", 0);
+	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
 	jl_report_column(r, "entry", "entry", 0);
 	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
-	jl_report_column(r, "reason", "why", JL_COLUMN_DROP(2));
+	jl_report_column(
+		r, "reason", "why", JL_COLUMN_WRAPS | JL_COLUMN_DROP(3));
 	jl_report_column(r, "commit", "commit", JL_COLUMN_DROP(1));
 	for (size_t i = 0; i < p->rows.n; i++)
 		if (jl_days_late(&p->rows.v[i]) >= days)

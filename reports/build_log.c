@@ -16,8 +16,9 @@ struct jl_report *jl_build_log(
 	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
 	jl_report_column(r, "id", "of", 0);
 	jl_build_change_columns(r);
-	jl_report_column(r, "change", "change", 0);
-	jl_report_column(r, "reason", "why", JL_COLUMN_DROP(2));
+	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
+	jl_report_column(
+		r, "reason", "why", JL_COLUMN_WRAPS | JL_COLUMN_DROP(3));
 	jl_report_column(r, "commit", "commit", JL_COLUMN_DROP(1));
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct jl_history_row *row = &rows->v[i];

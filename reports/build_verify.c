@@ -132,7 +132,7 @@ struct jl_report *jl_build_verify(const struct jl_page *page,
 	jl_report_column(r, "n", "n", JL_COLUMN_RIGHT);
 	jl_report_column(r, "position", "place", JL_COLUMN_RIGHT);
 	jl_report_column(r, "where", "where", 0);
-	jl_report_column(r, "what", "what", 0);
+	jl_report_column(r, "what", "what", JL_COLUMN_WRAPS);
 	for (size_t i = 0; i < v->n; i++)
 		add_row(r, &v->v[i]);
 	note_bytes(r, v);

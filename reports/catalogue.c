@@ -350,7 +350,8 @@ static int continuity(const struct jl_request *r, struct jl_report **report,
 	struct jl_page page = page_of(r);
 
 	(void)err;
-	/* Of those that are retired, too, it is asked whether they were owned. */
+	/* Of those that are retired, too, it is asked whether they were owned.
+	 */
 	*report = jl_build_continuity(
 		&page, r->selection->n ? r->selection->journeys : NULL);
 	return 0;

@@ -83,7 +83,27 @@ static void print_header(const struct jl_report *r, FILE *out)
 	fputc('\n', out);
 }
 
-enum { GAP = 2, NARROW = 150, NARROW_MONTHS = 12 };
+enum {
+	GAP = 2,
+	NARROW = 150,
+	NARROW_MONTHS = 12,
+	SENTENCE = 36,	/* as narrow as one is made before columns go */
+	CELL_MAX = 600, /* bytes: beyond it a page is no page any more */
+};
+
+/* Cuts a text that would make every row as wide as itself; other formats have
+ * all of it. */
+static void cut(struct jl_str *text)
+{
+	size_t len = CELL_MAX;
+
+	if (text->len <= CELL_MAX)
+		return;
+	while (len > 0 && ((unsigned char)text->text[len] & 0xc0) == 0x80)
+		len--;
+	jl_str_cut(text, len);
+	jl_str_add(text, "…");
+}
 
 /* What a cell says on this terminal; a narrow one shows the last months. */
 static char *cell_text(const struct jl_report *r, size_t row, size_t k,
@@ -99,6 +119,7 @@ static char *cell_text(const struct jl_report *r, size_t row, size_t k,
 	}
 	jl_cell_shown(&cell, &shown);
 	jl_str_add_harmless(&harmless, jl_str_text(&shown));
+	cut(&harmless);
 	jl_str_release(&shown);
 	return jl_str_detach(&harmless);
 }
@@ -138,11 +159,27 @@ static size_t total_width(const struct jl_report *r, const struct layout *v)
 	return total;
 }
 
+/* How wide the table is once its sentences are broken. */
+static size_t broken_width(const struct jl_report *r, const struct layout *v)
+{
+	size_t total = total_width(r, v);
+
+	for (size_t k = 0; k < r->n_columns; k++) {
+		size_t least =
+			v[k].narrowest > SENTENCE ? v[k].narrowest : SENTENCE;
+
+		if (v[k].is_chosen && r->columns[k].flags & JL_COLUMN_WRAPS &&
+			v[k].width > least)
+			total -= v[k].width - least;
+	}
+	return total;
+}
+
 /* Leaves out the columns that matter least while there is no room. */
 static void drop_columns(
 	const struct jl_report *r, struct layout *v, size_t room)
 {
-	while (total_width(r, v) > room) {
+	while (broken_width(r, v) > room) {
 		size_t worst = r->n_columns;
 
 		for (size_t k = 0; k < r->n_columns; k++)
@@ -264,19 +301,39 @@ static void add_column(struct libscols_table *table,
 			scols_wrapnl_nextchunk, NULL);
 }
 
-static void note_dropped(
-	const struct jl_report *r, const struct layout *v, FILE *out)
+/* In lines that fit, by words. */
+static void print_note(
+	const char *note, const struct jl_render_options *options, FILE *out)
 {
-	const char *before = "\n(no room here for: ";
+	struct jl_str harmless = JL_STR_INIT;
+	char *lines;
+
+	jl_str_add_harmless(&harmless, note);
+	lines = options->width > 0
+			? broken(jl_str_text(&harmless), (size_t)options->width)
+			: jl_xstrdup(jl_str_text(&harmless));
+	fprintf(out, "%s\n", lines);
+	free(lines);
+	jl_str_release(&harmless);
+}
+
+static void note_dropped(const struct jl_report *r, const struct layout *v,
+	const struct jl_render_options *options, FILE *out)
+{
+	struct jl_str note = JL_STR_INIT;
 
 	for (size_t k = 0; k < r->n_columns; k++)
 		if (!v[k].is_chosen &&
-			!(r->columns[k].flags & JL_COLUMN_MACHINE)) {
-			fprintf(out, "%s%s", before, r->columns[k].title);
-			before = ", ";
-		}
-	if (*before == ',')
-		fputs(")\n", out);
+			!(r->columns[k].flags & JL_COLUMN_MACHINE))
+			jl_str_addf(&note, "%s%s",
+				note.len ? ", " : "(no room here for: ",
+				r->columns[k].title);
+	if (note.len) {
+		jl_str_add(&note, "; a wider terminal, or -f csv, has them)");
+		fputc('\n', out);
+		print_note(jl_str_text(&note), options, out);
+	}
+	jl_str_release(&note);
 }
 
 static void print_table(const struct jl_report *r,
@@ -317,25 +374,9 @@ static void print_table(const struct jl_report *r,
 		fputc('\n', out);
 	}
 	free(text);
-	note_dropped(r, layout, out);
+	note_dropped(r, layout, options, out);
 	free(layout);
 	scols_unref_table(table);
-}
-
-/* In lines that fit, by words. */
-static void print_note(
-	const char *note, const struct jl_render_options *options, FILE *out)
-{
-	struct jl_str harmless = JL_STR_INIT;
-	char *lines;
-
-	jl_str_add_harmless(&harmless, note);
-	lines = options->width > 0
-			? broken(jl_str_text(&harmless), (size_t)options->width)
-			: jl_xstrdup(jl_str_text(&harmless));
-	fprintf(out, "%s\n", lines);
-	free(lines);
-	jl_str_release(&harmless);
 }
 
 void jl_render_text(const struct jl_report *r,

@@ -43,6 +43,7 @@ struct jl_cell {
 enum {
 	JL_COLUMN_RIGHT = 1 << 0,   /* numbers stand to the right */
 	JL_COLUMN_MACHINE = 1 << 1, /* only in json and csv: for joining */
+	JL_COLUMN_WRAPS = 1 << 2,   /* sentences: broken before others go */
 };
 
 /* A column that a narrow terminal goes without; the larger k goes first. */

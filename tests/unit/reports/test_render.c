@@ -77,7 +77,7 @@ static const struct format_row formats[] = {
 		"in charge   value  since       trend\n"
 		"Ann \"A|B\"  0.3333  2024-10-04  ▁·█\n"
 		"(nobody)      2.5\n\na note\n\n"
-		"commit 0123456789ab  receipts fedcba987654\n"},
+		"commit 0123456789abcdef\nreceipts fedcba9876543210\n"},
 };
 
 static void renders(void **state)
