@@ -39,6 +39,24 @@ static int read_number(struct jl_ctx *ctx, const char *text, size_t *n)
 	return 0;
 }
 
+/* Whoever finds nothing may have misspelt what was asked for. */
+static void note_nothing(struct jl_report *report, const struct log_args *a)
+{
+	if (a->field)
+		jl_report_note(report,
+			"no change of a field '%s': 'jledger log -f json' says "
+			"what fields are called, as owners/person, or "
+			"kpis/KPI/contracts/target",
+			a->field);
+	if (a->by)
+		jl_report_note(report,
+			"nothing by '%s': 'jledger list people' has the ids",
+			a->by);
+	if (a->period)
+		jl_report_note(report,
+			"a period is one of recording, not of what holds then");
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct log_args *a = args;
@@ -72,6 +90,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc < 0)
 		return rc;
 	report = jl_build_log(&page, &rows);
+	if (rows.n == 0)
+		note_nothing(report, a);
 	jl_history_rows_release(&rows);
 	return jl_ctx_show(ctx, report);
 }

@@ -310,21 +310,21 @@ const struct jl_cmd jl_cmd_report = {
 		"channel\n"
 		"  coverage        what has no owner, deputy, stakeholder, "
 		"contract or measure\n"
-		"for auditors; the period is that of recording:\n"
+		"for auditors, of what was recorded in the period:\n"
 		"  changes         all that was changed, with the evidence for "
 		"each\n"
+		"  sample          a sample of the changes that anybody can "
+		"draw again\n"
 		"  late-entries    what was recorded after the day it holds "
 		"from\n"
-		"  goalposts       targets and promises relaxed, and how "
-		"things "
-		"stood\n"
+		"  goalposts       targets and promises moved, and how things "
+		"stood then\n"
+		"for auditors, of the days of the period:\n"
 		"  restatements    what was reported then, and would be now, "
 		"and why\n"
 		"  lineage         from a figure to batches, lines of files, "
 		"and maps\n"
-		"  continuity      was each journey owned on each day\n"
-		"  sample          a sample of the changes that anybody can "
-		"draw again",
+		"  continuity      was each journey owned on each day",
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_ALL,
 	.opts = opts,

@@ -32,12 +32,15 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-/* 1 findings, 4 what cannot be verified, 0 else. */
-static int verdict(const struct verify_args *a, const struct jl_verification *v)
+static bool wants_signed(const struct verify_args *a)
 {
-	bool wants_signed = a->level && strcmp(a->level, "V1") == 0;
+	return a->level && strcmp(a->level, "V1") == 0;
+}
 
-	if (v->n_bad || (wants_signed && !jl_is_signed_throughout(v)))
+/* 1 findings, 4 what cannot be verified, 0 else. */
+static int verdict(const struct jl_verification *v)
+{
+	if (v->n_bad)
 		return JL_EXIT_NO;
 	return v->n_not_checked ? JL_EXIT_ENVIRONMENT : JL_EXIT_DONE;
 }
@@ -57,8 +60,7 @@ static char *seal_of(struct jl_ctx *ctx, const struct jl_verification *v)
 	return jl_seal_line(&now);
 }
 
-static int show(struct jl_ctx *ctx, const struct verify_args *a,
-	const struct jl_verification *v)
+static int show(struct jl_ctx *ctx, const struct jl_verification *v)
 {
 	struct jl_page page = {.ledger = ctx->ledger,
 		.day = ctx->today,
@@ -67,7 +69,7 @@ static int show(struct jl_ctx *ctx, const struct verify_args *a,
 	int rc = jl_ctx_show(ctx, jl_build_verify(&page, v, seal));
 
 	free(seal);
-	return rc < 0 ? rc : verdict(a, v);
+	return rc < 0 ? rc : verdict(v);
 }
 
 /* ---- a report, made again ---- */
@@ -228,6 +230,10 @@ static int verify_all(struct jl_ctx *ctx, const struct verify_args *a,
 	}
 	if (rc == 0 && report)
 		make_again(ctx, report, &kept, v);
+	if (rc == 0 && wants_signed(a) && !jl_is_signed_throughout(v))
+		jl_verification_add(v, "level V1", JL_RESULT_BAD,
+			*v->first_unsigned ? v->first_unsigned : "all commits",
+			"it is not signed by a key that was known before it");
 	release_kept(&kept);
 	return rc;
 }
@@ -244,7 +250,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (is_readable)
 		rc = verify_all(ctx, a, n > 0 ? operands[0] : NULL, &v);
 	if (rc == 0)
-		rc = show(ctx, a, &v);
+		rc = show(ctx, &v);
 	jl_verification_release(&v);
 	return rc;
 }

@@ -9,6 +9,7 @@
 
 #include "cli/run.h"
 #include "core/file.h"
+#include "core/sshsig.h"
 #include "core/zip.h"
 #include "journeys/checkpoint.h"
 #include "journeys/retraction.h"
@@ -21,21 +22,27 @@ struct bundle {
 	struct jl_ctx *ctx;
 	struct jl_zip *zip;
 	const char *period;
-	char *line;	     /* of the checkpoint */
-	struct jl_str sums;  /* SHA256SUMS */
-	struct jl_str files; /* for the README */
+	char *line;	       /* of the checkpoint */
+	struct jl_str sums;    /* SHA256SUMS */
+	struct jl_str missing; /* batch files that are not here, by line */
+	struct jl_str files;   /* for the README */
 };
 
-/* The reports that are in it, and what for. */
+/* The reports that are in it, and what for; has_figures: made of measures. */
 static const struct {
 	const char *name, *what;
+	bool has_figures;
 } reports[] = {
-	{"changes", "all changes recorded in the period, with the evidence"},
-	{"late-entries", "what was recorded after the day it holds from"},
-	{"goalposts", "targets and promises that were relaxed"},
-	{"continuity", "each journey on each day: owned, covered, or vacant"},
-	{"accountability", "who was in charge of what was measured"},
-	{"lineage", "which lines of which files the figures were made of"},
+	{"changes", "all changes recorded in the period, with the evidence",
+		false},
+	{"late-entries", "what was recorded after the day it holds from",
+		false},
+	{"goalposts", "targets and promises that were moved", true},
+	{"continuity", "each journey on each day: owned, covered, or vacant",
+		false},
+	{"accountability", "who was in charge of what was measured", true},
+	{"lineage", "which lines of which files the figures were made of",
+		true},
 };
 
 static int add(struct bundle *b, const char *name, const void *bytes,
@@ -58,11 +65,19 @@ static int add_report(struct bundle *b, size_t i, const char *format)
 {
 	struct jl_ctx *ctx = b->ctx;
 	char day[JL_DAY_TEXT], *text, *complaint, *name;
-	const char *const words[] = {"report", "--period", b->period, "--today",
-		jl_day_format(ctx->today, day), "--", reports[i].name};
-	size_t len = 0;
-	int rc = jl_run_again(jl_repo_top(ctx->repo), words, JL_COUNT(words),
-		ctx->ledger->commit, format, &text, &len, &complaint);
+	bool is_partial = reports[i].has_figures && b->missing.len > 0;
+	const char *words[] = {"report", "--period", b->period, "--today",
+		jl_day_format(ctx->today, day), "--partial", "--",
+		reports[i].name};
+	size_t len = 0, n = JL_COUNT(words);
+	int rc;
+
+	if (!is_partial) {
+		words[--n - 1] = reports[i].name;
+		words[n - 2] = "--";
+	}
+	rc = jl_run_again(jl_repo_top(ctx->repo), words, n, ctx->ledger->commit,
+		format, &text, &len, &complaint);
 
 	if (rc == JL_EXIT_DONE || rc == JL_EXIT_NO) {
 		name = jl_xasprintf("reports/%s.%s", reports[i].name, format);
@@ -119,6 +134,23 @@ static int add_receipts(struct bundle *b)
 	return rc;
 }
 
+/* Which batch files are not here, so that figures are made without them. */
+static int find_missing(struct bundle *b)
+{
+	struct jl_ctx *ctx = b->ctx;
+	int rc = jl_ctx_open(ctx, JL_NEED_INDEX);
+
+	for (size_t i = 0; rc == 0 && i < ctx->index->batches.n; i++) {
+		const struct jl_batch_info *batch = &ctx->index->batches.v[i];
+
+		if (jl_batch_is_missed(batch))
+			jl_str_addf(&b->missing, "  %s (%s)\n",
+				batch->receipt.file,
+				jl_batch_states[batch->state]);
+	}
+	return rc;
+}
+
 /* ---- history and signatures ---- */
 
 static void ignore_fault(void *data, const struct jl_object_fault *fault)
@@ -171,10 +203,19 @@ static int add_signers(struct bundle *b)
 		const struct jl_person *p =
 			jl_ledger_nth(ledger, JL_KIND_PERSON, i);
 
-		for (size_t k = 0; k < p->keys.n; k++)
-			if (!strpbrk(p->keys.v[k], "\r\n"))
-				jl_str_addf(&out, "%s namespaces=\"git\" %s\n",
-					p->id, p->keys.v[k]);
+		for (size_t k = 0; k < p->keys.n; k++) {
+			struct jl_ssh_key key;
+			char *text;
+
+			/* What is no key alone might say more to ssh-keygen. */
+			if (!jl_ssh_key_parse(p->keys.v[k], &key))
+				continue;
+			text = jl_ssh_key_text(&key);
+			jl_str_addf(&out, "%s namespaces=\"git\" %s\n", p->id,
+				text);
+			free(text);
+			jl_ssh_key_release(&key);
+		}
 	}
 	rc = add(b, "allowed_signers", jl_str_text(&out), out.len,
 		"the keys of people, for git and ssh-keygen");
@@ -223,6 +264,7 @@ static int add_readme(struct bundle *b)
 		"What is here:\n"
 		"\n"
 		"%s"
+		"%s%s"
 		"\n"
 		"How to check it, without jledger and without a network:\n"
 		"\n"
@@ -257,6 +299,9 @@ static int add_readme(struct bundle *b)
 		"signatures.csv says\n"
 		"   whose key it was as recorded before that commit.\n"
 		"\n"
+		"   Large batch files are not in git, and not in here: who "
+		"keeps them has them.\n"
+		"\n"
 		"6. The same line was seen before, in a report or a seal that "
 		"you kept:\n"
 		"   its commit must be in the history:\n"
@@ -264,12 +309,22 @@ static int add_readme(struct bundle *b)
 		"     git -C ledger merge-base --is-ancestor COMMIT HEAD && "
 		"echo contained\n"
 		"\n"
+		"   Its second hash is the root of a Merkle tree (RFC 9162) "
+		"over the receipts and\n"
+		"   retractions of the commit, each a leaf, sorted by the id "
+		"of the batch.\n"
+		"\n"
 		"With jledger: 'jledger -C ledger verify', and 'jledger -C "
 		"ledger verify\n"
 		"reports/NAME.json' makes a report again and compares it byte "
 		"by byte.\n",
 		name ? name : "a ledger", b->period, b->line,
-		jl_str_text(&b->files));
+		jl_str_text(&b->files),
+		b->missing.len
+			? "\nThese batch files were not at hand, and the "
+			  "figures were made without them\n(--partial):\n\n"
+			: "",
+		jl_str_text(&b->missing));
 	int rc = add(b, "README.txt", text, strlen(text), NULL);
 
 	free(text);
@@ -278,7 +333,7 @@ static int add_readme(struct bundle *b)
 
 static int add_all(struct bundle *b)
 {
-	int rc = 0;
+	int rc = find_missing(b);
 
 	for (size_t i = 0; rc == 0 && i < JL_COUNT(reports); i++) {
 		rc = add_report(b, i, "json");
@@ -340,6 +395,7 @@ int jl_evidence_write(struct jl_ctx *ctx, const char *period, const char *path)
 		jl_zip_discard(b.zip);
 	free(b.line);
 	jl_str_release(&b.sums);
+	jl_str_release(&b.missing);
 	jl_str_release(&b.files);
 	return rc;
 }

@@ -3,6 +3,7 @@
 /* libgit2 with this program's errors: opening, reading, what has changed. */
 #include "core/repo.h"
 
+#include "core/file.h"
 #include "core/odb.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
@@ -61,6 +62,16 @@ static struct jl_repo *wrap(git_repository *handle, struct jl_error *err)
 	return repo;
 }
 
+/* libgit2 finds no repository either where nobody can have allowed one. */
+static bool is_hidden(const char *dir)
+{
+	char *gitdir = jl_path_join(dir, ".git");
+	bool is = jl_file_exists(gitdir) || jl_is_same_folder(gitdir, gitdir);
+
+	free(gitdir);
+	return is;
+}
+
 int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 {
 	git_repository *handle = NULL;
@@ -68,6 +79,13 @@ int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 
 	jl_git_start();
 	rc = git_repository_open_ext(&handle, dir, 0, NULL);
+	if (rc == GIT_ENOTFOUND && is_hidden(dir))
+		return jl_fail(err, JL_EENV,
+			"%.300s: there is a git repository here, and git does "
+			"not open it: if it belongs to somebody else, HOME "
+			"must lead to a configuration whose safe.directory "
+			"names it",
+			dir);
 	if (rc == GIT_ENOTFOUND)
 		return jl_fail(err, JL_EENV,
 			"%.300s: not a ledger: there is no git repository "

@@ -44,6 +44,8 @@ const char jl_history_copy[] =
 	"  record INTEGER NOT NULL, id TEXT NOT NULL, side BLOB NOT NULL,"
 	"  checksum INTEGER NOT NULL, packed BLOB NOT NULL,"
 	"  PRIMARY KEY (position, number)) WITHOUT ROWID;"
+	"CREATE INDEX temp.private_change_by_id"
+	"  ON change (record, id, position, number);"
 	"INSERT INTO temp.line SELECT * FROM main.line;"
 	"INSERT INTO temp.side SELECT * FROM main.side;"
 	"INSERT INTO temp.change SELECT * FROM main.change;";

@@ -19,7 +19,8 @@ static const char *const looked_at[] = {"ledger.json", "people", "functions",
 
 bool jl_is_of_bytes(const char *check)
 {
-	return strcmp(check, "mailmap") != 0 && strcmp(check, "report") != 0;
+	return strcmp(check, "mailmap") != 0 && strcmp(check, "report") != 0 &&
+	       strcmp(check, "level V1") != 0;
 }
 
 /* ---- rows ---- */

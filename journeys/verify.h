@@ -78,7 +78,8 @@ int jl_verify(const struct jl_verify_query *query,
 bool jl_is_signed_throughout(const struct jl_verification *verification);
 
 /* Is the check one of the ledger's bytes? The others are "mailmap", which is
- * what git shows, and "report", which is what somebody kept. */
+ * what git shows, "report", which is what somebody kept, and "level V1", which
+ * is of signatures. */
 bool jl_is_of_bytes(const char *check);
 
 /* Adds a row of a check that was made elsewhere; texts are copied. */

@@ -23,15 +23,20 @@ static void add_lines(struct jl_report *r, const struct jl_lineage_part *p)
 	free(lines);
 }
 
-static void add_row(struct jl_report *r, const struct jl_lineage_part *p)
+static void add_row(struct jl_report *r, const struct jl_page *page,
+	const struct jl_lineage_part *p)
 {
 	const struct jl_receipt *b = &p->batch->receipt;
+	const struct jl_metric *metric =
+		jl_ledger_metric(page->ledger, p->kpi->metric);
+	const char *unit = metric ? jl_unit_names[metric->unit] : NULL;
 
 	jl_report_add_text(r, p->journey->id);
 	jl_report_add_text(r, p->kpi->id);
 	jl_report_add_text(r, p->kpi->metric);
 	jl_report_add_whole(r, p->tally.n);
 	jl_report_add_sum(r, p->tally.sum);
+	jl_report_add_text(r, unit);
 	jl_report_add_text(r, b->id);
 	jl_report_add_text(r, b->source);
 	jl_report_add_whole(r, (int64_t)p->n_lines);
@@ -56,6 +61,7 @@ struct jl_report *jl_build_lineage(
 	jl_report_column(r, "metric", "metric", JL_COLUMN_MACHINE);
 	jl_report_column(r, "n", "n", JL_COLUMN_RIGHT);
 	jl_report_column(r, "sum", "sum", JL_COLUMN_RIGHT);
+	jl_report_column(r, "unit", "unit", 0);
 	jl_report_column(r, "batch", "batch", 0);
 	jl_report_column(r, "source", "source", 0);
 	jl_report_column(r, "n_lines", "lines", JL_COLUMN_RIGHT);
@@ -68,10 +74,12 @@ struct jl_report *jl_build_lineage(
 		r, "source_sha256", "source SHA-256", JL_COLUMN_MACHINE);
 	jl_report_column(r, "batch_sha256", "batch SHA-256", JL_COLUMN_MACHINE);
 	for (size_t i = 0; i < lineage->n; i++)
-		add_row(r, &lineage->v[i]);
+		add_row(r, page, &lineage->v[i]);
 	jl_report_note(r,
 		"n and sum of a KPI's rows add up to those of its total in "
-		"'report accountability'; lines are those of the source file, "
+		"'report accountability' (in JSON and CSV); a sum is in the "
+		"metric's own unit, durations in seconds; lines are those of "
+		"the source file, "
 		"whose SHA-256 the receipt has");
 	jl_build_note_partial(r, page, NULL);
 	return r;

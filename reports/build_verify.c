@@ -120,6 +120,17 @@ static void note_signed(struct jl_report *r, const struct jl_verification *v)
 			(unsigned long long)v->first_unsigned_position);
 }
 
+/* The verdict for programs, level by level. */
+static void add_levels(struct jl_report *r, const struct jl_verification *v)
+{
+	jl_report_parameter(r, "v0",
+		v->n_bad_bytes	   ? "no"
+		: v->n_not_checked ? "cannot be said"
+				   : "reached");
+	jl_report_parameter(
+		r, "v1", jl_is_signed_throughout(v) ? "reached" : "no");
+}
+
 struct jl_report *jl_build_verify(const struct jl_page *page,
 	const struct jl_verification *v, const char *seal)
 {
@@ -127,6 +138,7 @@ struct jl_report *jl_build_verify(const struct jl_page *page,
 
 	if (page->ledger)
 		jl_build_page(r, page);
+	add_levels(r, v);
 	jl_report_column(r, "check", "check", 0);
 	jl_report_column(r, "result", "result", 0);
 	jl_report_column(r, "n", "n", JL_COLUMN_RIGHT);

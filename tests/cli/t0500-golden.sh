@@ -12,14 +12,18 @@ CASES=$SOURCE/tests/cases
 "$JLEDGER" init example --example >/dev/null 2>&1
 small small
 
-# expect FILE: what is in `out` is what the file holds, but for the commit, which
-# changes with every file of the example.
+# expect FILE: what is in `out` is what the file holds, but for commits, which
+# change with every file of the example.
 expect() {
 	head=$(git rev-parse HEAD 2>/dev/null)
-	short=$(printf %.12s "$head")
-	if [ -n "$head" ]; then
-		sed "s/$head/COMMIT/g; s/$short/COMMIT/g" out >masked && mv masked out || return 1
-	fi
+	n=0
+	for commit in $(git rev-list --reverse HEAD 2>/dev/null); do
+		n=$((n + 1))
+		name=COMMIT-$n
+		[ "$commit" != "$head" ] || name=COMMIT
+		short=$(printf %.12s "$commit")
+		sed "s/$commit/$name/g; s/$short/$name/g" out >masked && mv masked out || return 1
+	done
 	if [ "${GOLDEN:-}" = write ]; then
 		cp out "$1"
 	else

@@ -436,6 +436,20 @@ evidence() {
 }
 it "the evidence of a period can be checked with sha256sum and git alone" evidence
 
+# A clone does not have the files that are too large for git.
+without_large() {
+	cd "$TRASH/s" && rm -rf ../f ../g && cp -a . ../f && cd ../f && git config commit.gpgsign false &&
+		jq '.limits = {batch_in_git: 10}' ledger.json >j && mv j ledger.json && git commit -qam small &&
+		printf 'journey,at,v\nrefund,2026-09-02,5\nrefund,2026-09-03,7\n' >../l.csv && "$JLEDGER" import ../l.csv --map w >/dev/null 2>&1 &&
+		jq '.kpis[0].contracts[0].target = 50' journeys/refund.json >j && mv j journeys/refund.json && git commit -qam moved &&
+		git clone -q . ../g && cd ../g && for r in goalposts "restatements --then HEAD~1" lineage; do
+			run 4 report $r -p 2026 && says err 'partial' && run 0 report $r -p 2026 --partial && says out 'partial: the file of batch' || return 1
+		done &&
+		run 0 export evidence -p 2026 -o ../g.zip && unzip -p ../g.zip README.txt >readme && says readme 'without them' && says readme '.csv.zst' &&
+		unzip -p ../g.zip reports/lineage.json >../lineage.json && run 4 verify ../lineage.json && says out 'the same bytes'
+}
+it "without a large file no figure is given unasked, and the evidence says which one is not there" without_large
+
 nowhere() {
 	cd "$TRASH/s" && for o in .git/hooks/x.txt .git/refs/heads/x.json .gitattributes journeys/deep/x.json /dev/null ledger.json; do
 		mkdir -p journeys/deep && run 2 who -o $o -f text && says err '-o' || return 1
