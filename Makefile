@@ -36,7 +36,7 @@ CORE := error mem str names instant zone period datepattern amount digest file \
 	input sorter wordbook csv xes table json json_slips json_mend json_text json_members db repo repo_commit repo_walk oidset commit_order repo_line tree_entry repo_tree repo_dag repo_bundle repo_tag repo_check loose odb objects commit_graph repo_merge repo_config writer term proc sshsig signing zip
 JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definition_file steps metric tenure scope ledger cache segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges profile suggest suggest_columns suggest_ends suggest_map import statistics survival tally \
-	attribution account friction selector edit check check_shape check_maps \
+	attribution account friction selector edit check check_shape check_maps check_keys \
 	check_references check_ownership check_stakeholders check_contracts \
 	check_viewpoint check_promises check_seams check_paths check_cadence \
 	rule_page schema change change_dated change_value merge history history_build history_directions history_edits history_record history_rows history_tell history_writers record_clock history_list signature population past goalposts lineage restatements checkpoint verify verify_checkpoints verify_records

@@ -184,6 +184,19 @@ static bool somebody_may_hold(struct jl_repo *repo, const char *path)
 	return held;
 }
 
+/* One that was killed may still be on its way out. */
+static bool somebody_holds_on(struct jl_repo *repo, const char *path)
+{
+	const struct timespec pause = {.tv_nsec = 25000000};
+
+	for (int i = 0; i < 20; i++) {
+		if (!somebody_may_hold(repo, path))
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
 static bool is_younger(const struct stat *a, const struct stat *b)
 {
 	if (a->st_mtim.tv_sec != b->st_mtim.tv_sec)
@@ -224,7 +237,7 @@ static void clear_dead_locks(struct jl_writer *writer)
 			if (lstat(paths[i], &lock) == 0 &&
 				is_younger(&lock, &intent) &&
 				lock.st_uid == geteuid() &&
-				!somebody_may_hold(writer->repo, paths[i]))
+				!somebody_holds_on(writer->repo, paths[i]))
 				unlink(paths[i]);
 	for (size_t i = 0; i < n; i++)
 		free(paths[i]);

@@ -11,7 +11,8 @@
 const struct jl_rule_family *const jl_rule_families[] = {&jl_rules_shape,
 	&jl_rules_references, &jl_rules_ownership, &jl_rules_stakeholders,
 	&jl_rules_contracts, &jl_rules_viewpoint, &jl_rules_promises,
-	&jl_rules_seams, &jl_rules_paths, &jl_rules_cadence, &jl_rules_maps};
+	&jl_rules_seams, &jl_rules_paths, &jl_rules_cadence, &jl_rules_maps,
+	&jl_rules_keys};
 const size_t jl_n_rule_families = JL_COUNT(jl_rule_families);
 
 static const struct jl_rule *find_rule(const char *id)
@@ -81,6 +82,7 @@ void jl_check_run(struct jl_ledger *ledger, int32_t today,
 
 	jl_check_other_references(&check);
 	jl_check_maps(&check);
+	jl_check_keys(&check);
 	for (size_t i = 0; i < ledger->kinds[JL_KIND_JOURNEY].n; i++) {
 		check.journey = jl_ledger_nth_journey(ledger, i);
 		/* What is over need not be complete any more. */

@@ -48,7 +48,7 @@ extern const size_t jl_n_rule_families;
 extern const struct jl_rule_family jl_rules_shape, jl_rules_references,
 	jl_rules_ownership, jl_rules_stakeholders, jl_rules_contracts,
 	jl_rules_viewpoint, jl_rules_promises, jl_rules_seams, jl_rules_paths,
-	jl_rules_cadence, jl_rules_maps;
+	jl_rules_cadence, jl_rules_maps, jl_rules_keys;
 
 /* Runs every rule; the findings are in the ledger, located and sorted. batches
  * tell what was measured last; NULL where that is not looked at. */
@@ -60,6 +60,7 @@ void jl_check_other_references(struct jl_check *check);
 
 /* Maps are not of one journey. */
 void jl_check_maps(struct jl_check *check);
+void jl_check_keys(struct jl_check *check);
 
 /* For rules: adds a finding at the pointer in the journey's file. An error
  * in a journey that is not in force is a warning. */

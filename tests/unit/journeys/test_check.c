@@ -272,6 +272,10 @@ static const struct row {
 		":\"2026-01-01\",\"target\":\"10%\",\"at_risk\":\"8%\",\""
 		"minimum_n\":30}]}]}",
 		"responsible-missing", "warning"},
+	{"a_key_that_is_none", "people/bob.json",
+		"{\"id\":\"bob\",\"name\":\"Bob\",\"keys\":[\"SHA256:no"
+		"thing\"]}",
+		"key-unreadable", "warning"},
 	{"a_stakeholder_who_has_left", "journeys/move.json",
 		"{\"id\":\"move\",\"name\":\"Move\",\"status\":\"in-force"
 		"\",\"owners\":[{\"person\":\"ann\",\"since\":\"2026-01-0"
