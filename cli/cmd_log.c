@@ -71,11 +71,14 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		.by = a->by,
 		.with_parts = a->has_parts,
 		.newest_first = true};
-	struct jl_history_rows rows;
+	struct jl_history_rows rows = {0};
 	struct jl_report *report;
 	struct jl_period period;
 	int rc = 0;
 
+	if (a->field && !*a->field)
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"--field takes the name of a field");
 	if (a->period) {
 		if (jl_period_parse(a->period, ctx->today,
 			    jl_fiscal_start(&ctx->ledger->settings), &period,

@@ -331,6 +331,15 @@ static int add_readme(struct bundle *b)
 	return rc;
 }
 
+static int add_line(struct bundle *b)
+{
+	char *line = jl_xasprintf("%s\n", b->line);
+	int rc = add(b, "checkpoint.txt", line, strlen(line), "the line above");
+
+	free(line);
+	return rc;
+}
+
 static int add_all(struct bundle *b)
 {
 	int rc = find_missing(b);
@@ -347,8 +356,7 @@ static int add_all(struct bundle *b)
 	if (rc == 0)
 		rc = add_signers(b);
 	if (rc == 0)
-		rc = add(b, "checkpoint.txt", b->line, strlen(b->line),
-			"the line above");
+		rc = add_line(b);
 	if (rc == 0)
 		rc = add_readme(b);
 	if (rc == 0)

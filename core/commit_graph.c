@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
-
 enum {
 	SHA1 = 20,
 	HEADER = 8,
@@ -56,12 +54,6 @@ struct chain {
 	void *data;
 };
 
-static uint32_t number_at(const uint8_t *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
-	       (uint32_t)at[2] << 8 | at[3];
-}
-
 /* Where the chunk with this name begins; NULL when there is none. */
 static const uint8_t *chunk(const struct graph *g, const char *name)
 {
@@ -75,7 +67,8 @@ static const uint8_t *chunk(const struct graph *g, const char *name)
 			return NULL;
 		if (memcmp(row, name, 4) != 0)
 			continue;
-		at = (uint64_t)number_at(row + 4) << 32 | number_at(row + 8);
+		at = (uint64_t)jl_number_at(row + 4) << 32 |
+		     jl_number_at(row + 8);
 		return at < (uint64_t)(g->end - g->bytes) ? g->bytes + at
 							  : NULL;
 	}
@@ -107,9 +100,7 @@ static const char *read_graph(struct graph *g)
 	if (g->len < HEADER + SHA1 || memcmp(g->bytes, "CGPH\1\1", 6) != 0)
 		return "it is no commit-graph of a kind that is known";
 	g->end = g->bytes + g->len - SHA1;
-	if (EVP_Digest(g->bytes, g->len - SHA1, sum, NULL, EVP_sha1(), NULL) !=
-		1)
-		abort();
+	jl_sha1(g->bytes, g->len - SHA1, sum);
 	if (memcmp(sum, g->end, SHA1) != 0)
 		return "its bytes do not have the checksum at its end";
 	fan = chunk(g, "OIDF");
@@ -117,7 +108,7 @@ static const char *read_graph(struct graph *g)
 	g->rows = chunk(g, "CDAT");
 	if (!fan || !g->oids || !g->rows || g->end - fan < 256 * 4)
 		return "a part of it is missing";
-	g->n = number_at(fan + 255 * 4);
+	g->n = jl_number_at(fan + 255 * 4);
 	if ((size_t)(g->end - g->oids) / SHA1 < g->n ||
 		(size_t)(g->end - g->rows) / ROW < g->n)
 		return "it is cut off";
@@ -184,7 +175,7 @@ static bool has_other_parents(const struct chain *c, const struct graph *g,
 	if (!g->edges || first_edge >= (size_t)(g->end - g->edges) / 4)
 		return false;
 	for (at = g->edges + first_edge * 4; at + 4 <= g->end; at += 4, i++) {
-		uint32_t number = number_at(at);
+		uint32_t number = jl_number_at(at);
 
 		if (!is_parent(c, number & ~MORE_PARENTS, commit, i))
 			return false;
@@ -250,8 +241,8 @@ static uint64_t far_date(const struct graph *g, size_t at)
 {
 	if (!g->far_dates || at >= (size_t)(g->end - g->far_dates) / 8)
 		return UINT64_MAX;
-	return (uint64_t)number_at(g->far_dates + 8 * at) << 32 |
-	       number_at(g->far_dates + 8 * at + 4);
+	return (uint64_t)jl_number_at(g->far_dates + 8 * at) << 32 |
+	       jl_number_at(g->far_dates + 8 * at + 4);
 }
 
 static bool is_level(const struct computed *of, uint32_t level)
@@ -268,7 +259,7 @@ static bool is_date(const struct graph *g, size_t row,
 
 	if (!g->dates || of->level == 0)
 		return true;
-	offset = number_at(g->dates + 4 * row);
+	offset = jl_number_at(g->dates + 4 * row);
 	if (offset & MORE_PARENTS)
 		offset = far_date(g, offset & ~MORE_PARENTS);
 	return of->date - (uint64_t)commit->recorded_at == offset;
@@ -352,14 +343,14 @@ static bool hides_a_change(const struct chain *c, const struct graph *g,
 
 	if (!g->filters || !c->reader || (commit->n_parents && !parent))
 		return false;
-	begin = row ? number_at(g->filter_ends + 4 * (row - 1)) : 0;
-	end = number_at(g->filter_ends + 4 * row);
+	begin = row ? jl_number_at(g->filter_ends + 4 * (row - 1)) : 0;
+	end = jl_number_at(g->filter_ends + 4 * row);
 	room = (size_t)(g->end - g->filters) - FILTERS_HEADER;
 	if (end < begin || end > room)
 		return true;
 	f.bits = g->filters + FILTERS_HEADER + begin;
 	f.len = end - begin;
-	f.n_hashes = number_at(g->filters + 4);
+	f.n_hashes = jl_number_at(g->filters + 4);
 	if (f.len > 0)
 		jl_tree_compare(c->reader, parent ? &parent->tree : NULL,
 			&commit->tree, c->names, see_edit, &f, &ignored);
@@ -374,16 +365,17 @@ static const char *differs(const struct chain *c, const struct graph *g,
 {
 	const uint8_t *row = g->rows + i * ROW;
 	const struct computed *of = computed_of(c, commit);
-	uint32_t first = number_at(row + SHA1),
-		 high = number_at(row + SHA1 + 8);
-	uint64_t when = (uint64_t)(high & 3) << 32 | number_at(row + SHA1 + 12);
+	uint32_t first = jl_number_at(row + SHA1),
+		 high = jl_number_at(row + SHA1 + 8);
+	uint64_t when =
+		(uint64_t)(high & 3) << 32 | jl_number_at(row + SHA1 + 12);
 
 	if (memcmp(row, commit->tree.id, SHA1) != 0)
 		return "another tree";
 	if (first == NO_PARENT ? commit->n_parents > 0
 			       : !is_parent(c, first, commit, 0))
 		return "another first parent";
-	if (!has_other_parents(c, g, number_at(row + SHA1 + 4), commit))
+	if (!has_other_parents(c, g, jl_number_at(row + SHA1 + 4), commit))
 		return "other parents";
 	if (commit->recorded_at >= 0 && when != (uint64_t)commit->recorded_at)
 		return "another date";

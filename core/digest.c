@@ -83,6 +83,18 @@ void jl_sha256_base64(const char *text, char out[JL_DIGEST_BASE64])
 	EVP_EncodeBlock((unsigned char *)out, digest, JL_DIGEST_SIZE);
 }
 
+void jl_sha1(const void *bytes, size_t len, uint8_t out[JL_SHA1_SIZE])
+{
+	if (EVP_Digest(bytes, len, out, NULL, EVP_sha1(), NULL) != 1)
+		abort();
+}
+
+uint32_t jl_number_at(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
+	       (uint32_t)at[2] << 8 | at[3];
+}
+
 void jl_hex(const uint8_t *bytes, size_t len, char *hex)
 {
 	static const char digits[] = "0123456789abcdef";

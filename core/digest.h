@@ -23,6 +23,11 @@ void jl_sha256(const void *bytes, size_t len, uint8_t out[JL_DIGEST_SIZE]);
 /* The SHA-256 of a text in base 64, as content security policies want it. */
 #define JL_DIGEST_BASE64 48
 void jl_sha256_base64(const char *text, char out[JL_DIGEST_BASE64]);
+/* SHA-1, by which git names its objects and ends its files. */
+#define JL_SHA1_SIZE 20
+void jl_sha1(const void *bytes, size_t len, uint8_t out[JL_SHA1_SIZE]);
+/* The number that four bytes are, the highest first. */
+uint32_t jl_number_at(const uint8_t *bytes);
 void jl_hex(const uint8_t *bytes, size_t len, char *hex); /* 2 len + 1 */
 /* The bytes of that many small hexadecimal digits; false for other texts. */
 bool jl_unhex(const char *hex, size_t len, uint8_t *bytes, size_t size);

@@ -355,7 +355,7 @@ typedef int jl_sign(void *data, const void *text, size_t len, char **signature,
 	struct jl_error *err);
 
 /* Makes an annotated tag of this name; sign may be NULL. JL_EINVALID when there
- * is one. */
+ * is one, JL_EUSAGE for a name that none may have. */
 int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *name, const char *message, int64_t when, int offset_s,
 	jl_sign *sign, void *data, struct jl_error *err);

@@ -181,8 +181,12 @@ int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_author tagger = {0};
 	char *text = NULL, *signature = NULL, *whole = NULL;
 	git_oid id;
-	int git, rc = jl_repo_author(repo, &tagger, err);
+	int git, is_valid = 0, rc;
 
+	if (git_tag_name_is_valid(&is_valid, name) < 0 || !is_valid)
+		return jl_fail(err, JL_EUSAGE,
+			"'%.100s' cannot be the name of a tag", name);
+	rc = jl_repo_author(repo, &tagger, err);
 	if (rc < 0)
 		return rc;
 	text = tag_text(commit, name, &tagger, when, offset_s, message);

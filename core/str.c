@@ -358,3 +358,8 @@ void jl_put_harmless(FILE *out, const char *text)
 	fputs(jl_str_text(&harmless), out);
 	jl_str_release(&harmless);
 }
+
+bool jl_is_same_text(const char *a, const char *b)
+{
+	return a && b ? a == b || strcmp(a, b) == 0 : a == b;
+}

@@ -98,4 +98,7 @@ void jl_put_harmless(FILE *out, const char *text);
 /* Does the text match the pattern, in which `*` stands for any run? */
 bool jl_glob_match(const char *pattern, const char *text);
 
+/* Are both the same text, or both NULL? */
+bool jl_is_same_text(const char *a, const char *b);
+
 #endif

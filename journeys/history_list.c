@@ -63,6 +63,7 @@ struct choice {
 	const struct jl_history_filter *filter;
 	struct chosen *v;
 	struct jl_record_clock clock; /* where a period is asked for */
+	bool is_of_kpi;		      /* one selector is JOURNEY/KPI */
 	struct jl_history_rows *rows;
 };
 
@@ -244,12 +245,19 @@ static void add_row(struct jl_history_rows *rows,
 	keep_commit(arena, &row->writer);
 }
 
-/* Who asks of a field wants to see what it was at first. */
-static bool is_of_field(const struct jl_history_filter *f,
+/* "kpis/ID", the whole of it. */
+static bool is_whole_kpi(const char *path)
+{
+	return strncmp(path, "kpis/", 5) == 0 && !strchr(path + 5, '/');
+}
+
+/* Who asks of a field, or of a KPI, wants to see what it was at first. */
+static bool is_of_field(const struct jl_history_filter *f, bool is_of_kpi,
 	const struct jl_history_change *change)
 {
 	if (!f->field)
-		return f->with_parts || !change->is_part;
+		return f->with_parts || !change->is_part ||
+		       (is_of_kpi && is_whole_kpi(change->path));
 	if (*change->path)
 		return jl_path_is_at(change->path, f->field);
 	return change->what == JL_CHANGE_REMOVED;
@@ -264,8 +272,8 @@ static int visit(void *data, const struct jl_history_change *change,
 	int32_t day;
 
 	(void)err;
-	if (!is_chosen(choice, change) || !is_of_field(f, change) ||
-		!is_by(f, writer))
+	if (!is_chosen(choice, change) ||
+		!is_of_field(f, choice->is_of_kpi, change) || !is_by(f, writer))
 		return 0;
 	day = f->period ? jl_recorded_on(
 				  f->ledger, &choice->clock, commit->position)
@@ -318,6 +326,8 @@ int jl_history_list(const struct jl_history *history,
 	choice.v = jl_xcalloc(n, sizeof(*choice.v));
 	for (size_t i = 0; i < n; i++)
 		choose(filter, &filter->selectors[i], &choice.v[i]);
+	for (size_t i = 0; i < n; i++)
+		choice.is_of_kpi = choice.is_of_kpi || choice.v[i].journey;
 	set_query(&choice, &query);
 	rc = filter->period ? jl_record_clock_read(history, &choice.clock, err)
 			    : 0;

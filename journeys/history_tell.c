@@ -22,16 +22,12 @@ static enum jl_direction ask_direction(void *data, const char *metric)
 
 /* ---- who wrote what a merge brought ---- */
 
-static bool is_same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Did both make the same true? What was there before may differ, since another
  * side, or the merge, may have changed it in between. */
 static bool says_same(const struct jl_change *a, const struct jl_change *b)
 {
-	return strcmp(a->path, b->path) == 0 && is_same_text(a->new, b->new) &&
+	return strcmp(a->path, b->path) == 0 &&
+	       jl_is_same_text(a->new, b->new) &&
 	       (a->what == JL_CHANGE_REMOVED) ==
 		       (b->what == JL_CHANGE_REMOVED) &&
 	       a->since == b->since && a->until == b->until;

@@ -46,18 +46,13 @@ static const struct jl_account *account_of(const struct jl_accounts *accounts,
 	return NULL;
 }
 
-static bool is_same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool is_like(const struct jl_part *a, const struct jl_part *b)
 {
-	if (a->kind != b->kind || !is_same_text(a->owner, b->owner) ||
+	if (a->kind != b->kind || !jl_is_same_text(a->owner, b->owner) ||
 		a->n_owners != b->n_owners)
 		return false;
 	for (size_t i = 0; i < a->n_owners; i++)
-		if (!is_same_text(a->owners[i], b->owners[i]))
+		if (!jl_is_same_text(a->owners[i], b->owners[i]))
 			return false;
 	return true;
 }
@@ -255,7 +250,7 @@ static unsigned causes_of(const struct course *c, const struct figures *f)
 	unsigned causes = 0;
 
 	for (size_t i = 1; i < STEPS; i++)
-		if (!is_same_text(f->texts[i - 1], f->texts[i]))
+		if (!jl_is_same_text(f->texts[i - 1], f->texts[i]))
 			causes |= c->causes[i];
 	return causes;
 }
@@ -274,7 +269,7 @@ static void compare_figure(const struct course *c, const struct jl_account *of,
 		f.texts[s] = p ? figure_text(a, p, figure) : NULL;
 	}
 	c->out->figures++;
-	if (!is_same_text(f.texts[0], f.texts[STEPS - 1])) {
+	if (!jl_is_same_text(f.texts[0], f.texts[STEPS - 1])) {
 		JL_GROW(c->out->v, c->out->n, c->out->cap);
 		c->out->v[c->out->n++] =
 			(struct jl_restatement){.journey = of->journey->id,

@@ -3,6 +3,8 @@
 /* Whether two structs say the same. */
 #include "journeys/shape.h"
 
+#include "core/str.h"
+
 #include <string.h>
 
 static const char *member(const void *object, const struct jl_field *f)
@@ -12,11 +14,6 @@ static const char *member(const void *object, const struct jl_field *f)
 
 #define GET(variable, object, field)                                           \
 	memcpy(&(variable), member((object), (field)), sizeof(variable))
-
-static bool is_same_text(const char *a, const char *b)
-{
-	return a && b ? a == b || strcmp(a, b) == 0 : a == b;
-}
 
 static bool texts_equal(const struct jl_field *f, const void *a, const void *b)
 {
@@ -29,7 +26,7 @@ static bool texts_equal(const struct jl_field *f, const void *a, const void *b)
 		return true;
 	is_same = x.n == y.n;
 	for (size_t i = 0; is_same && i < x.n; i++)
-		is_same = is_same_text(x.v[i], y.v[i]);
+		is_same = jl_is_same_text(x.v[i], y.v[i]);
 	return is_same;
 }
 
@@ -44,8 +41,8 @@ static bool pairs_equal(const struct jl_field *f, const void *a, const void *b)
 		return true;
 	is_same = x.n == y.n;
 	for (size_t i = 0; is_same && i < x.n; i++)
-		is_same = is_same_text(x.v[i].key, y.v[i].key) &&
-			  is_same_text(x.v[i].value, y.v[i].value);
+		is_same = jl_is_same_text(x.v[i].key, y.v[i].key) &&
+			  jl_is_same_text(x.v[i].value, y.v[i].value);
 	return is_same;
 }
 
@@ -80,7 +77,7 @@ bool jl_field_equal(const struct jl_field *f, const void *a, const void *b)
 	case JL_FIELD_TEXT:
 		GET(s, a, f);
 		GET(t, b, f);
-		return is_same_text(s, t);
+		return jl_is_same_text(s, t);
 	case JL_FIELD_SINCE:
 	case JL_FIELD_UNTIL:
 		GET(day, a, f);

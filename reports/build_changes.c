@@ -9,12 +9,7 @@ static void add_columns(struct jl_report *r)
 {
 	jl_report_column(r, "position", "place", JL_COLUMN_RIGHT);
 	jl_report_column(r, "number", "number", JL_COLUMN_MACHINE);
-	jl_report_column(r, "recorded_at", "recorded", 0);
-	jl_report_column(r, "by", "by", 0);
-	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
-	jl_report_column(r, "id", "of", 0);
-	jl_build_change_columns(r);
-	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
+	jl_build_history_columns(r);
 	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
 	jl_report_column(
 		r, "reason", "why", JL_COLUMN_WRAPS | JL_COLUMN_DROP(3));
@@ -32,12 +27,7 @@ static void add_row(struct jl_report *r, const struct jl_page *page,
 
 	jl_report_add_whole(r, (int64_t)row->commit.position);
 	jl_report_add_whole(r, row->change.number);
-	jl_build_add_recorded_at(r, page, &row->commit);
-	jl_build_add_writer(r, page, row);
-	jl_report_add_text(r, jl_record_names[row->change.record]);
-	jl_build_add_id(r, row);
-	jl_build_add_change(r, row);
-	jl_build_add_words(r, page, row);
+	jl_build_add_history(r, page, row);
 	if (row->change.since == JL_DAY_MIN)
 		jl_report_add_unknown(r, NULL);
 	else

@@ -34,7 +34,8 @@ void jl_build_add_writer(struct jl_report *r, const struct jl_page *page,
 							  : row->writer.email);
 }
 
-void jl_build_add_id(struct jl_report *r, const struct jl_history_row *row)
+/* "delay-refund"; of another kind "person ana.ruiz". */
+static void add_id(struct jl_report *r, const struct jl_history_row *row)
 {
 	const struct jl_history_change *c = &row->change;
 	char *label;
@@ -115,6 +116,27 @@ void jl_build_add_change(struct jl_report *r, const struct jl_history_row *row)
 		jl_report_add_date(r, c->since);
 	jl_report_add_date(r, c->until);
 	jl_report_add_text(r, c->verdict ? jl_verdict_names[c->verdict] : NULL);
+}
+
+void jl_build_history_columns(struct jl_report *r)
+{
+	jl_report_column(r, "recorded_at", "recorded", 0);
+	jl_report_column(r, "by", "by", 0);
+	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
+	jl_report_column(r, "id", "of", 0);
+	jl_build_change_columns(r);
+	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
+}
+
+void jl_build_add_history(struct jl_report *r, const struct jl_page *page,
+	const struct jl_history_row *row)
+{
+	jl_build_add_recorded_at(r, page, &row->commit);
+	jl_build_add_writer(r, page, row);
+	jl_report_add_text(r, jl_record_names[row->change.record]);
+	add_id(r, row);
+	jl_build_add_change(r, row);
+	jl_build_add_words(r, page, row);
 }
 
 void jl_build_add_signature(struct jl_report *r, const struct jl_page *page,

@@ -7,6 +7,11 @@
 #include "journeys/goalposts.h"
 #include "reports/build.h"
 
+/* When, who, of what, and what it was: as columns, and of a row. */
+void jl_build_history_columns(struct jl_report *r);
+void jl_build_add_history(struct jl_report *r, const struct jl_page *page,
+	const struct jl_history_row *row);
+
 /* "2026-10-05 14:03", in the ledger's zone. */
 void jl_build_add_recorded_at(struct jl_report *r, const struct jl_page *page,
 	const struct jl_history_commit *commit);
@@ -14,8 +19,6 @@ void jl_build_add_recorded_at(struct jl_report *r, const struct jl_page *page,
  * does not know. */
 void jl_build_add_writer(struct jl_report *r, const struct jl_page *page,
 	const struct jl_history_row *row);
-/* "delay-refund"; for people of another kind "person ana.ruiz". */
-void jl_build_add_id(struct jl_report *r, const struct jl_history_row *row);
 void jl_build_add_words(struct jl_report *r, const struct jl_page *page,
 	const struct jl_history_row *row);
 /* The reason that the definition gives, or else the commit. */

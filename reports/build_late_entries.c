@@ -33,12 +33,7 @@ struct jl_report *jl_build_late_entries(
 	size_t n = 0, restated = 0;
 
 	jl_build_page(r, page);
-	jl_report_column(r, "recorded_at", "recorded", 0);
-	jl_report_column(r, "by", "by", 0);
-	jl_report_column(r, "kind", "kind", JL_COLUMN_MACHINE);
-	jl_report_column(r, "id", "of", 0);
-	jl_build_change_columns(r);
-	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
+	jl_build_history_columns(r);
 	jl_report_column(r, "entry", "entry", 0);
 	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
 	jl_report_column(
@@ -53,12 +48,7 @@ struct jl_report *jl_build_late_entries(
 	for (size_t i = 0; i < n; i++) {
 		const struct jl_history_row *row = rows[i];
 
-		jl_build_add_recorded_at(r, page, &row->commit);
-		jl_build_add_writer(r, page, row);
-		jl_report_add_text(r, jl_record_names[row->change.record]);
-		jl_build_add_id(r, row);
-		jl_build_add_change(r, row);
-		jl_build_add_words(r, page, row);
+		jl_build_add_history(r, page, row);
 		jl_report_add_text(r, entry_of(&row->change));
 		jl_report_add_whole(r, jl_days_late(row));
 		jl_build_add_why(r, row);

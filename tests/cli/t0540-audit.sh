@@ -412,7 +412,8 @@ it "a sample can be drawn again with sha256sum" drawn
 logged() {
 	cd "$TRASH/s" && run 0 log refund --field owner && says out 'ana → ben from 1 August 2026' && says out '(nobody) → ana from 1 July 2026' &&
 		run 0 log --by cy -f json && json out '[.rows[].kind] | unique == ["import"]' &&
-		run 0 log refund/late -f json && json out '.rows | length == 1' &&
+		run 0 log refund/late -f json && json out '[.rows[].field] == ["kpis/late/contracts/target", "kpis/late"]' &&
+		run 0 log refund --field nothing && says out "no change of a field 'nothing'" && run 2 log --field '' && run 2 seal --name 'no name' &&
 		run 0 log person:ana -f json && json out '.rows[0].id == "ana"' &&
 		run 0 log -p 2025 -f json && json out '.rows == []' &&
 		run 3 log refunt && says err "did you mean 'refund'" &&
