@@ -191,21 +191,32 @@ int jl_repo_check_objects(struct jl_repo *repo, const struct jl_dag *dag,
 
 /* ---- what this clone does not have ---- */
 
-static int see_remote(const git_config_entry *entry, void *is_partial)
+static bool is_promise(const git_config_entry *entry)
 {
-	*(bool *)is_partial = strcmp(entry->value, "false") != 0;
-	return 0;
+	static const char remote[] = "remote.", promisor[] = ".promisor";
+	size_t len = strlen(entry->name), tail = sizeof(promisor) - 1;
+
+	if (strcmp(entry->value ? entry->value : "true", "false") == 0)
+		return false;
+	return strcmp(entry->name, "extensions.partialclone") == 0 ||
+	       (len > tail &&
+		       strncmp(entry->name, remote, sizeof(remote) - 1) == 0 &&
+		       strcmp(entry->name + len - tail, promisor) == 0);
 }
 
 bool jl_repo_is_partial(struct jl_repo *repo)
 {
+	git_config_iterator *iterator = NULL;
+	git_config_entry *entry;
 	git_config *config = NULL;
 	bool is_partial = false;
 
-	if (git_repository_config_snapshot(&config, repo->handle) == 0)
-		git_config_foreach_match(config,
-			"^(remote\\..*\\.promisor|extensions\\.partialclone)$",
-			see_remote, &is_partial);
+	/* By no pattern: libgit2 1.5 leaks what it matches with. */
+	if (git_repository_config_snapshot(&config, repo->handle) == 0 &&
+		git_config_iterator_new(&iterator, config) == 0)
+		while (!is_partial && git_config_next(&entry, iterator) == 0)
+			is_partial = is_promise(entry);
+	git_config_iterator_free(iterator);
 	git_config_free(config);
 	return is_partial;
 }
