@@ -213,7 +213,8 @@ static void join_file(struct paths *paths, const struct jl_file_edit *edits,
 		join_commit(paths, &edits[i], of_commit, out);
 		i += of_commit;
 	}
-	reverse(&out->v[start], out->n - start);
+	if (out->n > start)
+		reverse(&out->v[start], out->n - start);
 }
 
 static void join(struct jl_file_edits *edits, const struct jl_file_edits *base)

@@ -244,8 +244,9 @@ it "of a seal it is told who signed it, and of what; one that cannot be read is 
 
 partly() {
 	cd "$TRASH/s" && git config uploadpack.allowFilter true && rm -rf ../p &&
-		git clone -q --filter=blob:none --no-checkout "file://$TRASH/s" ../p && cd ../p && run 4 verify &&
-		says out 'made with --filter' && silent_of out ' bad '
+		git clone -q --filter=blob:none --no-checkout "file://$TRASH/s" ../p && cd ../p &&
+		# libgit2 1.5 leaks a pattern when it opens a repository with extensions
+		(ASAN_OPTIONS=detect_leaks=0 && export ASAN_OPTIONS && run 4 verify) && says out 'made with --filter' && silent_of out ' bad '
 }
 silent_of() { ! grep -q "$2" "$1"; }
 it "a clone without all objects is not judged, and says why" partly
