@@ -58,9 +58,50 @@ static void speak_of(struct jl_dag *dag, struct jl_commit *commits,
 	}
 }
 
+/* A folder of objects, which is gone when the program ends. */
+static char folder[64], pack[128], index_of_pack[128], graph[128];
+
+static void clean(void)
+{
+	static const char *const inner[] = {"pack", "info"};
+
+	unlink(pack);
+	unlink(index_of_pack);
+	unlink(graph);
+	for (size_t i = 0; i < JL_COUNT(inner); i++) {
+		char *path = jl_path_join(folder, inner[i]);
+
+		rmdir(path);
+		free(path);
+	}
+	rmdir(folder);
+}
+
+static void prepare(void)
+{
+	static const char *const inner[] = {"pack", "info"};
+	struct jl_error error;
+
+	snprintf(folder, sizeof(folder), "%s/jl-fuzz.XXXXXX",
+		jl_temporary_folder());
+	if (!mkdtemp(folder))
+		abort();
+	for (size_t i = 0; i < JL_COUNT(inner); i++) {
+		char *path = jl_path_join(folder, inner[i]);
+
+		jl_folder_make(path, &error);
+		free(path);
+	}
+	snprintf(pack, sizeof(pack), "%s/pack/pack-1.pack", folder);
+	snprintf(index_of_pack, sizeof(index_of_pack), "%s/pack/pack-1.idx",
+		folder);
+	snprintf(graph, sizeof(graph), "%s/info/commit-graph", folder);
+	put(pack, (const uint8_t *)"PACK", 4);
+	atexit(clean);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char folder[64], pack[128], index[128], graph[128];
 	struct jl_object_files files;
 	struct jl_commit commits_of[MOST] = {0};
 	struct jl_oid parents[MOST * MOST] = {0};
@@ -71,28 +112,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t len, n = 0;
 	uint64_t commits;
 
-	if (!*folder) {
-		char *inner;
-
-		snprintf(folder, sizeof(folder), "%s/jl-fuzz.XXXXXX",
-			jl_temporary_folder());
-		if (!mkdtemp(folder))
-			abort();
-		inner = jl_path_join(folder, "pack");
-		jl_folder_make(inner, &error);
-		free(inner);
-		inner = jl_path_join(folder, "info");
-		jl_folder_make(inner, &error);
-		free(inner);
-		snprintf(pack, sizeof(pack), "%s/pack/pack-1.pack", folder);
-		snprintf(index, sizeof(index), "%s/pack/pack-1.idx", folder);
-		snprintf(graph, sizeof(graph), "%s/info/commit-graph", folder);
-		put(pack, (const uint8_t *)"PACK", 4);
-	}
+	if (!*folder)
+		prepare();
 	if (!jl_loose_unpack(data, size, &text, &len))
 		free(text);
 	speak_of(&dag, commits_of, parents, data, size);
-	put(index, data, size);
+	put(index_of_pack, data, size);
 	put(graph, data, size);
 	if (jl_objects_check(folder, &files, see, &n, &error) < 0)
 		abort();
