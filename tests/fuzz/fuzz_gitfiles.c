@@ -3,6 +3,7 @@
 /* git's own files, as bytes: a loose object, an index beside a pack, and a
  * commit-graph, with the checksums made to fit, so that what lies behind them
  * is read. */
+#include "core/digest.h"
 #include "core/file.h"
 #include "core/loose.h"
 #include "core/commit_graph.h"
@@ -39,17 +40,28 @@ static void put(const char *path, const uint8_t *data, size_t size)
 
 enum { MOST = 4 };
 
-/* Commits by the ids at the end of the input, of which each came of all that
- * stand before it: so the graph speaks of some that are known. */
+/* Where a commit-graph says that its ids are: behind OIDL, in eight bytes. */
+static size_t find_ids(const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i + 12 <= size; i++)
+		if (memcmp(data + i, "OIDL", 4) == 0)
+			return jl_number_at(data + i + 8);
+	return size;
+}
+
+/* Commits by those ids, of which each came of all that stand before it: so the
+ * graph speaks of some that are known. */
 static void speak_of(struct jl_dag *dag, struct jl_commit *commits,
 	struct jl_oid *parents, const uint8_t *data, size_t size)
 {
+	size_t at = find_ids(data, size);
+
 	dag->commits.v = commits;
-	while (dag->commits.n < MOST && size >= JL_OID_SIZE) {
+	for (; dag->commits.n < MOST && at < size && size - at >= JL_OID_SIZE;
+		at += JL_OID_SIZE) {
 		struct jl_commit *c = &commits[dag->commits.n++];
 
-		size -= JL_OID_SIZE;
-		memcpy(c->oid.id, data + size, JL_OID_SIZE);
+		memcpy(c->oid.id, data + at, JL_OID_SIZE);
 		c->parents = parents;
 		for (c->n_parents = 0; commits + c->n_parents < c;
 			c->n_parents++)
