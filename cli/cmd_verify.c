@@ -155,8 +155,13 @@ static void make_again(struct jl_ctx *ctx, const char *path,
 {
 	char *text, *complaint, *what;
 	size_t len = 0;
-	int code = jl_run_again(jl_repo_top(ctx->repo), k->words, k->n,
-		k->commit, "json", &text, &len, &complaint);
+	const struct jl_again again = {.dir = jl_repo_top(ctx->repo),
+		.words = k->words,
+		.n = k->n,
+		.rev = k->commit,
+		.format = "json",
+		.believes_no_cache = true};
+	int code = jl_run_again(&again, &text, &len, &complaint);
 	bool is_made = code == JL_EXIT_DONE || code == JL_EXIT_NO;
 
 	if (is_made && len == k->len && memcmp(text, k->text, len) == 0) {

@@ -40,6 +40,7 @@ struct jl_ctx {
 	struct jl_cache *cache;
 	/* Where nobody's cache is believed: one of this command's own. */
 	const char *cache_folder;
+	bool is_again;	      /* the words are somebody else's */
 	struct jl_oid commit; /* that is read: HEAD, or --rev */
 	bool is_head;
 	struct jl_ledger *ledger; /* as recorded in the commit */

@@ -70,14 +70,19 @@ static int add_report(struct bundle *b, size_t i, const char *format)
 		jl_day_format(ctx->today, day), "--partial", "--",
 		reports[i].name};
 	size_t len = 0, n = JL_COUNT(words);
+	struct jl_again again;
 	int rc;
 
 	if (!is_partial) {
 		words[--n - 1] = reports[i].name;
 		words[n - 2] = "--";
 	}
-	rc = jl_run_again(jl_repo_top(ctx->repo), words, n, ctx->ledger->commit,
-		format, &text, &len, &complaint);
+	again = (struct jl_again){.dir = jl_repo_top(ctx->repo),
+		.words = words,
+		.n = n,
+		.rev = ctx->ledger->commit,
+		.format = format};
+	rc = jl_run_again(&again, &text, &len, &complaint);
 
 	if (rc == JL_EXIT_DONE || rc == JL_EXIT_NO) {
 		name = jl_xasprintf("reports/%s.%s", reports[i].name, format);

@@ -125,8 +125,8 @@ int jl_run_command(
 	int n, rc;
 
 	rc = jl_opt_parse(cmd->opts, args,
-		ctx->cache_folder ? jl_again_opts : jl_common_opts,
-		&ctx->common, argv, argc, &n, &ctx->error);
+		ctx->is_again ? jl_again_opts : jl_common_opts, &ctx->common,
+		argv, argc, &n, &ctx->error);
 	if (rc == 0 && !ctx->common.is_help)
 		rc = jl_cmd_check_common(cmd, &ctx->common, &ctx->error);
 	if (rc == 0 && !ctx->common.is_help)
@@ -172,35 +172,49 @@ static void remove_cache(const char *folder)
 	rmdir(folder);
 }
 
-int jl_run_again(const char *dir, const char *const *words, size_t n,
-	const char *rev, const char *format, char **text, size_t *len,
+static int run_again(struct jl_ctx *ctx, const struct jl_cmd *cmd,
+	const struct jl_again *again, char **text, size_t *len,
 	char **complaint)
 {
-	const struct jl_cmd *cmd = n ? jl_cmd_find(words[0]) : NULL;
-	struct jl_ctx ctx = {
-		.dir = dir, .common = {.rev = rev, .format = format}};
 	size_t complaint_len;
-	char *folder;
+	int code;
+
+	ctx->out = open_memstream(text, len);
+	ctx->err = open_memstream(complaint, &complaint_len);
+	if (!ctx->out || !ctx->err)
+		abort(); /* out of memory */
+	code = run_words(ctx, cmd, again->words, again->n);
+	jl_ctx_close(ctx);
+	fclose(ctx->out);
+	fclose(ctx->err);
+	return code;
+}
+
+int jl_run_again(const struct jl_again *again, char **text, size_t *len,
+	char **complaint)
+{
+	const struct jl_cmd *cmd =
+		again->n ? jl_cmd_find(again->words[0]) : NULL;
+	struct jl_ctx ctx = {.dir = again->dir,
+		.is_again = true,
+		.common = {.rev = again->rev, .format = again->format}};
+	char *folder = NULL;
 	int code;
 
 	*text = *complaint = NULL;
-	if (!cmd || cmd->heeds != JL_HEEDS_ALL || n > INT_MAX)
+	if (!cmd || cmd->heeds != JL_HEEDS_ALL || again->n > INT_MAX)
 		return JL_EXIT_USAGE;
-	folder = jl_scratch_folder(&ctx.error);
-	if (!folder) {
-		*complaint = jl_xstrdup(ctx.error.message);
-		return JL_EXIT_ENVIRONMENT;
+	if (again->believes_no_cache) {
+		folder = jl_scratch_folder(&ctx.error);
+		if (!folder) {
+			*complaint = jl_xstrdup(ctx.error.message);
+			return JL_EXIT_ENVIRONMENT;
+		}
+		ctx.cache_folder = folder;
 	}
-	ctx.cache_folder = folder;
-	ctx.out = open_memstream(text, len);
-	ctx.err = open_memstream(complaint, &complaint_len);
-	if (!ctx.out || !ctx.err)
-		abort(); /* out of memory */
-	code = run_words(&ctx, cmd, words, n);
-	jl_ctx_close(&ctx);
-	fclose(ctx.out);
-	fclose(ctx.err);
-	remove_cache(folder);
+	code = run_again(&ctx, cmd, again, text, len, complaint);
+	if (folder)
+		remove_cache(folder);
 	free(folder);
 	return code;
 }

@@ -14,14 +14,21 @@ int jl_run_command(
 /* Prints the error; for usage, where help is. command may be NULL. */
 void jl_complain(struct jl_ctx *ctx, int rc, const char *command);
 
+/* A command that answers with a page, to be given once more. */
+struct jl_again {
+	const char *dir;
+	const char *const *words;
+	size_t n;
+	const char *rev, *format;
+	bool believes_no_cache; /* all is read from git and batch files anew */
+};
+
 /*
- * Gives a command that answers with a page once more, as of a commit, with an
- * empty cache of its own. Words that say where or how to show it are refused.
- * JL_EXIT_USAGE for one that does anything else. *text and *complaint are yours
- * to free, and may be NULL.
+ * Gives it, as of a commit. Words that say where or how to show the answer are
+ * refused. JL_EXIT_USAGE for a command that does anything else. *text and
+ * *complaint are yours to free, and may be NULL.
  */
-int jl_run_again(const char *dir, const char *const *words, size_t n,
-	const char *rev, const char *format, char **text, size_t *len,
+int jl_run_again(const struct jl_again *again, char **text, size_t *len,
 	char **complaint);
 
 #endif
