@@ -22,7 +22,7 @@ timed() {
 		{ cat "$folder/err" >&2; exit 1; }
 }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-row() { printf '%-52s %9s %9s %7s %9s\n' "$@"; }
+row() { printf '%-57s %9s %9s %7s %9s\n' "$@"; }
 ratio() { awk "BEGIN { printf \"%.2f\", $1 / $2 }"; }
 peak() { awk '{ printf "%.0f", $2 / 1024 }' "$folder/took"; }
 
