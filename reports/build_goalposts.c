@@ -18,7 +18,8 @@ struct jl_report *jl_build_goalposts(
 	jl_build_change_columns(r);
 	jl_report_column(r, "move", "move", 0);
 	jl_report_column(r, "change", "change", JL_COLUMN_WRAPS);
-	jl_report_column(r, "days_late", "days late", JL_COLUMN_RIGHT);
+	jl_report_column(r, "days_late", "days late",
+		JL_COLUMN_RIGHT | JL_COLUMN_DROP(2));
 	jl_report_column(r, "kpi", "KPI", JL_COLUMN_MACHINE);
 	jl_report_column(r, "n", "n then", JL_COLUMN_RIGHT);
 	jl_report_column(r, "value", "value then", JL_COLUMN_RIGHT);
@@ -46,8 +47,8 @@ struct jl_report *jl_build_goalposts(
 		in_breach += g->standing == JL_STANDING_OFF_TARGET;
 	}
 	jl_report_note(r,
-		"%zu targets or promises were relaxed, %zu redefined, %zu "
-		"taken out; of these %zu while off target",
+		"moves: %zu relaxed, %zu redefined, %zu taken out; %zu of them "
+		"while off target",
 		moves[JL_MOVE_RELAXED], moves[JL_MOVE_REDEFINED],
 		moves[JL_MOVE_TAKEN_OUT], in_breach);
 	jl_report_note(r,
