@@ -61,6 +61,13 @@ struct jl_report *jl_build_late_entries(
 		n, n == 1 ? " was" : "s were", (int)days,
 		jl_plural((uint64_t)days), n == 1 ? "it holds" : "they hold",
 		restated, restated == 1 ? "s" : "");
+	jl_report_note(r,
+		"with-definition: said by a definition when it was new, which "
+		"'report changes' counts as one change; restated: the ledger "
+		"said something else of these days before; late: it said "
+		"nothing");
+	if (p->n_disbelieved)
+		jl_build_note_population(r, p);
 	free(rows);
 	return r;
 }
