@@ -138,17 +138,6 @@ static char *difference(const struct kept *k, const char *text, size_t len)
 		at < len ? text + at : "");
 }
 
-static const char *why_not(const char *complaint)
-{
-	static const char prefix[] = "jledger: ";
-
-	if (!complaint || !*complaint)
-		return "its command makes no page";
-	return strncmp(complaint, prefix, sizeof(prefix) - 1) == 0
-		       ? complaint + sizeof(prefix) - 1
-		       : complaint;
-}
-
 /* Makes it again by its own words and compares the bytes. */
 static void make_again(struct jl_ctx *ctx, const char *path,
 	const struct kept *k, struct jl_verification *v)
@@ -172,9 +161,9 @@ static void make_again(struct jl_ctx *ctx, const char *path,
 		jl_verification_add(v, "report", JL_RESULT_BAD, path, what);
 		free(what);
 	} else {
-		what = jl_xasprintf(
-			"it cannot be made again: %.400s", why_not(complaint));
-		what[strcspn(what, "\n")] = '\0';
+		what = jl_xasprintf("it cannot be made again: %.400s",
+			complaint && *complaint ? complaint
+						: "its command makes no page");
 		jl_verification_add(
 			v, "report", JL_RESULT_NOT_CHECKED, path, what);
 		free(what);

@@ -65,18 +65,13 @@ static int add_report(struct bundle *b, size_t i, const char *format)
 {
 	struct jl_ctx *ctx = b->ctx;
 	char day[JL_DAY_TEXT], *text, *complaint, *name;
+	const char *words[] = {"report", reports[i].name, "--period", b->period,
+		"--today", jl_day_format(ctx->today, day), "--partial"};
 	bool is_partial = reports[i].has_figures && b->missing.len > 0;
-	const char *words[] = {"report", "--period", b->period, "--today",
-		jl_day_format(ctx->today, day), "--partial", "--",
-		reports[i].name};
-	size_t len = 0, n = JL_COUNT(words);
+	size_t len = 0, n = JL_COUNT(words) - !is_partial;
 	struct jl_again again;
 	int rc;
 
-	if (!is_partial) {
-		words[--n - 1] = reports[i].name;
-		words[n - 2] = "--";
-	}
 	again = (struct jl_again){.dir = jl_repo_top(ctx->repo),
 		.words = words,
 		.n = n,
@@ -90,11 +85,8 @@ static int add_report(struct bundle *b, size_t i, const char *format)
 			strcmp(format, "json") == 0 ? reports[i].what : NULL);
 		free(name);
 	} else {
-		complaint[strcspn(complaint, "\n")] = '\0';
 		rc = jl_fail(&ctx->error, JL_EENV, "report %s: %s",
-			reports[i].name,
-			strncmp(complaint, "jledger: ", 9) == 0 ? complaint + 9
-								: complaint);
+			reports[i].name, complaint ? complaint : "");
 	}
 	free(text);
 	free(complaint);
@@ -294,6 +286,9 @@ static int add_readme(struct bundle *b)
 		"\n"
 		"     sha256sum ledger/measures/BATCH.csv\n"
 		"\n"
+		"   Large batch files are not in git, and not in here: who "
+		"keeps them has them.\n"
+		"\n"
 		"5. A commit was signed with the key of a person:\n"
 		"\n"
 		"     git -C ledger -c gpg.ssh.allowedSignersFile="
@@ -303,9 +298,6 @@ static int add_readme(struct bundle *b)
 		"   allowed_signers has the keys as they are recorded now; "
 		"signatures.csv says\n"
 		"   whose key it was as recorded before that commit.\n"
-		"\n"
-		"   Large batch files are not in git, and not in here: who "
-		"keeps them has them.\n"
 		"\n"
 		"6. The same line was seen before, in a report or a seal that "
 		"you kept:\n"

@@ -172,6 +172,18 @@ static void remove_cache(const char *folder)
 	rmdir(folder);
 }
 
+/* What was complained of: the first line, without the program's name. */
+static void trim_complaint(char *complaint)
+{
+	static const char name[] = "jledger: ";
+	size_t len = strcspn(complaint, "\n"), skip = sizeof(name) - 1;
+
+	if (strncmp(complaint, name, skip) != 0)
+		skip = 0;
+	memmove(complaint, complaint + skip, len - skip);
+	complaint[len - skip] = '\0';
+}
+
 static int run_again(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 	const struct jl_again *again, char **text, size_t *len,
 	char **complaint)
@@ -187,6 +199,7 @@ static int run_again(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 	jl_ctx_close(ctx);
 	fclose(ctx->out);
 	fclose(ctx->err);
+	trim_complaint(*complaint);
 	return code;
 }
 

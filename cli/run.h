@@ -25,8 +25,9 @@ struct jl_again {
 
 /*
  * Gives it, as of a commit. Words that say where or how to show the answer are
- * refused. JL_EXIT_USAGE for a command that does anything else. *text and
- * *complaint are yours to free, and may be NULL.
+ * refused. JL_EXIT_USAGE for a command that does anything else. *complaint is
+ * the first line of what was complained of; it and *text are yours to free, and
+ * may be NULL.
  */
 int jl_run_again(const struct jl_again *again, char **text, size_t *len,
 	char **complaint);

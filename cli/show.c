@@ -238,9 +238,8 @@ static void add_receipts_root(struct jl_ctx *ctx, struct jl_report *report)
 	struct jl_error ignored;
 	struct jl_oid commit;
 
-	if (!report->commit || report->receipts_root)
-		return;
-	if (jl_repo_resolve(ctx->repo, report->commit, &commit, &ignored) < 0)
+	if (!report->commit || report->receipts_root ||
+		!jl_oid_from_hex(report->commit, &commit))
 		return;
 	if (jl_receipts_root(ctx->repo, &commit, root, &ignored) == 0)
 		report->receipts_root = jl_report_text(report, root);

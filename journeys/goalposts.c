@@ -222,7 +222,6 @@ static void take_standing(
 struct asked {
 	const struct jl_past_source *source;
 	const struct jl_index *index;
-	const struct jl_population *population;
 	bool is_partial;
 };
 
@@ -251,10 +250,7 @@ static int find_standing(const struct asked *a, const struct jl_past *past,
 		return rc;
 	missing = accounts.n ? accounts.v[0].missing_batch : NULL;
 	if (missing && !a->is_partial)
-		rc = jl_fail(err, JL_EENV,
-			"the file of batch %s is %s, and the figures need it; "
-			"fetch it again, or ask for --partial",
-			missing->receipt.id, jl_batch_states[missing->state]);
+		rc = jl_fail_missing(missing, err);
 	else if (accounts.n)
 		take_standing(g, &accounts.v[0]);
 	jl_accounts_release(&accounts);
@@ -331,7 +327,7 @@ int jl_goalposts_make(const struct jl_past_source *source,
 	const struct jl_index *index, const struct jl_population *population,
 	bool is_partial, struct jl_goalposts *posts, struct jl_error *err)
 {
-	const struct asked asked = {source, index, population, is_partial};
+	const struct asked asked = {source, index, is_partial};
 	int rc = 0;
 
 	memset(posts, 0, sizeof(*posts));

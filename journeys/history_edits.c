@@ -100,12 +100,20 @@ struct paths {
 	size_t n, cap;
 };
 
-static void follow(struct paths *paths, const struct jl_file_edit *edit)
+/* Its place, or n when it is not among them. */
+static size_t find_path(const struct paths *paths, const char *path)
 {
 	size_t i = 0;
 
-	while (i < paths->n && strcmp(paths->v[i].path, edit->path) != 0)
+	while (i < paths->n && strcmp(paths->v[i].path, path) != 0)
 		i++;
+	return i;
+}
+
+static void follow(struct paths *paths, const struct jl_file_edit *edit)
+{
+	size_t i = find_path(paths, edit->path);
+
 	if (edit->is && i == paths->n) {
 		JL_GROW(paths->v, paths->n, paths->cap);
 		paths->n++;
@@ -121,11 +129,8 @@ static void follow(struct paths *paths, const struct jl_file_edit *edit)
 static void expect(struct paths *paths, const struct jl_file_edit *edit)
 {
 	struct jl_file_edit before = *edit;
-	size_t i = 0;
 
-	while (i < paths->n && strcmp(paths->v[i].path, edit->path) != 0)
-		i++;
-	if (i < paths->n || !edit->was)
+	if (!edit->was || find_path(paths, edit->path) < paths->n)
 		return;
 	before.is = true;
 	before.after = edit->before;

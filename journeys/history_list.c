@@ -62,8 +62,7 @@ struct chosen {
 struct choice {
 	const struct jl_history_filter *filter;
 	struct chosen *v;
-	struct jl_record_clock clock; /* where a period is asked for */
-	bool is_of_kpi;		      /* one selector is JOURNEY/KPI */
+	bool is_of_kpi; /* one selector is JOURNEY/KPI */
 	struct jl_history_rows *rows;
 };
 
@@ -275,8 +274,8 @@ static int visit(void *data, const struct jl_history_change *change,
 	if (!is_chosen(choice, change) ||
 		!is_of_field(f, choice->is_of_kpi, change) || !is_by(f, writer))
 		return 0;
-	day = f->period ? jl_recorded_on(
-				  f->ledger, &choice->clock, commit->position)
+	day = f->period ? jl_recorded_on(f->ledger, &choice->rows->clock,
+				  commit->position)
 			: JL_DAY_MIN;
 	if (is_in_period(f->period, day))
 		add_row(choice->rows, change, commit, writer, day);
@@ -329,11 +328,10 @@ int jl_history_list(const struct jl_history *history,
 	for (size_t i = 0; i < n; i++)
 		choice.is_of_kpi = choice.is_of_kpi || choice.v[i].journey;
 	set_query(&choice, &query);
-	rc = filter->period ? jl_record_clock_read(history, &choice.clock, err)
+	rc = filter->period ? jl_record_clock_read(history, &rows->clock, err)
 			    : 0;
 	if (rc == 0)
 		rc = jl_history_read(history, &query, visit, &choice, err);
-	jl_record_clock_release(&choice.clock);
 	for (size_t i = 0; i < n; i++) {
 		struct chosen *c = &choice.v[i];
 
@@ -354,6 +352,7 @@ int jl_history_list(const struct jl_history *history,
 void jl_history_rows_release(struct jl_history_rows *rows)
 {
 	free(rows->v);
+	jl_record_clock_release(&rows->clock);
 	jl_arena_release(&rows->arena);
 	memset(rows, 0, sizeof(*rows));
 }

@@ -39,6 +39,7 @@ struct jl_history_row {
 struct jl_history_rows {
 	struct jl_history_row *v;
 	size_t n, cap;
+	struct jl_record_clock clock; /* where a period is asked for */
 	struct jl_arena arena;
 };
 

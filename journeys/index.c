@@ -683,3 +683,11 @@ int jl_index_count_batch(const struct jl_index *index, uint32_t number,
 	jl_series_close(reader);
 	return rc;
 }
+
+int jl_fail_missing(const struct jl_batch_info *missing, struct jl_error *err)
+{
+	return jl_fail(err, JL_EENV,
+		"the file of batch %s is %s, and the figures need it; fetch it "
+		"again, or ask for --partial",
+		missing->receipt.id, jl_batch_states[missing->state]);
+}

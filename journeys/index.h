@@ -62,6 +62,8 @@ bool jl_batch_may_hold(const struct jl_batch_info *batch, const char *metric,
 /* A batch that is not in the series and may hold such measures, or NULL. */
 const struct jl_batch_info *jl_missing_batch(const struct jl_index *index,
 	const char *metric, int32_t since, int32_t until);
+/* JL_EENV: that its file is missing, and figures need it. */
+int jl_fail_missing(const struct jl_batch_info *missing, struct jl_error *err);
 
 /* Measures that no definition of today's explains: never hidden, but named. */
 struct jl_orphans {

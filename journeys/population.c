@@ -8,44 +8,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct count {
-	const struct jl_history_filter *filter;
-	struct jl_population *population;
-	struct jl_record_clock clock;
-};
-
-static int count_commit(void *data, const struct jl_history_commit *commit,
-	struct jl_error *err)
+static void count_commits(const struct jl_history_filter *filter,
+	struct jl_population *p, uint64_t *first_disbelieved)
 {
-	struct count *c = data;
-	struct jl_population *p = c->population;
-	const struct jl_period *period = c->filter->period;
-	uint64_t position = commit->position;
-	int32_t day = jl_recorded_on(c->filter->ledger, &c->clock, position);
+	const struct jl_record_clock *clock = &p->rows.clock;
+	const struct jl_period *period = filter->period;
 
-	(void)err;
-	p->n_line = position;
-	if (day < period->since || day >= period->until)
-		return 0;
-	if (p->n_commits++ == 0)
-		p->first = position;
-	p->last = position;
-	if (!jl_is_clock_believed(&c->clock, position) &&
-		p->n_disbelieved++ == 0)
-		jl_oid_hex(&commit->oid, p->first_disbelieved);
-	return 0;
+	p->n_line = clock->n;
+	for (uint64_t position = 1; position <= clock->n; position++) {
+		int32_t day = jl_recorded_on(filter->ledger, clock, position);
+
+		if (day < period->since || day >= period->until)
+			continue;
+		if (p->n_commits++ == 0)
+			p->first = position;
+		p->last = position;
+		if (!jl_is_clock_believed(clock, position) &&
+			p->n_disbelieved++ == 0)
+			*first_disbelieved = position;
+	}
 }
 
-static int count_commits(const struct jl_history *history,
-	const struct jl_history_filter *filter,
-	struct jl_population *population, struct jl_error *err)
+static int name_disbelieved(const struct jl_history *history, uint64_t position,
+	struct jl_population *p, struct jl_error *err)
 {
-	struct count count = {.filter = filter, .population = population};
-	int rc = jl_record_clock_read(history, &count.clock, err);
+	struct jl_history_commit commit;
+	struct jl_arena arena = {0};
+	int rc = jl_history_commit_at(history, position, &arena, &commit, err);
 
 	if (rc == 0)
-		rc = jl_history_commits(history, count_commit, &count, err);
-	jl_record_clock_release(&count.clock);
+		jl_oid_hex(&commit.oid, p->first_disbelieved);
+	jl_arena_release(&arena);
 	return rc;
 }
 
@@ -75,6 +68,7 @@ int jl_population_make(const struct jl_history *history,
 	const struct jl_history_filter *filter, struct jl_signers *signers,
 	struct jl_population *population, struct jl_error *err)
 {
+	uint64_t disbelieved = 0;
 	int rc;
 
 	memset(population, 0, sizeof(*population));
@@ -82,7 +76,9 @@ int jl_population_make(const struct jl_history *history,
 	population->n_selectors = filter->n_selectors;
 	rc = jl_history_list(history, filter, &population->rows, err);
 	if (rc == 0)
-		rc = count_commits(history, filter, population, err);
+		count_commits(filter, population, &disbelieved);
+	if (rc == 0 && disbelieved)
+		rc = name_disbelieved(history, disbelieved, population, err);
 	if (rc == 0)
 		rc = check_signatures(population, signers, err);
 	if (rc < 0)

@@ -86,10 +86,7 @@ static int check_files(const struct jl_request *r, struct jl_error *err)
 
 	if (!missing || r->is_partial)
 		return 0;
-	return jl_fail(err, JL_EENV,
-		"the file of batch %s is %s, and the figures need it; fetch it "
-		"again, or ask for --partial",
-		missing->receipt.id, jl_batch_states[missing->state]);
+	return jl_fail_missing(missing, err);
 }
 
 static int note_edges(const struct jl_request *r, const struct jl_page *page,
