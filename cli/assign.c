@@ -43,12 +43,19 @@ int jl_assign_split(
 	return 0;
 }
 
-static bool is_person(const struct jl_assign *a, const char *id)
+/* JL_EINVALID when it is nobody. */
+static int check_person(const struct jl_assign *a, const char *id)
 {
+	bool is_there;
+	int rc;
+
 	for (size_t i = 0; i < a->n_coming; i++)
 		if (strcmp(a->coming[i], id) == 0)
-			return true;
-	return jl_is_in_work_tree(a->ctx, JL_KIND_PERSON, id);
+			return 0;
+	rc = jl_is_in_work_tree(a->ctx, JL_KIND_PERSON, id, &is_there);
+	if (rc == 0 && !is_there)
+		rc = jl_no_definition(a->ctx, JL_KIND_PERSON, id);
+	return rc;
 }
 
 /* A dated role: the hand-over. */
@@ -59,17 +66,18 @@ static int hand_over(
 	bool is_nobody = strcmp(person, "nobody") == 0;
 	char day[JL_DAY_TEXT];
 	const char *before;
-	int rc;
+	int rc = 0;
 
 	if (!*person)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"%s= needs a person; %s=nobody makes a vacancy",
 			role->word, role->word);
-	if (!is_nobody && !is_person(a, person))
-		return jl_no_definition(ctx, JL_KIND_PERSON, person);
-	rc = jl_edit_hand_over(&a->edited, role->list,
-		is_nobody ? NULL : person, a->since, a->reason, &a->arena,
-		&before, &ctx->error);
+	if (!is_nobody)
+		rc = check_person(a, person);
+	if (rc == 0)
+		rc = jl_edit_hand_over(&a->edited, role->list,
+			is_nobody ? NULL : person, a->since, a->reason,
+			&a->arena, &before, &ctx->error);
 	if (rc == 0)
 		jl_assign_say(a, "%s %s -> %s from %s", role->word,
 			before ? before : "(nobody)",

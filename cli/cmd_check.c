@@ -58,8 +58,10 @@ static int fix_file(struct jl_ctx *ctx, const struct jl_ledger_file *file,
 
 	if (jl_json_mend(file->text, file->len, &text, tell, &mending)) {
 		if (mending.n && !is_dry)
-			rc = jl_replace_file(ctx, file->path, file->text,
-				file->len, jl_str_text(&text), text.len);
+			rc = jl_replace_file(ctx, "check --fix",
+				&(struct jl_new_file){file->path,
+					jl_str_text(&text), text.len,
+					file->text, file->len});
 		*mended += mending.n;
 	} else if (mending.n) {
 		jl_put_harmless(ctx->err, file->path);

@@ -4,7 +4,6 @@
 #include "cli/commands.h"
 
 #include "cli/write.h"
-#include "core/file.h"
 #include "journeys/check.h"
 
 #include <stdlib.h>
@@ -102,26 +101,22 @@ static int record(struct jl_ctx *ctx, const struct commit_args *args,
 	char *message = message_for(args, dirty);
 	int rc = 0;
 
+	/* What stands there stays there. */
 	for (size_t i = 0; rc == 0 && i < dirty->n; i++) {
-		char *full =
-			jl_path_join(jl_repo_top(ctx->repo), dirty->v[i].path);
 		char *text = NULL;
 
 		files[i].path = dirty->v[i].path;
-		if (!dirty->v[i].is_deleted)
-			rc = jl_file_read(full, JL_DEFINITION_MAX, &text,
-				&files[i].len, &ctx->error);
-		files[i].text = text;
-		free(full);
+		rc = jl_read_for_change(
+			ctx, files[i].path, &text, &files[i].len);
+		files[i].before_len = files[i].len;
+		files[i].text = files[i].before = text;
 	}
-	/* What was checked is what is recorded, whoever writes meanwhile. */
+	/* What is checked is what is recorded, whoever writes meanwhile: else
+	 * the writer sees it. */
 	if (rc == 0)
 		rc = check(ctx);
-	for (size_t i = 0; rc == 0 && i < dirty->n; i++)
-		rc = jl_check_unchanged(
-			ctx, files[i].path, files[i].text, files[i].len);
 	if (rc == 0)
-		rc = jl_commit_files(ctx, writer, files, dirty->n, message);
+		rc = jl_write_files(ctx, writer, files, dirty->n, message);
 	for (size_t i = 0; i < dirty->n; i++)
 		free((char *)(uintptr_t)files[i].text);
 	free(files);
@@ -129,34 +124,48 @@ static int record(struct jl_ctx *ctx, const struct commit_args *args,
 	return rc;
 }
 
+struct commit_job {
+	const struct commit_args *args;
+	struct jl_dirty_list dirty;
+};
+
+static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	struct commit_job *job = data;
+	int rc;
+
+	jl_dirty_list_release(&job->dirty);
+	jl_ledger_free(ctx->ledger);
+	ctx->ledger = NULL;
+	rc = find_changes(ctx, &job->dirty);
+	if (rc < 0)
+		return rc;
+	return job->dirty.n == 0 || !writer
+		       ? check(ctx)
+		       : record(ctx, job->args, writer, &job->dirty);
+}
+
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
-	const struct commit_args *a = args;
-	struct jl_dirty_list dirty = {0};
-	struct jl_writer *writer = NULL;
+	struct commit_job job = {.args = args};
 	int rc;
 
 	(void)operands;
 	(void)n;
-	rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
-	if (rc == 0)
-		rc = find_changes(ctx, &dirty);
-	if (rc == 0 && (dirty.n == 0 || a->is_dry))
-		rc = check(ctx);
-	else if (rc == 0)
-		rc = record(ctx, a, writer, &dirty);
-	jl_writer_end(writer, rc < 0 ? rc : 0);
-	for (size_t i = 0; rc == 0 && i < dirty.n; i++) {
-		fputs(dirty.v[i].is_new		? "new     "
-			: dirty.v[i].is_deleted ? "deleted "
-						: "changed ",
+	rc = jl_attempt_write(ctx, "commit", job.args->is_dry, attempt, &job);
+	for (size_t i = 0; rc == 0 && i < job.dirty.n; i++) {
+		const struct jl_dirty *d = &job.dirty.v[i];
+
+		fputs(d->is_new		? "new     "
+			: d->is_deleted ? "deleted "
+					: "changed ",
 			ctx->out);
-		jl_put_harmless(ctx->out, dirty.v[i].path);
+		jl_put_harmless(ctx->out, d->path);
 		fputc('\n', ctx->out);
 	}
-	if (rc == 0 && dirty.n == 0)
+	if (rc == 0 && job.dirty.n == 0)
 		fputs("nothing has changed\n", ctx->out);
-	jl_dirty_list_release(&dirty);
+	jl_dirty_list_release(&job.dirty);
 	return rc;
 }
 

@@ -6,7 +6,6 @@
 #include "cli/equip.h"
 #include "cli/merge_driver.h"
 #include "cli/write.h"
-#include "core/file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,54 +79,83 @@ static int look_at_merging(struct doctor *d)
 	return rc;
 }
 
-/* Writes what is missing or stale, and records it. */
-static int equip(struct doctor *d, const struct jl_equipments *list)
+static bool is_wanting(const struct jl_equipment *e)
 {
-	struct jl_ctx *ctx = d->ctx;
-	struct jl_new_file *files = jl_xcalloc(list->n, sizeof(*files));
-	struct jl_writer *writer = NULL;
+	return !e->is_no_file && (!e->before || e->is_stale);
+}
+
+/* Writes what is missing or stale, and records it; data gets the paths. */
+static int equip(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	struct jl_str *written = data;
+	struct jl_equipments list = {0};
+	struct jl_new_file *files;
 	size_t n = 0;
-	int rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
+	int rc = jl_equipment_list(ctx, &list);
 
-	for (size_t i = 0; rc == 0 && i < list->n; i++) {
-		const struct jl_equipment *e = &list->v[i];
+	jl_str_clear(written);
+	files = jl_xcalloc(list.n, sizeof(*files));
+	for (size_t i = 0; rc == 0 && i < list.n; i++) {
+		const struct jl_equipment *e = &list.v[i];
 
-		if (!e->is_missing && !e->is_stale)
+		if (!is_wanting(e))
 			continue;
-		files[n++] = (struct jl_new_file){e->path, e->text, e->len};
-		rc = jl_write_whole(ctx, writer, e->path, e->text, e->len);
+		files[n++] = (struct jl_new_file){
+			e->path, e->text, e->len, e->before, e->before_len};
+		jl_str_addf(written, "%s%s", n > 1 ? ", " : "", e->path);
 	}
 	if (rc == 0 && n)
-		rc = jl_commit_files(ctx, writer, files, n,
+		rc = jl_write_files(ctx, writer, files, n,
 			"schemas and settings of this jledger\n");
-	jl_writer_end(writer, rc < 0 ? rc : 0);
 	free(files);
+	jl_equipment_release(&list);
 	return rc;
+}
+
+static void list_wanting(const struct jl_equipments *list,
+	struct jl_str *wanting, struct jl_str *no_files)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct jl_equipment *e = &list->v[i];
+
+		if (e->is_no_file)
+			jl_str_addf(no_files, "%s%s", no_files->len ? ", " : "",
+				e->path);
+		else if (is_wanting(e))
+			jl_str_addf(wanting, "%s%s", wanting->len ? ", " : "",
+				e->path);
+	}
 }
 
 static int look_at_equipment(struct doctor *d)
 {
 	struct jl_equipments list = {0};
-	struct jl_str missing = JL_STR_INIT;
+	struct jl_str wanting = JL_STR_INIT, no_files = JL_STR_INIT;
 	int rc = jl_equipment_list(d->ctx, &list);
 
-	for (size_t i = 0; rc == 0 && i < list.n; i++)
-		if (list.v[i].is_missing || list.v[i].is_stale)
-			jl_str_addf(&missing, "%s%s", missing.len ? ", " : "",
-				list.v[i].path);
-	if (rc == 0 && missing.len && d->args->is_fix && !d->args->is_dry) {
-		rc = equip(d, &list);
+	if (rc == 0)
+		list_wanting(&list, &wanting, &no_files);
+	if (rc == 0 && no_files.len)
+		say(d, false,
+			"a link or a folder stands in the place of a file",
+			jl_str_text(&no_files),
+			"it may lead out of the ledger, and is neither read "
+			"nor written; see who put it there, and remove it");
+	if (rc == 0 && wanting.len && d->args->is_fix && !d->args->is_dry) {
+		rc = jl_attempt_write(
+			d->ctx, "doctor --fix", false, equip, &wanting);
 		if (rc == 0)
 			say(d, true, "written and recorded",
-				jl_str_text(&missing), NULL);
-	} else if (rc == 0) {
-		say(d, !missing.len,
-			missing.len ? "missing, or of another version"
+				jl_str_text(&wanting), NULL);
+	} else if (rc == 0 && (wanting.len || !no_files.len)) {
+		say(d, !wanting.len,
+			wanting.len ? "missing, or of another version"
 				    : "schemas, attributes, editor settings",
-			missing.len ? jl_str_text(&missing) : NULL,
+			wanting.len ? jl_str_text(&wanting) : NULL,
 			"'jledger doctor --fix' writes and records them");
 	}
-	jl_str_release(&missing);
+	jl_str_release(&wanting);
+	jl_str_release(&no_files);
 	jl_equipment_release(&list);
 	return rc;
 }

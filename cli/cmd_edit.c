@@ -12,6 +12,7 @@
 #include "cli/target.h"
 #include "cli/write.h"
 #include "core/file.h"
+#include "core/placing.h"
 #include "core/proc.h"
 #include "core/term.h"
 #include "journeys/check.h"
@@ -41,11 +42,12 @@ struct editing {
 	struct jl_ctx *ctx;
 	const struct edit_args *args;
 	enum jl_kind kind;
-	char *path, *full;  /* of the definition */
-	char *scratch;	    /* where it is edited */
-	char *start;	    /* where the text is kept that it began from */
-	char *base;	    /* that text */
-	char *before;	    /* the definition as it stands */
+	char *path;    /* of the definition */
+	char *scratch; /* where it is edited, from the top */
+	char *start;   /* where the text is kept that it began from */
+	char *base;    /* that text */
+	char *before;  /* the definition as it stands */
+	size_t before_len;
 	struct jl_str text; /* as it was edited last, without findings */
 	struct jl_str findings;
 	char *editor;
@@ -65,22 +67,28 @@ static int choose_editor(struct jl_ctx *ctx, char **editor)
 	return rc;
 }
 
+/* The definition as it stands. */
+static int read_again(struct editing *e)
+{
+	free(e->before);
+	e->before = NULL;
+	return jl_read_for_change(e->ctx, e->path, &e->before, &e->before_len);
+}
+
 static int find_file(struct editing *e, const char *word)
 {
 	struct jl_ctx *ctx = e->ctx;
 	struct jl_target target;
-	size_t len;
 	int rc = jl_target_parse(ctx, word, &target);
 
 	if (rc < 0)
 		return rc;
 	e->kind = target.kind;
-	e->path = jl_definition_work_path(
-		jl_repo_top(ctx->repo), target.kind, target.id);
-	e->full = jl_path_join(jl_repo_top(ctx->repo), e->path);
-	rc = jl_file_read(
-		e->full, JL_DEFINITION_MAX, &e->before, &len, &ctx->error);
-	if (rc == JL_ENOTFOUND)
+	rc = jl_definition_work_path(jl_repo_top(ctx->repo), target.kind,
+		target.id, &e->path, &ctx->error);
+	if (rc == 0)
+		rc = read_again(e);
+	if (rc == 0 && !e->before)
 		rc = jl_no_definition(ctx, target.kind, target.id);
 	jl_target_release(&target);
 	return rc;
@@ -92,8 +100,8 @@ static int read_edited(struct editing *e)
 	char *text = NULL;
 	const char *from;
 	size_t len;
-	int rc = jl_file_read(
-		e->scratch, JL_DEFINITION_MAX, &text, &len, &e->ctx->error);
+	int rc = jl_work_read(jl_repo_top(e->ctx->repo), e->scratch,
+		JL_DEFINITION_MAX, &text, &len, &e->ctx->error);
 
 	if (rc < 0)
 		return rc;
@@ -109,6 +117,21 @@ static int read_edited(struct editing *e)
 	return 0;
 }
 
+/* In one step: an editor may look at it. */
+static int write_aside(
+	struct editing *e, const char *path, const char *text, size_t len)
+{
+	const char *top = jl_repo_top(e->ctx->repo);
+	char *temporary = jl_xasprintf("%s.%ld.tmp", path, (long)getpid());
+	int rc =
+		jl_work_create(top, temporary, NULL, text, len, &e->ctx->error);
+
+	if (rc == 0)
+		rc = jl_work_move(top, temporary, path, &e->ctx->error);
+	free(temporary);
+	return rc;
+}
+
 static int write_scratch(struct editing *e)
 {
 	struct jl_str all = JL_STR_INIT;
@@ -116,8 +139,7 @@ static int write_scratch(struct editing *e)
 
 	jl_str_addn(&all, jl_str_text(&e->findings), e->findings.len);
 	jl_str_addn(&all, jl_str_text(&e->text), e->text.len);
-	rc = jl_file_write(
-		e->scratch, NULL, jl_str_text(&all), all.len, &e->ctx->error);
+	rc = write_aside(e, e->scratch, jl_str_text(&all), all.len);
 	jl_str_release(&all);
 	return rc;
 }
@@ -125,8 +147,7 @@ static int write_scratch(struct editing *e)
 /* Begins with the definition as it stands, and remembers that. */
 static int begin(struct editing *e)
 {
-	int rc = jl_file_write(
-		e->start, NULL, e->before, strlen(e->before), &e->ctx->error);
+	int rc = write_aside(e, e->start, e->before, strlen(e->before));
 
 	e->base = jl_xstrdup(e->before);
 	jl_str_add(&e->text, e->before);
@@ -138,8 +159,8 @@ static int begin(struct editing *e)
 static int go_on(struct editing *e)
 {
 	size_t len;
-	int rc = jl_file_read(
-		e->start, JL_DEFINITION_MAX, &e->base, &len, &e->ctx->error);
+	int rc = jl_work_read(jl_repo_top(e->ctx->repo), e->start,
+		JL_DEFINITION_MAX, &e->base, &len, &e->ctx->error);
 
 	if (rc == 0)
 		rc = read_edited(e);
@@ -152,28 +173,36 @@ static int go_on(struct editing *e)
 
 static void drop_scratch(struct editing *e)
 {
-	remove(e->scratch);
-	remove(e->start);
+	const char *top = jl_repo_top(e->ctx->repo);
+	struct jl_error
+		ignored; /* the next edit goes on with it, and says so */
+
+	jl_work_remove(top, e->scratch, &ignored);
+	jl_work_remove(top, e->start, &ignored);
 }
 
 /* Beside the cache, where git does not look. */
 static int open_scratch(struct editing *e)
 {
+	const char *top = jl_repo_top(e->ctx->repo);
 	char *folder = NULL, *name = jl_xstrdup(e->path);
+	enum jl_work_kind text = JL_WORK_NOTHING, start = JL_WORK_NOTHING;
 	int rc = jl_private_folder(e->ctx->repo, &folder, &e->ctx->error);
 
 	for (char *c = name; *c; c++)
 		if (*c == '/')
 			*c = '-';
-	if (rc == 0) {
-		e->scratch = jl_xasprintf("%s/edit-%s", folder, name);
-		e->start = jl_xasprintf("%s/edit-%s.start", folder, name);
-		if (e->args->is_restarted)
-			drop_scratch(e);
-		rc = jl_file_exists(e->scratch) && jl_file_exists(e->start)
-			     ? go_on(e)
-			     : begin(e);
-	}
+	e->scratch = jl_xasprintf(JL_PRIVATE "/edit-%s", name);
+	e->start = jl_xasprintf(JL_PRIVATE "/edit-%s.start", name);
+	if (rc == 0 && e->args->is_restarted)
+		drop_scratch(e);
+	if (rc == 0)
+		rc = jl_work_look(top, e->scratch, &text, &e->ctx->error);
+	if (rc == 0)
+		rc = jl_work_look(top, e->start, &start, &e->ctx->error);
+	if (rc == 0)
+		rc = text == JL_WORK_FILE && start == JL_WORK_FILE ? go_on(e)
+								   : begin(e);
 	free(folder);
 	free(name);
 	return rc;
@@ -229,12 +258,13 @@ static void forget_untouched(struct editing *e)
 /* Round after round, until it is right or nothing changes any more. */
 static int edit(struct editing *e, bool *is_right)
 {
+	char *full = jl_path_join(jl_repo_top(e->ctx->repo), e->scratch);
 	char *last = NULL;
 	int rc = 0;
 
 	*is_right = false;
 	while (rc == 0 && !*is_right) {
-		rc = jl_run_with(e->editor, e->scratch, &e->ctx->error);
+		rc = jl_run_with(e->editor, full, &e->ctx->error);
 		if (rc < 0)
 			forget_untouched(e);
 		if (rc == 0)
@@ -252,6 +282,7 @@ static int edit(struct editing *e, bool *is_right)
 			rc = write_scratch(e);
 	}
 	free(last);
+	free(full);
 	return rc;
 }
 
@@ -284,6 +315,8 @@ static int merge_in(struct editing *e)
 	is_merged = is_merged && merge.n == 0;
 	jl_merge_release(&merge);
 	if (is_merged) {
+		free(e->base);
+		e->base = jl_xstrdup(e->before);
 		fprintf(e->ctx->err,
 			"jledger: %s was changed meanwhile; both changes are "
 			"in it now\n",
@@ -297,44 +330,47 @@ static int merge_in(struct editing *e)
 		e->path);
 }
 
-/* The definition as it stands now that the editor is closed. */
-static int read_again(struct editing *e)
+/* The edited text onto the definition as it stands by now. */
+static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
 {
-	size_t len;
-
-	free(e->before);
-	e->before = NULL;
-	return jl_file_read(
-		e->full, JL_DEFINITION_MAX, &e->before, &len, &e->ctx->error);
-}
-
-static int take_over(struct editing *e)
-{
-	struct jl_ctx *ctx = e->ctx;
+	struct editing *e = data;
 	struct jl_new_file file = {e->path};
 	char *message = e->args->message ? jl_xasprintf("edit %s\n\n%s\n",
 						   e->path, e->args->message)
 					 : NULL;
-	bool is_changed;
 	int rc = read_again(e);
 
-	is_changed = strcmp(jl_str_text(&e->text), e->base) != 0;
-	if (rc == 0 && is_changed)
+	if (rc == 0 && !e->before)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"%s was removed meanwhile; your text is kept", e->path);
+	if (rc == 0)
 		rc = merge_in(e);
 	file.text = jl_str_text(&e->text);
 	file.len = e->text.len;
 	file.before = e->before;
-	if (rc == 0 && is_changed)
-		rc = jl_write_definitions(ctx, &file, 1, message, false);
+	file.before_len = e->before_len;
+	if (rc == 0)
+		rc = jl_write_definitions(
+			ctx, writer, &file, 1, JL_OWN_FILES, message);
+	free(message);
+	return rc;
+}
+
+static int take_over(struct editing *e)
+{
+	bool is_changed = strcmp(jl_str_text(&e->text), e->base) != 0;
+	int rc = 0;
+
+	if (is_changed)
+		rc = jl_attempt_write(e->ctx, "edit", false, attempt, e);
 	if (rc == 0) {
 		drop_scratch(e);
-		fprintf(ctx->out, "%s: %s\n", e->path,
-			!is_changed ? "nothing was changed"
-			: message   ? "changed"
-				    : "changed (not recorded yet: 'jledger "
-				      "commit')");
+		fprintf(e->ctx->out, "%s: %s\n", e->path,
+			!is_changed	   ? "nothing was changed"
+			: e->args->message ? "changed"
+					   : "changed (not recorded yet: "
+					     "'jledger commit')");
 	}
-	free(message);
 	return rc;
 }
 
@@ -373,7 +409,6 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	jl_str_release(&e.text);
 	jl_str_release(&e.findings);
 	free(e.path);
-	free(e.full);
 	free(e.scratch);
 	free(e.start);
 	free(e.base);

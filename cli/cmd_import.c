@@ -82,15 +82,17 @@ static int find_map(
 }
 
 /* The recorded map counts; one that was edited since would surprise. */
-static void mention_changed_map(struct jl_ctx *ctx, const char *name)
+static int mention_changed_map(struct jl_ctx *ctx, const char *name)
 {
-	char *path = jl_definition_work_path(
-		jl_repo_top(ctx->repo), JL_KIND_MAP, name);
-	const char *const paths[] = {path};
 	struct jl_dirty_list dirty = {0};
+	char *path = NULL;
+	int rc = jl_definition_work_path(
+		jl_repo_top(ctx->repo), JL_KIND_MAP, name, &path, &ctx->error);
 
-	if (jl_repo_dirty(ctx->repo, paths, 1, &dirty, &ctx->error) == 0 &&
-		dirty.n > 0)
+	if (rc == 0)
+		rc = jl_repo_dirty(ctx->repo, (const char *const[]){path}, 1,
+			&dirty, &ctx->error);
+	if (rc == 0 && dirty.n > 0)
 		fprintf(ctx->err,
 			"jledger: %s was changed and not recorded: this import "
 			"goes by the recorded one; 'jledger commit' records "
@@ -98,6 +100,7 @@ static void mention_changed_map(struct jl_ctx *ctx, const char *name)
 			path);
 	jl_dirty_list_release(&dirty);
 	free(path);
+	return rc;
 }
 
 /* Restatements that may not be meant: by another map, or of rows that have no
@@ -449,8 +452,10 @@ static int suggest(
 	if (rc == 0 && a->is_dry)
 		fputs(jl_str_text(&s.map), ctx->out);
 	else if (rc == 0)
-		rc = jl_replace_file(
-			ctx, path, NULL, 0, jl_str_text(&s.map), s.map.len);
+		rc = jl_replace_file(ctx, "import --suggest-map",
+			&(struct jl_new_file){.path = path,
+				.text = jl_str_text(&s.map),
+				.len = s.map.len});
 	if (rc == JL_ERACE)
 		rc = jl_fail(&ctx->error, JL_EINVALID,
 			"%s is there already; name another by --map", path);
@@ -491,7 +496,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			"to begin with");
 	rc = find_map(ctx, a->map, &import.map);
 	if (rc == 0)
-		mention_changed_map(ctx, a->map);
+		rc = mention_changed_map(ctx, a->map);
 	if (rc == 0 && jl_map_needs_key(import.map))
 		rc = a->is_dry ? dry_key(&import.keyed)
 			       : jl_case_key_open(ctx, &import.keyed);

@@ -8,6 +8,7 @@
 #include "cli/merge_driver.h"
 #include "cli/write.h"
 #include "core/file.h"
+#include "core/placing.h"
 #include "journeys/embedded.h"
 #include "journeys/import.h"
 
@@ -82,78 +83,99 @@ static bool has_commit(struct jl_ctx *ctx)
 	return jl_repo_resolve(ctx->repo, "HEAD", &head, &ignored) == 0;
 }
 
-/* The example makes its files in a folder that has none of them, or has them
- * just so from a time before. */
-static int check_free(struct jl_ctx *ctx, const struct jl_embedded *file)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), file->path);
-	struct jl_error ignored;
-	char *text = NULL;
-	size_t len = 0;
-	bool is_same;
-	int rc = jl_file_read(full, JL_DEFINITION_MAX, &text, &len, &ignored);
-
-	is_same = rc == 0 && len == file->len &&
-		  memcmp(text, file->text, len) == 0;
-	free(text);
-	rc = 0;
-	if (jl_file_exists(full) && !is_same)
-		rc = jl_fail(&ctx->error, JL_EINVALID,
-			"%.300s is there already, and the example would "
-			"overwrite it; choose another folder",
-			full);
-	free(full);
-	return rc;
-}
-
 static bool is_incoming(const struct jl_embedded *file)
 {
 	return strncmp(file->path, "incoming/", 9) == 0;
 }
 
-/* Writes all files and commits those that belong in git. */
-static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct init_args *args, const char *settings)
+/* A ledger that is being laid out: what is to be written, and what stands there
+ * before. */
+struct layout {
+	const struct init_args *args;
+	const char *settings;
+	struct jl_equipments equipment;
+	struct jl_write *writes;
+	size_t n, cap;
+};
+
+/* Adds one file; what is there just so already stays. */
+static int lay(struct jl_ctx *ctx, struct layout *l, const char *path,
+	const char *text, size_t len, bool may_replace)
 {
-	struct jl_equipments equipment = {0};
-	struct jl_new_file *files = NULL;
-	size_t n = 0;
-	int rc = jl_equipment_list(ctx, &equipment);
+	struct jl_write *w;
+	char *before = NULL;
+	int rc;
 
-	files = jl_xcalloc(
-		jl_n_example_files + equipment.n + 1, sizeof(*files));
+	JL_GROW(l->writes, l->n, l->cap);
+	w = &l->writes[l->n++];
+	*w = (struct jl_write){.path = path, .after = text, .after_len = len};
+	rc = jl_read_for_change(ctx, path, &before, &w->before_len);
+	w->before = before;
+	if (rc == 0 && before && w->before_len == len &&
+		memcmp(before, text, len) == 0)
+		w->after = before;
+	else if (rc == 0 && before && !may_replace)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"%.300s/%.300s is there already, and the example would "
+			"overwrite it; choose another folder",
+			jl_repo_top(ctx->repo), path);
+	return rc;
+}
 
-	for (size_t i = 0;
-		args->is_example && rc == 0 && i < jl_n_example_files; i++)
-		rc = check_free(ctx, &jl_example_files[i]);
-	for (size_t i = 0; i < equipment.n; i++)
-		files[n++] = (struct jl_new_file){equipment.v[i].path,
-			equipment.v[i].text, equipment.v[i].len};
-	if (!args->is_example)
-		files[n++] = (struct jl_new_file){
-			"ledger.json", settings, strlen(settings)};
-	for (size_t i = 0;
-		args->is_example && rc == 0 && i < jl_n_example_files; i++) {
+static int lay_equipment(struct jl_ctx *ctx, struct layout *l)
+{
+	int rc = jl_equipment_list(ctx, &l->equipment);
+
+	for (size_t i = 0; rc == 0 && i < l->equipment.n; i++) {
+		const struct jl_equipment *e = &l->equipment.v[i];
+
+		if (e->is_no_file)
+			rc = jl_fail(&ctx->error, JL_EINVALID,
+				"%.300s: a link or a folder stands in the "
+				"place of a file",
+				e->path);
+		else
+			rc = lay(ctx, l, e->path, e->text, e->len, true);
+	}
+	return rc;
+}
+
+static int lay_example(struct jl_ctx *ctx, struct layout *l)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < jl_n_example_files; i++) {
 		const struct jl_embedded *f = &jl_example_files[i];
 
-		if (is_incoming(f))
-			rc = jl_write_whole(
-				ctx, writer, f->path, f->text, f->len);
-		else
-			files[n++] =
-				(struct jl_new_file){f->path, f->text, f->len};
-		if (rc < 0)
-			break;
+		rc = lay(ctx, l, f->path, f->text, f->len, false);
+		l->writes[l->n - 1].is_unrecorded = is_incoming(f);
 	}
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = jl_write_whole(ctx, writer, files[i].path, files[i].text,
-			files[i].len);
+	return rc;
+}
+
+/* All files, and a commit of those that belong in git. */
+static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	struct layout *l = data;
+	struct jl_words words = {
+		l->args->is_example ? "the example ledger\n" : "a new ledger\n",
+		ctx->now, 0};
+	int rc;
+
+	/* As far as another attempt is concerned. */
+	l->n = 0;
+	jl_equipment_release(&l->equipment);
+	rc = lay_equipment(ctx, l);
+	if (rc == 0 && l->args->is_example)
+		rc = lay_example(ctx, l);
+	else if (rc == 0)
+		rc = lay(ctx, l, "ledger.json", l->settings,
+			strlen(l->settings), true);
 	if (rc == 0)
-		rc = jl_commit_files(ctx, writer, files, n,
-			args->is_example ? "the example ledger\n"
-					 : "a new ledger\n");
-	jl_equipment_release(&equipment);
-	free(files);
+		rc = jl_writer_write(
+			writer, l->writes, l->n, &words, &ctx->error);
+	for (size_t i = 0; i < l->n; i++)
+		free((char *)(uintptr_t)l->writes[i].before);
 	return rc;
 }
 
@@ -213,13 +235,65 @@ static int make_folders(struct jl_ctx *ctx)
 {
 	int rc = 0;
 
-	for (int kind = JL_KIND_PERSON; rc == 0 && kind < JL_KINDS; kind++) {
-		char *folder = jl_path_join(
-			jl_repo_top(ctx->repo), jl_kinds[kind].folder);
+	for (int kind = JL_KIND_PERSON; rc == 0 && kind < JL_KINDS; kind++)
+		rc = jl_work_make_folder(jl_repo_top(ctx->repo),
+			jl_kinds[kind].folder, &ctx->error);
+	return rc;
+}
 
-		rc = jl_folder_make(folder, &ctx->error);
-		free(folder);
-	}
+/* Stands while a ledger is being made: an init that was cut off is told from a
+ * ledger that is there. */
+#define MARK JL_PRIVATE "/init"
+
+static int set_mark(struct jl_ctx *ctx)
+{
+	const char *top = jl_repo_top(ctx->repo);
+	char *folder = NULL;
+	int rc = jl_private_folder(ctx->repo, &folder, &ctx->error);
+
+	free(folder);
+	if (rc == 0)
+		rc = jl_work_create(top, MARK, NULL, "", 0, &ctx->error);
+	return rc == 0 ? jl_work_sync(top, MARK, &ctx->error) : rc;
+}
+
+static int take_mark(struct jl_ctx *ctx)
+{
+	const char *top = jl_repo_top(ctx->repo);
+	int rc = jl_work_remove(top, MARK, &ctx->error);
+
+	return rc == 0 ? jl_work_sync(top, MARK, &ctx->error) : rc;
+}
+
+/* Is there a ledger already, made up to its end or not? */
+static int look_around(struct jl_ctx *ctx, bool *has_ledger)
+{
+	const char *top = jl_repo_top(ctx->repo);
+	enum jl_work_kind settings, mark = JL_WORK_NOTHING;
+	int rc = jl_work_look(top, "ledger.json", &settings, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_work_look(top, MARK, &mark, &ctx->error);
+	*has_ledger = settings != JL_WORK_NOTHING && has_commit(ctx);
+	if (rc == 0 && *has_ledger && mark == JL_WORK_NOTHING)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"%.300s: there is a ledger here already", top);
+	return rc;
+}
+
+/* Files and their commit, unless an init that was cut off came so far. */
+static int make_files(
+	struct jl_ctx *ctx, const struct init_args *args, const char *zone)
+{
+	struct layout l = {.args = args};
+	char *settings = settings_text(args, zone, jl_repo_top(ctx->repo));
+	int rc;
+
+	l.settings = settings;
+	rc = jl_attempt_write(ctx, "init", false, lay_out, &l);
+	jl_equipment_release(&l.equipment);
+	free(l.writes);
+	free(settings);
 	return rc;
 }
 
@@ -227,44 +301,34 @@ static int make_ledger(
 	struct jl_ctx *ctx, const struct init_args *args, const char *dir)
 {
 	struct jl_author author = {0};
-	struct jl_writer *writer = NULL;
 	char *zone = args->zone ? jl_xstrdup(args->zone) : own_zone();
-	char *settings = NULL, *path = NULL;
+	bool has_ledger = false;
 	int rc = set_clock(ctx, args->is_example ? "Europe/Paris" : zone);
 
 	if (rc == 0)
 		rc = jl_folder_make(dir, &ctx->error);
 	if (rc == 0)
 		rc = jl_repo_init(dir, &ctx->repo, &ctx->error);
-	if (rc == 0) {
-		path = jl_path_join(jl_repo_top(ctx->repo), "ledger.json");
-		/* Files without a commit are an init that was interrupted. */
-		if (jl_file_exists(path) && has_commit(ctx))
-			rc = jl_fail(&ctx->error, JL_EINVALID,
-				"%.300s: there is a ledger here already; if it "
-				"was cut off while it was made, remove the "
-				"folder and begin again",
-				jl_repo_top(ctx->repo));
-	}
+	if (rc == 0)
+		rc = look_around(ctx, &has_ledger);
 	if (rc == 0)
 		rc = jl_repo_author(ctx->repo, &author, &ctx->error);
 	if (rc == 0)
-		rc = jl_writer_begin(
-			ctx->repo, JL_MEASURES, &writer, &ctx->error);
-	if (rc == 0) {
-		settings = settings_text(args, zone, jl_repo_top(ctx->repo));
-		rc = lay_out(ctx, writer, args, settings);
-	}
-	jl_writer_end(writer, rc);
+		rc = set_mark(ctx);
+	if (rc == 0 && !has_ledger)
+		rc = make_files(ctx, args, zone);
 	if (rc == 0)
 		rc = make_folders(ctx);
 	if (rc == 0)
 		rc = jl_merge_driver_install(ctx);
 	if (rc == 0 && args->is_example)
 		rc = import_example(ctx);
+	/* git's own files too. */
+	if (rc == 0)
+		rc = jl_disk_sync(jl_repo_top(ctx->repo), &ctx->error);
+	if (rc == 0)
+		rc = take_mark(ctx);
 	jl_author_release(&author);
-	free(settings);
-	free(path);
 	free(zone);
 	return rc;
 }

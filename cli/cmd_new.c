@@ -113,6 +113,18 @@ static int make_text(struct jl_assign *a, char *const *operands, size_t n,
 	return rc;
 }
 
+static int check_free(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
+{
+	bool is_there;
+	int rc = jl_is_in_work_tree(ctx, kind, id, &is_there);
+
+	if (rc < 0 || !is_there)
+		return rc;
+	return jl_fail(&ctx->error, JL_EINVALID,
+		"%s/%s.json is there already; ids are never used again",
+		jl_kinds[kind].folder, id);
+}
+
 /* The definitions that one `new` makes: all of them, or none. */
 struct making {
 	struct jl_ctx *ctx;
@@ -137,14 +149,11 @@ static int make_file(struct making *m, size_t i)
 		.reason = m->args->message};
 	struct jl_str text = JL_STR_INIT;
 	char *path = jl_definition_path(wanted->kind, wanted->id);
-	int rc;
+	int rc = check_free(m->ctx, wanted->kind, wanted->id);
 
-	if (jl_is_in_work_tree(m->ctx, wanted->kind, wanted->id))
-		rc = jl_fail(&m->ctx->error, JL_EINVALID,
-			"%s is there already; ids are never used again", path);
-	else
+	if (rc == 0)
 		rc = make_text(&a, wanted->operands, wanted->n, &text);
-	m->files[i] = (struct jl_new_file){path, NULL, text.len, NULL};
+	m->files[i] = (struct jl_new_file){.path = path, .len = text.len};
 	m->files[i].text = jl_str_detach(&text);
 	if (rc == 0 && wanted->kind == JL_KIND_PERSON)
 		m->people[m->n_people++] = wanted->id;
@@ -152,47 +161,64 @@ static int make_file(struct making *m, size_t i)
 	return rc;
 }
 
-static int write_all(struct making *m)
+static int write_all(struct making *m, struct jl_writer *writer)
 {
 	const struct jl_wanted *last = &m->wanted[m->n - 1];
 	const char *why = m->args->message;
 	char *message = why ? jl_xasprintf("new %s %s\n\n%s\n",
 				      jl_kinds[last->kind].name, last->id, why)
 			    : NULL;
-	FILE *out = m->ctx->out;
 	int rc = jl_write_definitions(
-		m->ctx, m->files, m->n, message, m->args->is_dry);
+		m->ctx, writer, m->files, m->n, JL_OWN_FILES, message);
 
-	for (size_t i = 0; rc == 0 && i < m->n; i++)
+	free(message);
+	return rc;
+}
+
+static void tell(const struct making *m)
+{
+	FILE *out = m->ctx->out;
+
+	for (size_t i = 0; i < m->n; i++)
 		if (m->args->is_dry)
 			fputs(m->files[i].text, out);
 		else
 			fprintf(out, "%s%s\n", m->files[i].path,
-				why ? ""
-				    : " (not recorded yet: 'jledger commit')");
-	free(message);
+				m->args->message ? ""
+						 : " (not recorded yet: "
+						   "'jledger commit')");
+}
+
+static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	struct making m = *(const struct making *)data;
+	int rc = 0;
+
+	m.files = jl_xcalloc(m.n, sizeof(*m.files));
+	m.people = jl_xcalloc(m.n, sizeof(*m.people));
+	m.ctx = ctx;
+	for (size_t i = 0; rc == 0 && i < m.n; i++)
+		rc = make_file(&m, i);
+	if (rc == 0)
+		rc = write_all(&m, writer);
+	if (rc == 0)
+		tell(&m);
+	for (size_t i = 0; i < m.n; i++) {
+		free((char *)(uintptr_t)m.files[i].path);
+		free((char *)(uintptr_t)m.files[i].text);
+	}
+	free(m.files);
+	free(m.people);
 	return rc;
 }
 
 static int make(struct jl_ctx *ctx, const struct new_args *args, int32_t since,
 	const struct jl_wanted *wanted, size_t n)
 {
-	struct making m = {ctx, args, since, wanted, n,
-		jl_xcalloc(n, sizeof(*m.files)),
-		jl_xcalloc(n, sizeof(*m.people)), 0};
-	int rc = 0;
+	struct making m = {
+		.args = args, .since = since, .wanted = wanted, .n = n};
 
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = make_file(&m, i);
-	if (rc == 0)
-		rc = write_all(&m);
-	for (size_t i = 0; i < n; i++) {
-		free((char *)m.files[i].path);
-		free((char *)m.files[i].text);
-	}
-	free(m.files);
-	free(m.people);
-	return rc;
+	return jl_attempt_write(ctx, "new", args->is_dry, attempt, &m);
 }
 
 static int read_kind(struct jl_ctx *ctx, const char *word, enum jl_kind *kind)
@@ -216,11 +242,7 @@ static int check_id(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
 			"'%.80s' is not an id: up to 64 small letters, digits, "
 			"dots and dashes, and a letter or digit first",
 			id);
-	if (jl_is_in_work_tree(ctx, kind, id))
-		return jl_fail(&ctx->error, JL_EINVALID,
-			"%s/%s.json is there already; ids are never used again",
-			jl_kinds[kind].folder, id);
-	return 0;
+	return check_free(ctx, kind, id);
 }
 
 /* Asks for everything that was not said, and makes it. */

@@ -3,10 +3,12 @@
 /* seal: a signed tag over what the ledger contains, in one line. */
 #include "cli/commands.h"
 
+#include "cli/write.h"
 #include "core/signing.h"
 #include "journeys/checkpoint.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct seal_args {
 	const char *name;
@@ -36,33 +38,77 @@ static char *name_of(struct jl_ctx *ctx, const struct seal_args *a)
 				 ctx->ledger->commit);
 }
 
-static int make_tag(
-	struct jl_ctx *ctx, const struct seal_args *a, const char *line)
-{
-	struct jl_signing signing = {0};
-	char *name = name_of(ctx, a);
-	int rc = a->is_unsigned
-			 ? 0
-			 : jl_signing_read(ctx->repo, &signing, &ctx->error);
+struct sealing {
+	const struct seal_args *args;
+	const char *line;
+	char *name;
+	bool was_there;
+};
 
-	if (rc == 0 && !a->is_unsigned && !signing.is_ssh)
+/* Is there a tag of this name that says just this, from a time before? */
+static int find_same(struct jl_ctx *ctx, struct sealing *s)
+{
+	struct jl_tag tag = {0};
+	struct jl_oid oid;
+	int rc = jl_repo_tag_find(ctx->repo, s->name, &oid, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_repo_tag_read(ctx->repo, &oid, &tag, &ctx->error);
+	if (rc == 0) {
+		size_t len = strlen(s->line);
+
+		s->was_there = jl_oid_equal(&tag.target, &ctx->commit) &&
+			       strncmp(tag.message, s->line, len) == 0 &&
+			       (s->args->is_unsigned || tag.signature);
+	}
+	jl_tag_release(&tag);
+	return rc == JL_ENOTFOUND ? 0 : rc;
+}
+
+static int make_tag(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	struct sealing *s = data;
+	struct jl_signing signing = {0};
+	char *reference = jl_xasprintf("refs/tags/%s", s->name);
+	bool is_signed = !s->args->is_unsigned;
+	int rc = find_same(ctx, s);
+
+	if (rc == 0 && !s->was_there && is_signed)
+		rc = jl_signing_read(ctx->repo, &signing, &ctx->error);
+	if (rc == 0 && !s->was_there && is_signed && !signing.is_ssh)
 		rc = jl_fail(&ctx->error, JL_EENV,
 			"a seal is signed with an SSH key: 'git config "
 			"gpg.format ssh' and 'git config user.signingkey FILE' "
 			"say with which; or seal --unsigned");
-	if (rc == 0)
-		rc = jl_repo_tag(ctx->repo, &ctx->commit, name, line, ctx->now,
-			jl_zone_offset(ctx->ledger->zone, ctx->now),
-			a->is_unsigned ? NULL : jl_signing_sign, &signing,
+	if (rc == 0 && !s->was_there)
+		rc = jl_writer_guard(writer, reference, &ctx->error);
+	if (rc == 0 && !s->was_there) {
+		struct jl_error second;
+
+		rc = jl_repo_tag(ctx->repo, &ctx->commit, s->name, s->line,
+			ctx->now, jl_zone_offset(ctx->ledger->zone, ctx->now),
+			is_signed ? jl_signing_sign : NULL, &signing,
 			&ctx->error);
+		jl_writer_unguard(writer, rc < 0 ? &second : &ctx->error);
+	}
+	jl_signing_release(&signing);
+	free(reference);
+	return rc;
+}
+
+static int seal(struct jl_ctx *ctx, const struct seal_args *a, const char *line)
+{
+	struct sealing s = {.args = a, .line = line, .name = name_of(ctx, a)};
+	int rc = jl_attempt_write(ctx, "seal", false, make_tag, &s);
+
 	if (rc == 0)
 		fprintf(ctx->err,
-			"jledger: made the tag %s; 'git push origin %s' gives "
+			"jledger: %s the tag %s; 'git push origin %s' gives "
 			"it to others, and the line is to be kept where this "
 			"repository's keepers cannot reach it\n",
-			name, name);
-	jl_signing_release(&signing);
-	free(name);
+			s.was_there ? "there was already" : "made", s.name,
+			s.name);
+	free(s.name);
 	return rc;
 }
 
@@ -82,7 +128,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		return rc;
 	line = jl_seal_line(&checkpoint);
 	if (!a->is_dry)
-		rc = make_tag(ctx, a, line);
+		rc = seal(ctx, a, line);
 	if (rc == 0)
 		fprintf(ctx->out, "%s\n", line);
 	free(line);

@@ -9,7 +9,6 @@
 #include "cli/commands.h"
 #include "cli/target.h"
 #include "cli/write.h"
-#include "core/file.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -35,37 +34,37 @@ struct job {
 	struct jl_assign assign;
 	const struct set_args *args;
 	struct jl_target target;
-	char *before;		     /* the text as it was read */
+	char **operands; /* KEY=VALUE */
+	int n_operands;
+	char *path;   /* of the definition */
+	char *before; /* the text as it was read */
+	size_t before_len;
 	struct jl_pair contract[16]; /* members of a new contract */
 	size_t n_contract;
 };
 
 static int read_text(struct job *job)
 {
-	struct jl_error *err = &job->assign.ctx->error;
-	char *path = jl_definition_work_path(jl_repo_top(job->assign.ctx->repo),
-		job->assign.edited.kind, job->target.id);
-	char *full = jl_path_join(jl_repo_top(job->assign.ctx->repo), path);
+	struct jl_ctx *ctx = job->assign.ctx;
 	struct jl_json_problem problem;
 	json_t *json;
-	char *text;
-	size_t len;
-	int rc = jl_file_read(full, JL_DEFINITION_MAX, &text, &len, err);
+	int rc = jl_definition_work_path(jl_repo_top(ctx->repo),
+		job->target.kind, job->target.id, &job->path, &ctx->error);
 
-	if (rc == JL_ENOTFOUND) {
-		rc = jl_no_definition(job->assign.ctx, job->assign.edited.kind,
-			job->target.id);
-	} else if (rc == 0) {
-		json = jl_json_parse(text, len, &problem);
-		if (!json)
-			rc = jl_fail(err, JL_EINVALID, "%s:%zu:%zu: %s", path,
-				problem.line, problem.column, problem.message);
-		json_decref(json);
-		jl_str_addn(&job->assign.edited.text, text, len);
-		job->before = text;
-	}
-	free(full);
-	free(path);
+	if (rc == 0)
+		rc = jl_read_for_change(
+			ctx, job->path, &job->before, &job->before_len);
+	if (rc < 0)
+		return rc;
+	if (!job->before)
+		return jl_no_definition(ctx, job->target.kind, job->target.id);
+	json = jl_json_parse(job->before, job->before_len, &problem);
+	if (!json)
+		rc = jl_fail(&ctx->error, JL_EINVALID, "%s:%zu:%zu: %s",
+			job->path, problem.line, problem.column,
+			problem.message);
+	json_decref(json);
+	jl_str_addn(&job->assign.edited.text, job->before, job->before_len);
 	return rc;
 }
 
@@ -167,59 +166,76 @@ static int apply_all(struct job *job, char **operands, int n)
 	return rc;
 }
 
-static int write_out(struct job *job)
+static int write_out(struct job *job, struct jl_writer *writer)
 {
-	char *path = jl_definition_work_path(jl_repo_top(job->assign.ctx->repo),
-		job->assign.edited.kind, job->target.id);
+	const struct jl_str *text = &job->assign.edited.text;
 	char *message = job->args->message
 				? jl_xasprintf("%s: %s\n\n%s\n", job->target.id,
 					  jl_str_text(&job->assign.words),
 					  job->args->message)
 				: NULL;
-	struct jl_new_file file = {path, jl_str_text(&job->assign.edited.text),
-		job->assign.edited.text.len, job->before};
+	struct jl_new_file file = {job->path, jl_str_text(text), text->len,
+		job->before, job->before_len};
 	int rc = jl_write_definitions(
-		job->assign.ctx, &file, 1, message, job->args->is_dry);
+		job->assign.ctx, writer, &file, 1, JL_OWN_FILES, message);
 
-	if (rc == 0) {
-		struct jl_str harmless = JL_STR_INIT;
-
-		jl_str_add_harmless(&harmless, jl_str_text(&job->assign.words));
-		fprintf(job->assign.ctx->out, "%s: %s%s\n", job->target.id,
-			jl_str_text(&harmless),
-			job->args->is_dry ? " (nothing was written)"
-			: message	  ? ""
-				  : " (not recorded yet: 'jledger commit')");
-		jl_str_release(&harmless);
-	}
 	free(message);
-	free(path);
 	return rc;
+}
+
+/* From what stands there; another attempt begins anew. */
+static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	struct job *job = data;
+	int rc;
+
+	jl_assign_release(&job->assign);
+	job->assign = (struct jl_assign){.ctx = ctx,
+		.since = ctx->today,
+		.reason = job->args->message,
+		.id = job->target.id,
+		.edited.kind = job->target.kind};
+	if (job->args->since)
+		jl_day_parse(job->args->since, &job->assign.since, &ctx->error);
+	job->n_contract = 0;
+	free(job->path);
+	free(job->before);
+	job->path = job->before = NULL;
+	rc = read_text(job);
+	if (rc == 0)
+		rc = apply_all(job, job->operands, job->n_operands);
+	return rc == 0 ? write_out(job, writer) : rc;
+}
+
+static void say_what(const struct job *job)
+{
+	FILE *out = job->assign.ctx->out;
+
+	fprintf(out, "%s: ", job->target.id);
+	jl_put_harmless(out, jl_str_text(&job->assign.words));
+	fprintf(out, "%s\n",
+		job->args->is_dry    ? " (nothing was written)"
+		: job->args->message ? ""
+				     : " (not recorded yet: 'jledger commit')");
 }
 
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
-	struct job job = {.args = args};
-	struct jl_assign *a = &job.assign;
+	struct job job = {
+		.args = args, .operands = operands + 1, .n_operands = n - 1};
 	int rc;
 
 	if (n < 2)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"set takes what to change and KEY=VALUE");
-	*a = (struct jl_assign){
-		.ctx = ctx, .since = ctx->today, .reason = job.args->message};
-	if (job.args->since)
-		jl_day_parse(job.args->since, &a->since, &ctx->error);
 	rc = jl_target_parse(ctx, operands[0], &job.target);
-	a->edited.kind = job.target.kind;
-	a->id = job.target.id;
 	if (rc == 0)
-		rc = read_text(&job);
+		rc = jl_attempt_write(
+			ctx, "set", job.args->is_dry, attempt, &job);
 	if (rc == 0)
-		rc = apply_all(&job, operands + 1, n - 1);
-	if (rc == 0)
-		rc = write_out(&job);
-	jl_assign_release(a);
+		say_what(&job);
+	jl_assign_release(&job.assign);
+	free(job.path);
 	free(job.before);
 	jl_target_release(&job.target);
 	return rc;

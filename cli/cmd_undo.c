@@ -9,9 +9,7 @@
 #include "cli/commands.h"
 
 #include "cli/write.h"
-#include "core/file.h"
 #include "journeys/batches.h"
-#include "journeys/check.h"
 #include "journeys/merge.h"
 
 #include <stdlib.h>
@@ -37,12 +35,14 @@ struct undone {
 	enum jl_kind kind; /* JL_KINDS: it is a retraction */
 	char *path;
 	char *now, *text; /* as it stands, and as it will; NULL: not there */
-	char *retracts;	  /* an id, or NULL */
+	size_t now_len;
+	char *retracts; /* an id, or NULL */
 };
 
 struct undo {
 	struct jl_ctx *ctx;
 	const struct undo_args *args;
+	const char *operand;
 	char *what; /* is undone: a commit or a batch */
 	struct jl_oid commit, parent;
 	struct jl_batches batches; /* as recorded */
@@ -85,19 +85,13 @@ static int read_in(struct undo *u, const struct jl_oid *commit,
 }
 
 /* The file in the work tree, which must be what is recorded. */
-static int read_now(struct undo *u, const char *path, char **now)
+static int read_now(struct undo *u, const char *path, char **now, size_t *len)
 {
 	struct jl_ctx *ctx = u->ctx;
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
 	char *recorded = NULL;
 	struct jl_oid head;
-	size_t len;
-	int rc = jl_file_read(full, JL_DEFINITION_MAX, now, &len, &ctx->error);
+	int rc = jl_read_for_change(ctx, path, now, len);
 
-	if (rc == JL_ENOTFOUND) {
-		*now = NULL;
-		rc = 0;
-	}
 	if (rc == 0)
 		rc = jl_repo_resolve(ctx->repo, "HEAD", &head, &ctx->error);
 	if (rc == 0)
@@ -109,7 +103,6 @@ static int read_now(struct undo *u, const char *path, char **now)
 			"commit' records them",
 			path);
 	free(recorded);
-	free(full);
 	return rc;
 }
 
@@ -150,7 +143,7 @@ static int undo_file(struct undo *u, enum jl_kind kind, const char *path)
 		rc = read_in(u, &u->parent, path, &without);
 	f = add(u, kind, path);
 	if (rc == 0)
-		rc = read_now(u, path, &f->now);
+		rc = read_now(u, path, &f->now, &f->now_len);
 	if (rc == 0 && with && without && f->now)
 		merge_out(u, f, with, without);
 	else if (rc == 0 && with && without)
@@ -302,14 +295,18 @@ static bool is_record(const struct undo *u, const char *id)
 	return jl_retractions_find(&u->retractions, id) != NULL;
 }
 
+/* As recorded by now. */
 static int read_records(struct undo *u)
 {
 	struct jl_ctx *ctx = u->ctx;
-	int rc = jl_batches_read(
-		ctx->repo, &ctx->commit, NULL, &u->batches, &ctx->error);
+	struct jl_oid head;
+	int rc = jl_repo_resolve(ctx->repo, "HEAD", &head, &ctx->error);
 
-	return rc == 0 ? jl_retractions_read(ctx->repo, &ctx->commit,
-				 &u->retractions, &ctx->error)
+	if (rc == 0)
+		rc = jl_batches_read(
+			ctx->repo, &head, NULL, &u->batches, &ctx->error);
+	return rc == 0 ? jl_retractions_read(
+				 ctx->repo, &head, &u->retractions, &ctx->error)
 		       : rc;
 }
 
@@ -374,127 +371,21 @@ static int find_what(struct undo *u, const char *operand)
 
 /* ---- doing it ---- */
 
-static size_t count_errors(struct jl_ctx *ctx, int *rc, bool is_told)
+static int write_out(struct undo *u, struct jl_writer *writer)
 {
-	struct jl_ledger *ledger = NULL;
-	size_t n = 0;
-
-	*rc = jl_ledger_load_work(ctx->repo, NULL, &ledger, &ctx->error);
-	if (*rc < 0)
-		return 0;
-	jl_check_run(ledger, ctx->today, NULL);
-	for (size_t i = 0; i < ledger->findings.n; i++) {
-		if (!jl_finding_blocks(&ledger->findings.v[i]))
-			continue;
-		n++;
-		if (is_told)
-			jl_ctx_print_finding(
-				ctx, ledger, &ledger->findings.v[i]);
-	}
-	jl_ledger_free(ledger);
-	return n;
-}
-
-static int put(struct undo *u, struct jl_writer *writer, const char *path,
-	const char *text)
-{
-	char *full = jl_path_join(jl_repo_top(u->ctx->repo), path);
-	int rc = text ? jl_write_whole(u->ctx, writer, path, text, strlen(text))
-		      : jl_file_remove(full, &u->ctx->error);
-
-	free(full);
-	return rc;
-}
-
-static int record(struct undo *u, struct jl_writer *writer,
-	const struct jl_new_file *files)
-{
+	struct jl_new_file *files = jl_xcalloc(u->n, sizeof(*files));
 	const char *why = u->args->message;
 	char *message = jl_xasprintf(
 		"undo %s%s%s\n", u->what, why ? "\n\n" : "", why ? why : "");
-	int rc = jl_commit_files(u->ctx, writer, files, u->n, message);
-
-	free(message);
-	return rc;
-}
-
-/* Nobody may have changed a file since it was read. */
-static int check_unchanged(struct undo *u)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < u->n; i++)
-		rc = jl_check_unchanged(u->ctx, u->v[i].path, u->v[i].now,
-			u->v[i].now ? strlen(u->v[i].now) : 0);
-	return rc;
-}
-
-/* So that the next writer clears the retractions of one that died. */
-static int intend(struct undo *u, struct jl_writer *writer)
-{
-	const char **paths = jl_xcalloc(u->n, sizeof(*paths));
-	const char **created = jl_xcalloc(u->n, sizeof(*created));
-	size_t n_created = 0;
 	int rc;
 
-	for (size_t i = 0; i < u->n; i++) {
-		paths[i] = u->v[i].path;
-		if (u->v[i].retracts)
-			created[n_created++] = u->v[i].path;
-	}
-	rc = jl_writer_intend(
-		writer, paths, u->n, created, n_created, &u->ctx->error);
-	free(created);
-	free(paths);
-	return rc;
-}
-
-/* JL_EXIT_INVALID when the ledger would have more errors than before. */
-static int check_outcome(struct undo *u, size_t before)
-{
-	int rc;
-	size_t after = count_errors(u->ctx, &rc, false);
-
-	if (rc < 0 || after <= before)
-		return rc;
-	count_errors(u->ctx, &rc, true);
-	fputs("jledger: nothing was undone: it would be wrong\n", u->ctx->err);
-	return rc < 0 ? rc : JL_EXIT_INVALID;
-}
-
-/* All texts are put in their places, and all taken back when the outcome is
- * wrong, when it cannot be recorded, and when it was only to be looked at. */
-static int write_out(struct undo *u)
-{
-	struct jl_new_file *files = jl_xcalloc(u->n, sizeof(*files));
-	struct jl_ctx *ctx = u->ctx;
-	struct jl_writer *writer = NULL;
-	size_t before, done = 0;
-	int rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
-
-	if (rc == 0)
-		rc = check_unchanged(u);
-	if (rc == 0)
-		rc = intend(u, writer);
-	before = rc == 0 ? count_errors(ctx, &rc, false) : 0;
 	for (size_t i = 0; i < u->n; i++)
 		files[i] = (struct jl_new_file){u->v[i].path, u->v[i].text,
-			u->v[i].text ? strlen(u->v[i].text) : 0, u->v[i].now};
-	while (rc == 0 && done < u->n) {
-		rc = put(u, writer, u->v[done].path, u->v[done].text);
-		done++;
-	}
-	if (rc == 0)
-		rc = check_outcome(u, before);
-	if (rc == 0 && !u->args->is_dry)
-		rc = record(u, writer, files);
-	if (rc != 0 || u->args->is_dry) {
-		struct jl_error first = ctx->error;
-
-		jl_put_back(ctx, writer, files, done);
-		ctx->error = first;
-	}
-	jl_writer_end(writer, rc < 0 ? rc : 0);
+			u->v[i].text ? strlen(u->v[i].text) : 0, u->v[i].now,
+			u->v[i].now_len};
+	rc = jl_write_definitions(
+		u->ctx, writer, files, u->n, JL_ALL_FILES, message);
+	free(message);
 	free(files);
 	return rc;
 }
@@ -519,6 +410,7 @@ static void tell(const struct undo *u, const struct undone *f)
 	fputs(u->args->is_dry ? " (nothing was written)\n" : "\n", out);
 }
 
+/* What was found out, for another attempt or for good. */
 static void release(struct undo *u)
 {
 	for (size_t i = 0; i < u->n; i++) {
@@ -531,6 +423,24 @@ static void release(struct undo *u)
 	free(u->what);
 	jl_batches_release(&u->batches);
 	jl_retractions_release(&u->retractions);
+	*u = (struct undo){
+		.ctx = u->ctx, .args = u->args, .operand = u->operand};
+}
+
+static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	struct undo *u = data;
+	int rc;
+
+	release(u);
+	rc = find_what(u, u->operand);
+	if (rc < 0)
+		return rc;
+	if (u->conflicts == 0)
+		return write_out(u, writer);
+	fputs("jledger: nothing was undone: later changes depend on it\n",
+		ctx->err);
+	return JL_EXIT_INVALID;
 }
 
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
@@ -542,15 +452,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 		return jl_fail(&ctx->error, JL_EUSAGE,
 			"undo takes one commit, as HEAD or a1b2c3d, or one "
 			"batch, as 'jledger list batches' shows them");
-	rc = find_what(&u, operands[0]);
-	if (rc == 0 && u.conflicts) {
-		fputs("jledger: nothing was undone: later changes depend on "
-		      "it\n",
-			ctx->err);
-		rc = JL_EXIT_INVALID;
-	}
-	if (rc == 0)
-		rc = write_out(&u);
+	u.operand = operands[0];
+	rc = jl_attempt_write(ctx, "undo", u.args->is_dry, attempt, &u);
 	for (size_t i = 0; rc == 0 && i < u.n; i++)
 		tell(&u, &u.v[i]);
 	release(&u);

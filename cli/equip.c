@@ -3,7 +3,7 @@
 /* The schemas come from the parser's tables, the rest stands here. */
 #include "cli/equip.h"
 
-#include "core/file.h"
+#include "core/worktree.h"
 #include "journeys/schema.h"
 
 #include <stdlib.h>
@@ -60,27 +60,27 @@ static char *with_lines(const char *have, const char *lines)
 static int add(struct jl_ctx *ctx, struct jl_equipments *list, enum how how,
 	const char *path, const char *text)
 {
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
 	struct jl_equipment *e;
 	char *have = NULL;
 	size_t len = 0;
-	int rc =
-		jl_file_read(full, JL_DEFINITION_MAX, &have, &len, &ctx->error);
+	int rc = jl_work_read(jl_repo_top(ctx->repo), path, JL_DEFINITION_MAX,
+		&have, &len, &ctx->error);
 
-	free(full);
-	if (rc < 0 && rc != JL_ENOTFOUND)
+	if (rc < 0 && rc != JL_ENOTFOUND && rc != JL_EINVALID)
 		return rc;
 	JL_GROW(list->v, list->n, list->cap);
 	e = &list->v[list->n++];
+	memset(e, 0, sizeof(*e));
+	e->is_no_file = rc == JL_EINVALID;
 	e->path = jl_xstrdup(path);
 	e->text = how == HOW_LINES	       ? with_lines(have, text)
 		  : how == HOW_IF_NONE && have ? jl_xstrdup(have)
 					       : jl_xstrdup(text);
 	e->len = strlen(e->text);
-	e->is_missing = !have;
 	e->is_stale =
 		have && (len != e->len || memcmp(have, e->text, len) != 0);
-	free(have);
+	e->before = have;
+	e->before_len = len;
 	return 0;
 }
 
@@ -149,6 +149,7 @@ void jl_equipment_release(struct jl_equipments *list)
 	for (size_t i = 0; i < list->n; i++) {
 		free(list->v[i].path);
 		free(list->v[i].text);
+		free(list->v[i].before);
 	}
 	free(list->v);
 	memset(list, 0, sizeof(*list));

@@ -14,7 +14,10 @@ struct jl_equipment {
 	char *path; /* relative to the top */
 	char *text; /* as it should be */
 	size_t len;
-	bool is_missing, is_stale; /* not there; there, and otherwise */
+	char *before; /* what the user has; NULL: nothing */
+	size_t before_len;
+	bool is_stale;	 /* it is there, and otherwise */
+	bool is_no_file; /* a link, a folder: it is left alone */
 };
 
 struct jl_equipments {

@@ -4,6 +4,8 @@
  * no clone carries along, says what it is. */
 #include "cli/merge_driver.h"
 
+#include "cli/write.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -38,15 +40,23 @@ char *jl_merge_driver_own(void)
 	return command;
 }
 
+static int install(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	int rc = jl_writer_guard(writer, NULL, &ctx->error);
+
+	if (rc == 0)
+		rc = jl_repo_set_config(ctx->repo, "merge.jledger.name",
+			"journey definitions by id and field", &ctx->error);
+	if (rc == 0)
+		rc = jl_repo_set_config(ctx->repo, DRIVER, data, &ctx->error);
+	return rc == 0 ? jl_writer_unguard(writer, &ctx->error) : rc;
+}
+
 int jl_merge_driver_install(struct jl_ctx *ctx)
 {
 	char *command = jl_merge_driver_own();
-	int rc = jl_repo_set_config(ctx->repo, "merge.jledger.name",
-		"journey definitions by id and field", &ctx->error);
+	int rc = jl_attempt_write(ctx, "merge driver", false, install, command);
 
-	if (rc == 0)
-		rc = jl_repo_set_config(
-			ctx->repo, DRIVER, command, &ctx->error);
 	free(command);
 	return rc;
 }

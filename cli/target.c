@@ -3,7 +3,7 @@
 /* KIND:ID, JOURNEY, JOURNEY/KPI, FOLDER/ID.json. */
 #include "cli/target.h"
 
-#include "core/file.h"
+#include "core/worktree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,17 +82,19 @@ int jl_no_definition(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
 		jl_kinds[kind].name, id, jl_kinds[kind].name, id);
 }
 
-bool jl_is_in_work_tree(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
+int jl_is_in_work_tree(
+	struct jl_ctx *ctx, enum jl_kind kind, const char *id, bool *is_there)
 {
-	char *path, *full;
-	bool is_there;
+	const char *top = jl_repo_top(ctx->repo);
+	enum jl_work_kind found = JL_WORK_NOTHING;
+	char *path = NULL;
+	int rc = 0;
 
-	if (!jl_is_id(id))
-		return false;
-	path = jl_definition_work_path(jl_repo_top(ctx->repo), kind, id);
-	full = jl_path_join(jl_repo_top(ctx->repo), path);
-	is_there = jl_file_exists(full);
-	free(full);
+	if (jl_is_id(id))
+		rc = jl_definition_work_path(top, kind, id, &path, &ctx->error);
+	if (rc == 0 && path)
+		rc = jl_work_look(top, path, &found, &ctx->error);
+	*is_there = found != JL_WORK_NOTHING;
 	free(path);
-	return is_there;
+	return rc;
 }

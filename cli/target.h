@@ -24,7 +24,8 @@ void jl_target_release(struct jl_target *target);
 /* Says that there is none, and which may be meant: JL_EINVALID. */
 int jl_no_definition(struct jl_ctx *ctx, enum jl_kind kind, const char *id);
 
-/* Is there such a definition, recorded or not? */
-bool jl_is_in_work_tree(struct jl_ctx *ctx, enum jl_kind kind, const char *id);
+/* Is there such a definition, recorded or not? < 0 when that cannot be seen. */
+int jl_is_in_work_tree(
+	struct jl_ctx *ctx, enum jl_kind kind, const char *id, bool *is_there);
 
 #endif

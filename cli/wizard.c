@@ -210,10 +210,17 @@ static const char *id_of_name(
 	return found;
 }
 
+/* What cannot be seen now is said when it is written. */
+static bool is_there(const struct asking *a, enum jl_kind kind, const char *id)
+{
+	bool is;
+
+	return jl_is_in_work_tree(a->ctx, kind, id, &is) == 0 && is;
+}
+
 static bool is_known(const struct asking *a, enum jl_kind kind, const char *id)
 {
-	return jl_is_in_work_tree(a->ctx, kind, id) ||
-	       is_wanted(a->wizard, kind, id) ||
+	return is_there(a, kind, id) || is_wanted(a->wizard, kind, id) ||
 	       (kind == JL_KIND_METRIC && jl_ledger_metric(a->ctx->ledger, id));
 }
 
@@ -381,7 +388,7 @@ static char *free_id(struct asking *a, const char *name)
 {
 	char *id = jl_slug(name, a->kind == JL_KIND_PERSON ? '.' : '-');
 
-	if (*id && !jl_is_in_work_tree(a->ctx, a->kind, id))
+	if (*id && !is_there(a, a->kind, id))
 		return id;
 	free(id);
 	return NULL;
@@ -401,7 +408,7 @@ static int ask_id(struct asking *a, const char *name, char **id)
 		if (!jl_is_id(answer))
 			complain(a->ctx, "that is not an id: up to 64 small "
 					 "letters, digits, dots and dashes");
-		else if (jl_is_in_work_tree(a->ctx, a->kind, answer))
+		else if (is_there(a, a->kind, answer))
 			complain(a->ctx, "there is one with this id already; "
 					 "ids are never used again");
 		else

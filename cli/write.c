@@ -1,276 +1,323 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* Writing definitions: check first, then file, then commit. */
+/* Writing definitions: check first, then files and commit in one. */
 #include "cli/write.h"
 
-#include "core/file.h"
+#include "core/recovery.h"
+#include "core/term.h"
+#include "core/worktree.h"
 #include "journeys/check.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct jl_new_file *files, size_t n, const char *message)
-{
-	struct jl_edit *edits = jl_xcalloc(n, sizeof(*edits));
-	const char **paths = jl_xcalloc(n, sizeof(*paths));
-	int offset =
-		ctx->ledger ? jl_zone_offset(ctx->ledger->zone, ctx->now) : 0;
-	int rc;
+/* ---- attempts ---- */
 
-	for (size_t i = 0; i < n; i++) {
-		paths[i] = files[i].path;
-		edits[i] = (struct jl_edit){.path = files[i].path,
-			.bytes = files[i].text,
-			.len = files[i].len};
-	}
-	rc = jl_writer_intend(writer, paths, n, NULL, 0, &ctx->error);
-	if (rc == 0)
-		rc = jl_writer_commit(writer, edits, n, message, ctx->now,
-			offset, &ctx->error);
-	free(edits);
-	free(paths);
+static const double patience_s = 3;
+
+static void print_told(struct jl_ctx *ctx, const struct jl_writer *writer)
+{
+	const char *told = jl_writer_told(writer);
+
+	if (!told)
+		return;
+	fputs("jledger: ", ctx->err);
+	jl_put_harmless(ctx->err, told);
+	fputc('\n', ctx->err);
+}
+
+static int attempt_once(
+	struct jl_ctx *ctx, const char *verb, jl_attempt *attempt, void *data)
+{
+	struct jl_writer *writer = NULL;
+	int rc = jl_writer_begin(ctx->repo, verb, &writer, &ctx->error);
+
+	if (rc < 0)
+		return rc;
+	rc = attempt(ctx, writer, data);
+	print_told(ctx, writer);
+	jl_writer_end(writer);
 	return rc;
 }
 
-static bool is_among(
-	const struct jl_new_file *files, size_t n, const char *path)
+int jl_attempt_write(struct jl_ctx *ctx, const char *verb, bool is_dry,
+	jl_attempt *attempt, void *data)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(files[i].path, path) == 0)
-			return true;
-	return false;
+	double end = jl_seconds() + patience_s;
+	int rc;
+
+	if (is_dry)
+		return attempt(ctx, NULL, data);
+	do
+		rc = attempt_once(ctx, verb, attempt, data);
+	while (rc == JL_ERACE && jl_seconds() < end);
+	return rc;
 }
 
-/* Errors in these files, without those of others. */
-static size_t errors_in(const struct jl_ledger *ledger,
-	const struct jl_new_file *files, size_t n)
+void jl_settle_before(struct jl_ctx *ctx)
 {
-	size_t errors = 0;
+	struct jl_writer *writer = NULL;
+	struct jl_error ignored; /* whoever only reads goes on */
 
-	for (size_t i = 0; i < ledger->findings.n; i++)
-		errors += jl_finding_blocks(&ledger->findings.v[i]) &&
-			  is_among(files, n, ledger->findings.v[i].path);
-	return errors;
+	if (!jl_has_intent(ctx->repo) ||
+		jl_writer_try(ctx->repo, "settle", &writer, &ignored) < 0)
+		return;
+	print_told(ctx, writer);
+	jl_writer_end(writer);
 }
 
-static void print_errors(struct jl_ctx *ctx, const struct jl_ledger *ledger,
-	const struct jl_new_file *files, size_t n)
+int jl_read_for_change(
+	struct jl_ctx *ctx, const char *path, char **text, size_t *len)
 {
-	for (size_t i = 0; i < ledger->findings.n; i++) {
-		struct jl_finding *f = &ledger->findings.v[i];
+	int rc = jl_work_read(jl_repo_top(ctx->repo), path, JL_DEFINITION_MAX,
+		text, len, &ctx->error);
 
-		if (jl_finding_blocks(f) && is_among(files, n, f->path))
-			jl_ctx_print_finding(ctx, ledger, f);
+	return rc == JL_ENOTFOUND ? 0 : rc;
+}
+
+/* ---- errors that a change brings ---- */
+
+/* What tells findings of one place apart, whatever numbers they give: a longer
+ * time is no other mistake. */
+static char *key_of(const struct jl_finding *f)
+{
+	char *key = jl_xasprintf("%s\n%s\n%s", f->rule, f->path, f->sentence);
+	char *to = key;
+
+	for (const char *from = key; *from; from++)
+		if (!isdigit((unsigned char)*from))
+			*to++ = *from;
+	*to = '\0';
+	return key;
+}
+
+/* Keys of findings, sorted. */
+struct keys {
+	char **v;
+	size_t n, cap;
+};
+
+static int by_text(const void *a, const void *b)
+{
+	char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+static void collect(const struct jl_findings *findings, struct keys *keys)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		JL_GROW(keys->v, keys->n, keys->cap);
+		keys->v[keys->n++] = key_of(&findings->v[i]);
 	}
+	if (keys->n)
+		qsort(keys->v, keys->n, sizeof(*keys->v), by_text);
 }
 
-static bool is_known(
-	const struct jl_ledger *before, const struct jl_finding *finding)
+static void release_keys(struct keys *keys)
 {
-	for (size_t i = 0; i < before->findings.n; i++) {
-		const struct jl_finding *f = &before->findings.v[i];
+	for (size_t i = 0; i < keys->n; i++)
+		free(keys->v[i]);
+	free(keys->v);
+}
 
-		if (strcmp(f->rule, finding->rule) == 0 &&
-			strcmp(f->path, finding->path) == 0 &&
-			strcmp(f->sentence, finding->sentence) == 0)
-			return true;
+static size_t first_not_less(const struct keys *keys, const char *key)
+{
+	size_t low = 0, high = keys->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(keys->v[middle], key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return false;
+	return low;
+}
+
+static size_t count(const struct keys *keys, const char *key)
+{
+	size_t first = first_not_less(keys, key), i = first;
+
+	while (i < keys->n && strcmp(keys->v[i], key) == 0)
+		i++;
+	return i - first;
+}
+
+/* A change, and the findings of the ledger before and after it. */
+struct change {
+	struct jl_ctx *ctx;
+	const struct jl_new_file *files;
+	size_t n;
+	enum jl_blocking blocking;
+	struct jl_ledger *before, *after;
+	struct keys known, found;
+};
+
+static const struct jl_new_file *file_of(
+	const struct change *c, const char *path)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (strcmp(c->files[i].path, path) == 0)
+			return &c->files[i];
+	return NULL;
+}
+
+/* Are there more of its kind than before? */
+static bool is_new(const struct change *c, const struct jl_finding *f)
+{
+	char *key = key_of(f);
+	bool is = count(&c->found, key) > count(&c->known, key);
+
+	free(key);
+	return is;
+}
+
+static bool is_in_scope(const struct change *c, const struct jl_finding *f)
+{
+	return c->blocking == JL_ALL_FILES || file_of(c, f->path);
+}
+
+/* Prints the new errors; returns how many. */
+static size_t print_errors(const struct change *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->after->findings.n; i++) {
+		struct jl_finding *f = &c->after->findings.v[i];
+
+		if (!jl_finding_blocks(f) || !is_in_scope(c, f) ||
+			!is_new(c, f))
+			continue;
+		jl_ctx_print_finding(c->ctx, c->after, f);
+		n++;
+	}
+	return n;
 }
 
 /* Warnings that a change brings with it: it is made all the same. Of a file
  * that is new nearly everything is still missing, and is not told. */
-static void print_new_warnings(struct jl_ctx *ctx,
-	const struct jl_ledger *before, const struct jl_ledger *after,
-	const struct jl_new_file *files, size_t n)
+static void print_warnings(const struct change *c)
 {
-	for (size_t i = 0; i < after->findings.n; i++) {
-		struct jl_finding *f = &after->findings.v[i];
+	for (size_t i = 0; i < c->after->findings.n; i++) {
+		struct jl_finding *f = &c->after->findings.v[i];
+		const struct jl_new_file *file = file_of(c, f->path);
 
-		for (size_t k = 0; k < n; k++)
-			if (files[k].before &&
-				strcmp(files[k].path, f->path) == 0 &&
-				f->severity != JL_SEVERITY_NOTE &&
-				!is_known(before, f))
-				jl_ctx_print_finding(ctx, after, f);
+		if (file && file->before && file->text &&
+			f->severity != JL_SEVERITY_NOTE && is_new(c, f))
+			jl_ctx_print_finding(c->ctx, c->after, f);
 	}
 }
 
 /* The ledger as it is, or would be with the change, and its findings. commit
  * is what is recorded, or NULL for the work tree. */
 static int check_as(struct jl_ctx *ctx, const struct jl_oid *commit,
-	const struct jl_overlay *overlay, struct jl_ledger **ledger)
+	const struct jl_overlay *overlay, struct jl_ledger **ledger,
+	struct keys *keys)
 {
 	int rc = commit ? jl_ledger_load_texts(ctx->repo, commit, overlay,
 				  ledger, &ctx->error)
 			: jl_ledger_load_work(
 				  ctx->repo, overlay, ledger, &ctx->error);
 
-	if (rc == 0)
-		jl_check_run(*ledger, ctx->today, NULL);
-	return rc;
+	if (rc < 0)
+		return rc;
+	jl_check_run(*ledger, ctx->today, NULL);
+	collect(&(*ledger)->findings, keys);
+	return 0;
 }
 
-/* 0 when the change brings no new error into its files, beside what is in the
- * work tree or beside what is recorded; else they are printed. */
-static int check_change(struct jl_ctx *ctx, const struct jl_oid *commit,
-	const struct jl_new_file *files, size_t n)
+/* 0 when the change brings no new error, beside what is in the work tree or
+ * beside what is recorded; else they are printed. */
+static int check_change(struct change *c, const struct jl_oid *commit)
 {
-	struct jl_overlay *overlays = jl_xcalloc(n, sizeof(*overlays));
-	struct jl_ledger *before = NULL, *after = NULL;
-	int rc = check_as(ctx, commit, NULL, &before);
+	struct jl_overlay *overlays = jl_xcalloc(c->n, sizeof(*overlays));
+	int rc = check_as(c->ctx, commit, NULL, &c->before, &c->known);
 
-	for (size_t i = 0; i < n; i++)
-		overlays[i] = (struct jl_overlay){files[i].path, files[i].text,
-			files[i].len, i + 1 < n ? &overlays[i + 1] : NULL};
+	for (size_t i = 0; i < c->n; i++)
+		overlays[i] = (struct jl_overlay){c->files[i].path,
+			c->files[i].text, c->files[i].len,
+			i + 1 < c->n ? &overlays[i + 1] : NULL};
 	if (rc == 0)
-		rc = check_as(ctx, commit, overlays, &after);
-	if (rc == 0 &&
-		errors_in(after, files, n) > errors_in(before, files, n)) {
-		print_errors(ctx, after, files, n);
+		rc = check_as(c->ctx, commit, overlays, &c->after, &c->found);
+	if (rc == 0 && print_errors(c) > 0) {
 		fputs(commit ? "jledger: nothing was changed: recorded by "
 			       "itself it would be wrong; 'jledger commit' "
 			       "records it with what it needs\n"
 			     : "jledger: nothing was changed\n",
-			ctx->err);
+			c->ctx->err);
 		rc = JL_EXIT_INVALID;
 	} else if (rc == 0 && !commit) {
-		print_new_warnings(ctx, before, after, files, n);
+		print_warnings(c);
 	}
 	free(overlays);
-	jl_ledger_free(before);
-	jl_ledger_free(after);
+	release_keys(&c->known);
+	release_keys(&c->found);
+	jl_ledger_free(c->before);
+	jl_ledger_free(c->after);
 	return rc;
 }
 
-/* What is to be recorded must be right without what else is in the work
- * tree, which is not recorded with it. */
-static int check_recorded(
-	struct jl_ctx *ctx, const struct jl_new_file *files, size_t n)
+/* What is to be recorded must be right beside what is in the work tree, and
+ * without that, as it is not recorded with it. */
+static int check_both(struct jl_ctx *ctx, const struct jl_new_file *files,
+	size_t n, enum jl_blocking blocking, bool is_recorded)
 {
+	struct change work = {ctx, files, n, blocking};
+	struct change recorded = {ctx, files, n, blocking};
 	struct jl_oid head;
-	int rc = jl_repo_resolve(ctx->repo, "HEAD", &head, &ctx->error);
+	int rc = check_change(&work, NULL);
 
-	return rc == 0 ? check_change(ctx, &head, files, n) : rc;
-}
-
-int jl_check_unchanged(
-	struct jl_ctx *ctx, const char *path, const char *text, size_t len)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
-	char *now = NULL;
-	size_t now_len = 0;
-	int rc = jl_file_read(
-		full, JL_DEFINITION_MAX, &now, &now_len, &ctx->error);
-	bool is_same =
-		text ? rc == 0 && now_len == len && memcmp(now, text, len) == 0
-		     : rc == JL_ENOTFOUND;
-
-	free(now);
-	free(full);
-	if (rc < 0 && rc != JL_ENOTFOUND)
+	if (rc != 0 || !is_recorded)
 		return rc;
-	return is_same ? 0
-		       : jl_fail(&ctx->error, JL_ERACE,
-				 "%s was changed by somebody else meanwhile; "
-				 "try again",
-				 path);
+	rc = jl_repo_resolve(ctx->repo, "HEAD", &head, &ctx->error);
+	return rc == 0 ? check_change(&recorded, &head) : rc;
 }
 
-int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
-	const char *path, const char *text, size_t len)
-{
-	char *full = jl_path_join(jl_repo_top(ctx->repo), path);
-	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
-	int rc = jl_folder_is_link(folder)
-			 ? jl_fail(&ctx->error, JL_EENV,
-				   "%.300s: is a link to another folder; the "
-				   "ledger's folders must be its own",
-				   folder)
-			 : jl_folder_make(folder, &ctx->error);
+/* ---- writing ---- */
 
-	if (rc == 0)
-		rc = jl_file_write(
-			full, jl_writer_folder(writer), text, len, &ctx->error);
-	free(folder);
-	free(full);
-	return rc;
-}
-
-void jl_put_back(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct jl_new_file *files, size_t n)
-{
-	struct jl_error ignored;
-
-	for (size_t i = 0; i < n; i++) {
-		char *full =
-			jl_path_join(jl_repo_top(ctx->repo), files[i].path);
-
-		if (files[i].before)
-			jl_file_write(full, jl_writer_folder(writer),
-				files[i].before, strlen(files[i].before),
-				&ignored);
-		else
-			jl_file_remove(full, &ignored);
-		free(full);
-	}
-}
-
-/* All files, and with a message their commit; or none of them. */
-static int write_files(struct jl_ctx *ctx, struct jl_writer *writer,
+int jl_write_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	const struct jl_new_file *files, size_t n, const char *message)
 {
-	struct jl_error first;
-	size_t done = 0;
-	int rc = 0;
+	struct jl_write *writes = jl_xcalloc(n, sizeof(*writes));
+	struct jl_words words = {message, ctx->now,
+		ctx->ledger ? jl_zone_offset(ctx->ledger->zone, ctx->now) : 0};
+	int rc;
 
-	while (rc == 0 && done < n) {
-		const struct jl_new_file *f = &files[done++];
-
-		rc = jl_write_whole(ctx, writer, f->path, f->text, f->len);
-	}
-	if (rc == 0 && message)
-		rc = jl_commit_files(ctx, writer, files, n, message);
-	if (rc < 0) {
-		first = ctx->error;
-		jl_put_back(ctx, writer, files, done);
-		ctx->error = first;
-	}
+	for (size_t i = 0; i < n; i++)
+		writes[i] = (struct jl_write){.path = files[i].path,
+			.before = files[i].before,
+			.before_len = files[i].before_len,
+			.after = files[i].text,
+			.after_len = files[i].len};
+	rc = jl_writer_write(
+		writer, writes, n, message ? &words : NULL, &ctx->error);
+	free(writes);
 	return rc;
 }
 
-int jl_write_definitions(struct jl_ctx *ctx, const struct jl_new_file *files,
-	size_t n, const char *message, bool is_dry)
+int jl_write_definitions(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *files, size_t n, enum jl_blocking blocking,
+	const char *message)
 {
-	struct jl_writer *writer = NULL;
-	int rc = is_dry ? 0
-			: jl_writer_begin(
-				  ctx->repo, JL_MEASURES, &writer, &ctx->error);
+	int rc = check_both(ctx, files, n, blocking, message != NULL);
 
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = jl_check_unchanged(ctx, files[i].path, files[i].before,
-			files[i].before ? strlen(files[i].before) : 0);
-	if (rc == 0)
-		rc = check_change(ctx, NULL, files, n);
-	if (rc == 0 && message)
-		rc = check_recorded(ctx, files, n);
-	if (rc == 0 && !is_dry)
-		rc = write_files(ctx, writer, files, n, message);
-	jl_writer_end(writer, rc < 0 ? rc : 0);
-	return rc;
+	if (rc != 0 || !writer)
+		return rc;
+	return jl_write_files(ctx, writer, files, n, message);
 }
 
-int jl_replace_file(struct jl_ctx *ctx, const char *path, const char *before,
-	size_t before_len, const char *text, size_t len)
+static int replace(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
 {
-	struct jl_writer *writer = NULL;
-	int rc = jl_writer_begin(ctx->repo, JL_MEASURES, &writer, &ctx->error);
+	return jl_write_files(ctx, writer, data, 1, NULL);
+}
 
-	if (rc == 0)
-		rc = jl_check_unchanged(ctx, path, before, before_len);
-	if (rc == 0)
-		rc = jl_write_whole(ctx, writer, path, text, len);
-	jl_writer_end(writer, rc < 0 ? rc : 0);
-	return rc;
+int jl_replace_file(
+	struct jl_ctx *ctx, const char *verb, const struct jl_new_file *file)
+{
+	struct jl_new_file copy = *file;
+
+	return attempt_once(ctx, verb, replace, &copy);
 }

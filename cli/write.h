@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
-/* What the writing commands share: one definition changed, and committed. */
+/*
+ * What the writing commands share. Each makes its change in an attempt, under
+ * the writer's lock, from what it reads then; when somebody else changes the
+ * same files meanwhile, the attempt is made again from what stands there.
+ */
 #ifndef JL_CLI_WRITE_H
 #define JL_CLI_WRITE_H
 
@@ -10,45 +14,54 @@
 /* A file of the ledger with its new content. */
 struct jl_new_file {
 	const char *path; /* relative to the top */
-	const char *text;
+	const char *text; /* NULL: it goes */
 	size_t len;
-	const char *before; /* what it was; NULL: it was not there */
+	const char *before; /* as it was read; NULL: it was not there */
+	size_t before_len;
+};
+
+/* Reads, decides, writes. writer is NULL on a dry run. JL_ERACE asks for
+ * another attempt. */
+typedef int jl_attempt(
+	struct jl_ctx *ctx, struct jl_writer *writer, void *data);
+
+/* Attempts it until nobody was faster, for three seconds. verb names the
+ * command. */
+int jl_attempt_write(struct jl_ctx *ctx, const char *verb, bool is_dry,
+	jl_attempt *attempt, void *data);
+
+/* Which errors of the changed ledger keep a change from being written. */
+enum jl_blocking {
+	JL_OWN_FILES, /* new ones in the files that change */
+	JL_ALL_FILES, /* new ones anywhere */
 };
 
 /*
- * Commits files that stand in the work tree with just this content. message
- * is the whole message. Tries again when the branch moves meanwhile.
+ * Writes files to the work tree; with a message, which is that of the commit,
+ * records them too. When the ledger would have new errors, they are printed,
+ * nothing is written, and the result is JL_EXIT_INVALID. Without a writer it is
+ * only looked at.
  */
-int jl_commit_files(struct jl_ctx *ctx, struct jl_writer *writer,
+int jl_write_definitions(struct jl_ctx *ctx, struct jl_writer *writer,
+	const struct jl_new_file *files, size_t n, enum jl_blocking blocking,
+	const char *message);
+
+/* The same without a look at what they say, as for what is no definition. */
+int jl_write_files(struct jl_ctx *ctx, struct jl_writer *writer,
 	const struct jl_new_file *files, size_t n, const char *message);
 
-/*
- * Writes files to the work tree; with a message, commits them too. When the
- * ledger would have new errors in them afterwards, they are printed, nothing is
- * written, and the result is JL_EXIT_INVALID. JL_ERACE when a file is no longer
- * what it was; a change that cannot be committed is taken back.
- */
-int jl_write_definitions(struct jl_ctx *ctx, const struct jl_new_file *files,
-	size_t n, const char *message, bool is_dry);
+/* Writes one file that is not checked, as when it is no JSON yet. JL_ERACE when
+ * it is no longer what it was. */
+int jl_replace_file(
+	struct jl_ctx *ctx, const char *verb, const struct jl_new_file *file);
 
-/* Makes files what they were, so far as that can be done. */
-void jl_put_back(struct jl_ctx *ctx, struct jl_writer *writer,
-	const struct jl_new_file *files, size_t n);
+/* Reads a file of the work tree for a change: *text, yours to free, is NULL
+ * when it is not there. */
+int jl_read_for_change(
+	struct jl_ctx *ctx, const char *path, char **text, size_t *len);
 
-/* Has the file of the work tree just this text (NULL: is it not there)? Else
- * JL_ERACE, or what kept it from being read. */
-int jl_check_unchanged(
-	struct jl_ctx *ctx, const char *path, const char *text, size_t len);
-
-/* Writes a file of the work tree whatever was there, with its folder. */
-int jl_write_whole(struct jl_ctx *ctx, struct jl_writer *writer,
-	const char *path, const char *text, size_t len);
-
-/*
- * Writes a file of the work tree that is not checked, as when it is no JSON
- * yet. JL_ERACE when it is no longer what it was.
- */
-int jl_replace_file(struct jl_ctx *ctx, const char *path, const char *before,
-	size_t before_len, const char *text, size_t len);
+/* Settles what a command left that was cut off, if there is anything and nobody
+ * is writing, and says so. */
+void jl_settle_before(struct jl_ctx *ctx);
 
 #endif

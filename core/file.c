@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /* Whole-file reading and crash-safe replacing. */
+#define _GNU_SOURCE /* syncfs */
 #include "core/file.h"
 
 #include "core/mem.h"
@@ -26,39 +27,12 @@ bool jl_file_exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-bool jl_file_is_plain(const char *path)
-{
-	struct stat st;
-
-	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-bool jl_folder_is_link(const char *path)
-{
-	struct stat st;
-
-	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
-}
-
 bool jl_is_same_folder(const char *a, const char *b)
 {
 	struct stat x, y;
 
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISDIR(x.st_mode) &&
 	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
-int64_t jl_file_stamp(const char *path)
-{
-	struct stat st;
-	uint64_t stamp;
-
-	if (stat(path, &st) != 0)
-		return 0;
-	stamp = (uint64_t)st.st_mtim.tv_sec * UINT64_C(1000000000) +
-		(uint64_t)st.st_mtim.tv_nsec;
-	stamp = stamp * UINT64_C(1099511628211) ^ (uint64_t)st.st_size;
-	return (int64_t)(stamp | 1);
 }
 
 char *jl_path_join(const char *dir, const char *name)
@@ -134,6 +108,45 @@ int jl_folder_sync(const char *path, struct jl_error *err)
 		rc = fail_errno(err, path, "flush");
 	close(fd);
 	return rc;
+}
+
+int jl_disk_sync(const char *folder, struct jl_error *err)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = 0;
+
+	if (fd < 0)
+		return fail_errno(err, folder, "open");
+	if (syncfs(fd) != 0)
+		rc = fail_errno(err, folder, "flush");
+	close(fd);
+	return rc;
+}
+
+static bool is_flushed(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool is = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
+bool jl_file_sync(const char *folder, const char *path)
+{
+	char *full = jl_path_join(folder, path);
+	size_t top = strlen(folder);
+	bool is = is_flushed(full);
+
+	for (char *slash = strrchr(full, '/');
+		is && slash && (size_t)(slash - full) >= top;
+		slash = strrchr(full, '/')) {
+		*slash = '\0';
+		is = is_flushed(full);
+	}
+	free(full);
+	return is;
 }
 
 int jl_folder_make(const char *path, struct jl_error *err)
@@ -238,6 +251,11 @@ int jl_outfile_publish(
 		rc = jl_folder_sync(folder, err);
 	free(folder);
 	return rc;
+}
+
+const char *jl_outfile_path(const struct jl_outfile *file)
+{
+	return file->path;
 }
 
 int jl_outfile_publish_new(

@@ -46,6 +46,8 @@ int jl_outfile_finish(struct jl_outfile *file, struct jl_error *err);
 /* It has this name, and the folder of that is flushed. */
 int jl_outfile_publish(
 	struct jl_outfile *file, const char *path, struct jl_error *err);
+/* Where it is now. Borrowed. */
+const char *jl_outfile_path(const struct jl_outfile *file);
 /* The same, but JL_ERACE when there is a file of that name already. */
 int jl_outfile_publish_new(
 	struct jl_outfile *file, const char *path, struct jl_error *err);
@@ -80,16 +82,15 @@ int jl_folder_make(const char *path, struct jl_error *err);
 
 /* Flushes the folder's own list of names. */
 int jl_folder_sync(const char *path, struct jl_error *err);
+/* Flushes all that was written to the disk on which the folder lies. */
+int jl_disk_sync(const char *folder, struct jl_error *err);
+/* Flushes a file below a folder, and each folder on the way to it; false: the
+ * disk does not confirm it. */
+bool jl_file_sync(const char *folder, const char *path);
 
 bool jl_file_exists(const char *path);
-/* Neither a link nor a folder, nor anything that is read without an end. */
-bool jl_file_is_plain(const char *path);
 /* Do both names lead to one folder? */
 bool jl_is_same_folder(const char *a, const char *b);
-/* Is it a link, whatever it leads to? */
-bool jl_folder_is_link(const char *path);
-/* A number that changes with the file's size or time; 0: it is not there. */
-int64_t jl_file_stamp(const char *path);
 
 /* dir + "/" + name, yours to free. */
 char *jl_path_join(const char *dir, const char *name);

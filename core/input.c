@@ -41,15 +41,11 @@ struct jl_input {
 	char *memory; /* what is read instead of a file; ours */
 };
 
-static int open_file(struct jl_input *input, struct jl_error *err)
+/* The file is open. */
+static int look_at(struct jl_input *input, struct jl_error *err)
 {
 	struct stat st;
 
-	input->fd = open(input->path, O_RDONLY | O_CLOEXEC);
-	if (input->fd < 0)
-		return jl_fail(err, errno == ENOENT ? JL_ENOTFOUND : JL_EENV,
-			"%.400s: cannot open: %s", input->path,
-			strerror(errno));
 	if (fstat(input->fd, &st) != 0)
 		return jl_fail(err, JL_EENV, "%.400s: cannot read: %s",
 			input->path, strerror(errno));
@@ -61,16 +57,31 @@ static int open_file(struct jl_input *input, struct jl_error *err)
 	return 0;
 }
 
-int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
-	struct jl_error *err)
+static struct jl_input *new_input(const char *path, int fd)
 {
 	struct jl_input *input = jl_xcalloc(1, sizeof(*input));
-	int rc;
 
 	input->path = jl_xstrdup(path);
 	input->convert = (iconv_t)-1;
 	input->digest = jl_digest_new();
-	rc = open_file(input, err);
+	input->fd = fd;
+	return input;
+}
+
+int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
+	struct jl_error *err)
+{
+	struct jl_input *input;
+	int fd, rc;
+
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
+	if (fd < 0)
+		return jl_fail(err, errno == ENOENT ? JL_ENOTFOUND : JL_EENV,
+			"%.400s: cannot open: %s", path, strerror(errno));
+	input = new_input(path, fd);
+	rc = look_at(input, err);
 	if (rc == 0 && encoding) {
 		input->convert = iconv_open("UTF-8", encoding);
 		input->raw = jl_xmalloc(RAW_SIZE);
@@ -89,16 +100,24 @@ int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
 }
 
 int jl_input_open_packed(
-	const char *path, struct jl_input **out, struct jl_error *err)
+	const char *path, int fd, struct jl_input **out, struct jl_error *err)
 {
+	struct jl_input *input = new_input(path, fd);
 	size_t len = strlen(path);
-	int rc = jl_input_open(path, NULL, out, err);
+	int rc = look_at(input, err);
 
-	if (rc == 0 && len > 4 && strcmp(path + len - 4, ".zst") == 0) {
-		(*out)->unpack = ZSTD_createDCtx();
-		(*out)->raw = jl_xmalloc(RAW_SIZE);
+	if (rc < 0) {
+		jl_input_close(input);
+		return rc;
 	}
-	return rc;
+	if (len > 4 && strcmp(path + len - 4, ".zst") == 0) {
+		input->unpack = ZSTD_createDCtx();
+		input->raw = jl_xmalloc(RAW_SIZE);
+		if (!input->unpack)
+			abort(); /* out of memory */
+	}
+	*out = input;
+	return 0;
 }
 
 int jl_input_open_gz(

@@ -24,11 +24,11 @@ struct jl_input;
 int jl_input_open(const char *path, const char *encoding, struct jl_input **out,
 	struct jl_error *err);
 /*
- * Opens a file that may be compressed, by its ending `.zst`. What is hashed
- * is the text inside.
+ * Reads an open file, which is taken over and may be compressed, by the ending
+ * `.zst` of its path. What is hashed is the text inside.
  */
 int jl_input_open_packed(
-	const char *path, struct jl_input **out, struct jl_error *err);
+	const char *path, int fd, struct jl_input **out, struct jl_error *err);
 /*
  * Opens a file that may be compressed by gzip, by how it begins. What is hashed
  * is the file as it lies there. One that unpacks to more than 300 times its

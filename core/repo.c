@@ -59,6 +59,7 @@ static struct jl_repo *wrap(git_repository *handle, struct jl_error *err)
 	repo->handle = handle;
 	repo->top = without_slash(git_repository_workdir(handle));
 	repo->gitdir = without_slash(git_repository_path(handle));
+	repo->commondir = without_slash(git_repository_commondir(handle));
 	return repo;
 }
 
@@ -144,6 +145,7 @@ void jl_repo_close(struct jl_repo *repo)
 	git_repository_free(repo->handle);
 	free(repo->top);
 	free(repo->gitdir);
+	free(repo->commondir);
 	free(repo);
 }
 
@@ -155,6 +157,11 @@ const char *jl_repo_top(const struct jl_repo *repo)
 const char *jl_repo_gitdir(const struct jl_repo *repo)
 {
 	return repo->gitdir;
+}
+
+const char *jl_repo_commondir(const struct jl_repo *repo)
+{
+	return repo->commondir;
 }
 
 void jl_oid_hex(const struct jl_oid *oid, char hex[JL_OID_HEX])

@@ -38,6 +38,9 @@ void jl_repo_close(struct jl_repo *repo);
 const char *jl_repo_top(const struct jl_repo *repo);
 /* The .git folder, without a slash at the end. */
 const char *jl_repo_gitdir(const struct jl_repo *repo);
+/* The .git folder that holds the branches: of the first work tree, if this is
+ * another one. */
+const char *jl_repo_commondir(const struct jl_repo *repo);
 
 void jl_oid_hex(const struct jl_oid *oid, char hex[JL_OID_HEX]);
 /* false: these are not its 40 digits. */
@@ -138,24 +141,66 @@ int jl_repo_author(
 	struct jl_repo *repo, struct jl_author *author, struct jl_error *err);
 void jl_author_release(struct jl_author *author);
 
-/*
- * Adds one commit to the current branch: its tip with just these edits. The
- * caller holds the writer's lock (core/writer.h) and has written and staged
- * the same content. What the user has staged or changed elsewhere is
- * left alone. when is an instant, offset_s the local offset to record. When
- * it returns 0 the commit is durable; JL_ERACE: the branch moved, try again.
- */
-int jl_repo_commit(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
-	const char *message, int64_t when, int offset_s, struct jl_oid *commit,
-	struct jl_error *err);
+/* The words of a commit: its whole message, the instant, and the local offset
+ * from UTC then. */
+struct jl_words {
+	const char *message;
+	int64_t when;
+	int offset_s;
+};
+
+/* A commit that is written, and that no branch has yet. All zero is none. */
+struct jl_prepared {
+	char *branch; /* that is to have it */
+	char *log;    /* for its reflog */
+	struct jl_oid tip, commit;
+	bool has_tip; /* where the branch stood */
+	bool is_published;
+};
 
 /*
- * Puts these paths into git's index as the work tree has them. Done before the
- * commit: were the index behind the branch, a plain `git commit` by somebody
- * else would take back what was recorded.
+ * Writes, and signs where git is told to, one commit on top of the current
+ * branch: its tip with just these edits. The objects are on the disk when it
+ * returns 0. What the user has staged or changed elsewhere is left alone.
  */
-int jl_repo_stage(struct jl_repo *repo, const char *const *paths, size_t n,
+int jl_repo_prepare(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
+	const struct jl_words *words, struct jl_prepared *prepared,
 	struct jl_error *err);
+/*
+ * Moves the branch to it, durably. JL_ERACE: the branch stands elsewhere by
+ * now. With any error is_published says whether the branch has it.
+ */
+int jl_repo_publish(struct jl_repo *repo, struct jl_prepared *prepared,
+	struct jl_error *err);
+void jl_prepared_release(struct jl_prepared *prepared);
+
+/* What the reference of this full name leads to. JL_ENOTFOUND. */
+int jl_repo_reference(struct jl_repo *repo, const char *name,
+	struct jl_oid *oid, struct jl_error *err);
+/* Is it the ancestor, or a commit that came of it? */
+bool jl_repo_descends(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_oid *ancestor);
+/* The blob of a file in a commit. JL_ENOTFOUND. */
+int jl_repo_file_at(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *path, struct jl_oid *blob, struct jl_error *err);
+/* The id that git gives to a file of these bytes. */
+void jl_oid_of_blob(const void *bytes, size_t len, struct jl_oid *oid);
+
+/* An entry that git's index is to have, or not to have. */
+struct jl_index_entry {
+	const char *path;
+	struct jl_oid oid;
+	bool is_there;
+};
+
+/*
+ * Puts entries into git's index, under its lock and from what stands there at
+ * that moment. Done before a branch moves: were the index behind the branch, a
+ * plain `git commit` by somebody else would take back what was recorded.
+ * JL_ERACE: git holds the lock.
+ */
+int jl_repo_stage(struct jl_repo *repo, const struct jl_index_entry *entries,
+	size_t n, struct jl_error *err);
 
 /* Makes the index entries of these paths those of HEAD. */
 int jl_repo_refresh_index(struct jl_repo *repo, const char *const *paths,

@@ -7,6 +7,7 @@
  */
 #include "core/repo.h"
 
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
 #include "core/signing.h"
@@ -14,7 +15,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static char *setting(struct jl_repo *repo, const char *environment,
 	const char *fallback_environment, const char *key)
@@ -202,19 +202,21 @@ static int write_commit(struct jl_repo *repo, git_odb *odb, git_oid *tree_id,
 	return rc;
 }
 
-/* Moves the branch from tip to id, if it is still at tip. */
-static int move_branch(struct jl_repo *repo, const char *name,
-	const git_commit *tip, const git_oid *id, const char *message)
+/* Moves the branch from the tip to the commit, if it is still there. */
+static int move_branch(struct jl_repo *repo, const struct jl_prepared *prepared)
 {
 	git_reference *moved = NULL;
+	git_oid tip, commit;
 	int rc;
 
-	if (tip)
-		rc = git_reference_create_matching(&moved, repo->handle, name,
-			id, 1, git_commit_id(tip), message);
+	git_oid_fromraw(&tip, prepared->tip.id);
+	git_oid_fromraw(&commit, prepared->commit.id);
+	if (prepared->has_tip)
+		rc = git_reference_create_matching(&moved, repo->handle,
+			prepared->branch, &commit, 1, &tip, prepared->log);
 	else
-		rc = git_reference_create(
-			&moved, repo->handle, name, id, 0, message);
+		rc = git_reference_create(&moved, repo->handle,
+			prepared->branch, &commit, 0, prepared->log);
 	git_reference_free(moved);
 	return rc;
 }
@@ -228,142 +230,172 @@ static int check_state(struct jl_repo *repo, struct jl_error *err)
 		"first ('git status' tells how)");
 }
 
-int jl_repo_commit(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
-	const char *message, int64_t when, int offset_s, struct jl_oid *commit,
-	struct jl_error *err)
+static int write_objects(struct jl_repo *repo, const struct jl_edit *edits,
+	size_t n, const struct jl_words *words, git_commit *tip,
+	const git_signature *who, git_oid *id, struct jl_error *err)
 {
-	struct jl_author author = {0};
-	git_signature *who = NULL;
 	git_odb *odb = NULL;
-	git_commit *tip = NULL;
 	git_tree *base = NULL;
-	git_oid tree_id, id;
-	char *branch = NULL, *log = NULL;
+	git_oid tree_id;
 	bool is_ours = false;
-	int rc = check_state(repo, err);
+	int rc = git_repository_odb(&odb, repo->handle);
 
-	if (rc == 0)
-		rc = jl_repo_author(repo, &author, err);
-	if (rc == 0)
-		rc = branch_tip(repo, &branch, &tip, err);
-	if (rc < 0)
-		goto out;
-	rc = git_signature_new(
-		&who, author.name, author.email, when / 1000000, offset_s / 60);
-	if (rc == 0)
-		rc = git_repository_odb(&odb, repo->handle);
 	if (rc == 0 && tip)
 		rc = git_commit_tree(&base, tip);
 	if (rc == 0)
 		rc = write_tree(repo, odb, base, edits, n, &tree_id);
 	if (rc == 0)
-		rc = write_commit(repo, odb, &tree_id, tip, who, message, &id,
-			&is_ours, err);
-	if (rc == 0) {
-		log = jl_xasprintf(
-			"commit: %.*s", (int)strcspn(message, "\n"), message);
-		rc = move_branch(repo, branch, tip, &id, log);
-	}
-	if (is_ours)
-		; /* the key's own complaint stands */
-	else if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ELOCKED)
-		rc = jl_git_fail(err, JL_ERACE, "somebody else is committing");
-	else if (rc < 0)
-		rc = jl_git_fail(err, JL_EENV, "cannot commit");
-	else
-		jl_oid_from_git(commit, &id);
-out:
-	free(log);
-	free(branch);
+		rc = write_commit(repo, odb, &tree_id, tip, who, words->message,
+			id, &is_ours, err);
 	git_tree_free(base);
-	git_commit_free(tip);
 	git_odb_free(odb);
+	if (rc == 0 || is_ours) /* then the key's own complaint stands */
+		return rc;
+	return jl_git_fail(err, JL_EENV, "cannot commit");
+}
+
+int jl_repo_prepare(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
+	const struct jl_words *words, struct jl_prepared *prepared,
+	struct jl_error *err)
+{
+	struct jl_author author = {0};
+	git_signature *who = NULL;
+	git_commit *tip = NULL;
+	git_oid id;
+	int rc = check_state(repo, err);
+
+	jl_prepared_release(prepared);
+	if (rc == 0)
+		rc = jl_repo_author(repo, &author, err);
+	if (rc == 0)
+		rc = branch_tip(repo, &prepared->branch, &tip, err);
+	if (rc == 0 && git_signature_new(&who, author.name, author.email,
+			       words->when / 1000000, words->offset_s / 60) < 0)
+		rc = jl_git_fail(err, JL_EENV, "cannot commit");
+	if (rc == 0)
+		rc = write_objects(repo, edits, n, words, tip, who, &id, err);
+	if (rc == 0) {
+		prepared->has_tip = tip != NULL;
+		if (tip)
+			jl_oid_from_git(&prepared->tip, git_commit_id(tip));
+		jl_oid_from_git(&prepared->commit, &id);
+		prepared->log = jl_xasprintf("commit: %.*s",
+			(int)strcspn(words->message, "\n"), words->message);
+	}
+	git_commit_free(tip);
 	git_signature_free(who);
 	jl_author_release(&author);
 	return rc;
 }
 
-/* One path's index entry as HEAD has it. */
-static int refresh_path(struct jl_repo *repo, git_index *index, git_tree *tree,
-	const char *path)
+void jl_prepared_release(struct jl_prepared *prepared)
 {
-	git_tree_entry *entry = NULL;
-	git_index_entry fresh = {0};
-	git_oid work;
-	char *full;
-	int rc = git_tree_entry_bypath(&entry, tree, path);
-
-	if (rc == GIT_ENOTFOUND)
-		return git_index_remove_bypath(index, path);
-	if (rc < 0)
-		return rc;
-	full = jl_xasprintf("%s/%s", repo->top, path);
-	if (git_repository_hashfile(
-		    &work, repo->handle, full, GIT_OBJECT_BLOB, path) == 0 &&
-		git_oid_equal(&work, git_tree_entry_id(entry))) {
-		rc = git_index_add_bypath(index, path);
-	} else {
-		/* The work tree has gone on: the entry is HEAD's all the same.
-		 */
-		fresh.path = path;
-		fresh.mode = GIT_FILEMODE_BLOB;
-		fresh.id = *git_tree_entry_id(entry);
-		rc = git_index_add(index, &fresh);
-	}
-	free(full);
-	git_tree_entry_free(entry);
-	return rc;
+	free(prepared->branch);
+	free(prepared->log);
+	memset(prepared, 0, sizeof(*prepared));
 }
 
-int jl_repo_refresh_index(struct jl_repo *repo, const char *const *paths,
-	size_t n, struct jl_error *err)
+/* The branch may have moved though it was said that it did not: then all that
+ * is left is to see that the disk has it. */
+static int confirm(struct jl_repo *repo, struct jl_prepared *prepared,
+	const char *complaint, struct jl_error *err)
 {
-	struct jl_oid head;
-	git_index *index = NULL;
-	git_tree *tree = NULL;
-	int rc = jl_repo_resolve(repo, "HEAD", &head, err);
+	char hex[JL_OID_HEX];
+	bool is_durable;
 
-	if (rc < 0)
-		return rc == JL_ENOTFOUND ? 0 : rc;
-	rc = jl_git_folder(repo, &head, "", &tree, err);
-	if (rc < 0)
-		return rc;
-	rc = git_repository_index(&index, repo->handle);
-	if (rc == 0)
-		rc = git_index_read(index, 0);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = refresh_path(repo, index, tree, paths[i]);
-	if (rc == 0)
-		rc = git_index_write(index);
-	if (rc < 0)
-		rc = jl_git_fail(err, JL_EENV, "cannot update git's index");
-	git_index_free(index);
-	git_tree_free(tree);
-	return rc;
+	prepared->is_published = true;
+	is_durable = jl_file_sync(jl_repo_commondir(repo), prepared->branch);
+	jl_oid_hex(&prepared->commit, hex);
+	if (is_durable)
+		return 0;
+	return jl_fail(err, JL_EENV,
+		"it is recorded as %.12s, but the disk did not confirm that it "
+		"keeps it (%.300s); look after the disk, then 'jledger log' "
+		"shows whether it is there",
+		hex, complaint);
 }
 
-int jl_repo_stage(struct jl_repo *repo, const char *const *paths, size_t n,
+int jl_repo_publish(struct jl_repo *repo, struct jl_prepared *prepared,
 	struct jl_error *err)
 {
-	git_index *index = NULL;
-	int rc = git_repository_index(&index, repo->handle);
+	int git = move_branch(repo, prepared);
+	struct jl_oid now;
+	struct jl_error second;
 
-	if (rc == 0)
-		rc = git_index_read(index, 0);
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		char *full = jl_xasprintf("%s/%s", repo->top, paths[i]);
-
-		rc = access(full, F_OK) == 0
-			     ? git_index_add_bypath(index, paths[i])
-			     : git_index_remove_bypath(index, paths[i]);
-		free(full);
+	if (git == 0) {
+		prepared->is_published = true;
+		return 0;
 	}
-	if (rc == 0)
-		rc = git_index_write(index);
+	if (git == GIT_EMODIFIED || git == GIT_EEXISTS || git == GIT_ELOCKED)
+		jl_git_fail(err, JL_ERACE, "somebody else is committing");
+	else
+		jl_git_fail(err, JL_EENV, "cannot commit");
+	/* What is said must be true: the reference itself is asked. */
+	if (jl_repo_reference(repo, prepared->branch, &now, &second) == 0 &&
+		jl_repo_descends(repo, &now, &prepared->commit)) {
+		char *complaint = jl_xstrdup(err->message);
+		int rc = confirm(repo, prepared, complaint, err);
+
+		free(complaint);
+		return rc;
+	}
+	return err->code;
+}
+
+int jl_repo_reference(struct jl_repo *repo, const char *name,
+	struct jl_oid *oid, struct jl_error *err)
+{
+	git_oid id;
+	int git = git_reference_name_to_id(&id, repo->handle, name);
+
+	if (git == GIT_ENOTFOUND)
+		return jl_fail(err, JL_ENOTFOUND, "there is no %.200s", name);
+	if (git < 0)
+		return jl_git_fail(err, JL_EENV, name);
+	jl_oid_from_git(oid, &id);
+	return 0;
+}
+
+bool jl_repo_descends(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_oid *ancestor)
+{
+	git_oid a, b;
+
+	git_oid_fromraw(&a, commit->id);
+	git_oid_fromraw(&b, ancestor->id);
+	return git_oid_equal(&a, &b) ||
+	       git_graph_descendant_of(repo->handle, &a, &b) == 1;
+}
+
+int jl_repo_file_at(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *path, struct jl_oid *blob, struct jl_error *err)
+{
+	git_tree *root = NULL;
+	git_tree_entry *entry = NULL;
+	int git, rc = jl_git_folder(repo, commit, "", &root, err);
+
 	if (rc < 0)
-		rc = jl_git_fail(err, JL_EENV, "cannot update git's index");
-	git_index_free(index);
+		return rc;
+	git = git_tree_entry_bypath(&entry, root, path);
+	if (git == 0 && git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
+		jl_oid_from_git(blob, git_tree_entry_id(entry));
+	else if (git == 0 || git == GIT_ENOTFOUND)
+		rc = jl_fail(err, JL_ENOTFOUND, "%.300s: there is no such file",
+			path);
+	else
+		rc = jl_git_fail(err, JL_EENV, "the repository cannot be read");
+	git_tree_entry_free(entry);
+	git_tree_free(root);
 	return rc;
+}
+
+void jl_oid_of_blob(const void *bytes, size_t len, struct jl_oid *oid)
+{
+	git_oid id;
+
+	if (git_odb_hash(&id, bytes, len, GIT_OBJECT_BLOB) < 0)
+		abort(); /* out of memory */
+	jl_oid_from_git(oid, &id);
 }
 
 char *jl_repo_subject(struct jl_repo *repo, const struct jl_oid *commit)

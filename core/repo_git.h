@@ -16,6 +16,7 @@ struct jl_repo {
 	git_repository *handle;
 	char *top;
 	char *gitdir;
+	char *commondir;
 };
 
 /* Starts the library; more than once does nothing. */

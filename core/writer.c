@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * The intent is a text of lines `branch R`, `path P` and `created P`. kill -9
- * inside libgit2 leaves git's own lock files, after which git refuses for ever;
- * such a file is removed only when an intent shows that one of our writers
- * died, the file is younger than that intent, and nobody alive can be using it.
+ * The order of things: objects of the commit, new files beside, intent; then
+ * the files take their places, git's index follows, and last the branch moves.
+ * Up to there all can be taken back; from there on all is finished.
  */
 #include "core/writer.h"
 
 #include "core/file.h"
 #include "core/mem.h"
-#include "core/str.h"
+#include "core/placing.h"
+#include "core/recovery.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -25,19 +22,22 @@
 #include <unistd.h>
 
 enum {
-	TRIES = 100,
-	TRY_MS = 100,
-	GIT_TRIES = 30,
-	RACES = 20,
-	INTENT_MAX = 64 * 1024 * 1024,
+	LOCK_TRIES = 100,
+	LOCK_MS = 100,
+	GIT_TRIES = 60, /* 3 seconds */
+	GIT_MS = 50,
 };
 
 struct jl_writer {
 	struct jl_repo *repo;
+	char *verb;
 	char *folder;
-	char *intent_path;
-	char *created_in;
 	int lock;
+	struct jl_work_id lock_id;
+	/* Where the branch stood when the writer began. */
+	struct jl_oid tip;
+	bool has_tip;
+	struct jl_str told;
 };
 
 static void wait_ms(long ms)
@@ -50,450 +50,405 @@ static void wait_ms(long ms)
 int jl_private_folder(
 	const struct jl_repo *repo, char **folder, struct jl_error *err)
 {
-	char *path = jl_path_join(jl_repo_top(repo), ".jledger");
-	char *ignore = jl_path_join(path, ".gitignore");
-	struct stat st;
-	int rc = 0;
+	static const char all[] = "*\n", ignore[] = JL_PRIVATE "/.gitignore";
+	const char *top = jl_repo_top(repo);
+	enum jl_work_kind kind = JL_WORK_NOTHING;
+	int rc = jl_work_make_folder(top, JL_PRIVATE, err);
 
-	if (lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
-		rc = jl_fail(err, JL_EENV,
-			"%.300s: must be a folder of the ledger, not a link",
-			path);
 	if (rc == 0)
-		rc = jl_folder_make(path, err);
-	if (rc == 0 && !jl_file_exists(ignore))
-		rc = jl_file_write(ignore, NULL, "*\n", 2, err);
-	free(ignore);
-	if (rc < 0)
-		free(path);
-	else
-		*folder = path;
+		rc = jl_work_look(top, ignore, &kind, err);
+	if (rc == 0 && kind == JL_WORK_NOTHING)
+		rc = jl_work_create(top, ignore, NULL, all, strlen(all), err);
+	*folder = rc == 0 ? jl_path_join(top, JL_PRIVATE) : NULL;
 	return rc;
 }
 
-static int take_lock(struct jl_writer *writer, struct jl_error *err)
+/* ---- the lock ---- */
+
+static int open_lock(
+	struct jl_writer *writer, const char *path, struct jl_error *err)
 {
-	char *path = jl_path_join(writer->folder, "lock");
-	int rc = 0;
+	struct stat st;
 
 	writer->lock =
 		open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (writer->lock < 0)
-		rc = jl_fail(err, JL_EENV, "%.300s: cannot open: %s", path,
+	if (writer->lock < 0 || fstat(writer->lock, &st) != 0)
+		return jl_fail(err, JL_EENV, "%.300s: cannot open: %s", path,
 			strerror(errno));
+	writer->lock_id = (struct jl_work_id){st.st_dev, st.st_ino};
+	return 0;
+}
+
+static int take_lock(struct jl_writer *writer, int tries, struct jl_error *err)
+{
+	char *path = jl_path_join(writer->folder, "lock");
+	int rc = open_lock(writer, path, err);
+
 	for (int i = 0; rc == 0; i++) {
 		if (flock(writer->lock, LOCK_EX | LOCK_NB) == 0)
 			break;
-		if (i == TRIES)
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			rc = jl_fail(err, JL_EENV, "%.300s: cannot lock: %s",
+				path, strerror(errno));
+		else if (i == tries)
 			rc = jl_fail(err, JL_EENV,
 				"another jledger is writing to this ledger; "
 				"try again when it is done");
 		else
-			wait_ms(TRY_MS);
+			wait_ms(LOCK_MS);
 	}
 	free(path);
 	return rc;
 }
 
-/* What /proc says of a process, as far as the buffer holds it; NULs become
- * blanks. */
-static void read_proc(
-	const char *pid, const char *what, char *buffer, size_t size)
+/* A branch without a commit has none; a commit that is missing is said. */
+static int read_tip(struct jl_writer *writer, struct jl_error *err)
 {
-	char path[600];
-	size_t n = 0;
-	FILE *f;
+	int rc = jl_repo_reference(writer->repo, "HEAD", &writer->tip, err);
 
-	snprintf(path, sizeof(path), "/proc/%s/%s", pid, what);
-	f = fopen(path, "r");
-	if (f) {
-		n = fread(buffer, 1, size - 1, f);
-		fclose(f);
-	}
-	for (size_t i = 0; i < n; i++)
-		if (buffer[i] == '\0')
-			buffer[i] = ' ';
-	buffer[n] = '\0';
+	writer->has_tip = rc == 0;
+	return rc == JL_ENOTFOUND ? 0 : rc;
 }
 
-/* A git that works in this folder, or that was told of another one than the
- * one it stands in. (Whose folder cannot be read is not ours.) */
-static bool is_git_at(const char *pid, const char *top)
-{
-	char link[600], cwd[4096], text[16384];
-	size_t len = strlen(top);
-	ssize_t n;
-
-	read_proc(pid, "comm", text, sizeof(text));
-	if (strncmp(text, "git", 3) != 0)
-		return false;
-	snprintf(link, sizeof(link), "/proc/%s/cwd", pid);
-	n = readlink(link, cwd, sizeof(cwd) - 1);
-	if (n <= 0)
-		return false;
-	cwd[n] = '\0';
-	if (strncmp(cwd, top, len) == 0 && (cwd[len] == '/' || !cwd[len]))
-		return true;
-	read_proc(pid, "cmdline", text, sizeof(text));
-	if (strstr(text, "--git-dir"))
-		return true;
-	read_proc(pid, "environ", text, sizeof(text));
-	return strstr(text, "GIT_DIR=") != NULL;
-}
-
-static bool has_open(const char *pid, const char *path)
-{
-	char link[600], target[4096];
-	struct dirent *entry;
-	bool holds = false;
-	DIR *dir;
-
-	snprintf(link, sizeof(link), "/proc/%s/fd", pid);
-	dir = opendir(link);
-	while (dir && !holds && (entry = readdir(dir))) {
-		ssize_t n;
-
-		snprintf(link, sizeof(link), "/proc/%s/fd/%s", pid,
-			entry->d_name);
-		n = readlink(link, target, sizeof(target) - 1);
-		if (n <= 0)
-			continue;
-		target[n] = '\0';
-		holds = strcmp(target, path) == 0;
-	}
-	if (dir)
-		closedir(dir);
-	return holds;
-}
-
-static bool somebody_may_hold(struct jl_repo *repo, const char *path)
-{
-	const char *top = jl_repo_top(repo); /* links are followed in it */
-	DIR *proc = opendir("/proc");
-	struct dirent *entry;
-	bool held = false;
-
-	if (!proc)
-		return true; /* who cannot know is careful */
-	while (!held && (entry = readdir(proc)))
-		if (isdigit((unsigned char)entry->d_name[0]) &&
-			atol(entry->d_name) != (long)getpid())
-			held = is_git_at(entry->d_name, top) ||
-			       has_open(entry->d_name, path);
-	closedir(proc);
-	return held;
-}
-
-/* One that was killed may still be on its way out. */
-static bool somebody_holds_on(struct jl_repo *repo, const char *path)
-{
-	const struct timespec pause = {.tv_nsec = 25000000};
-
-	for (int i = 0; i < 20; i++) {
-		if (!somebody_may_hold(repo, path))
-			return false;
-		nanosleep(&pause, NULL);
-	}
-	return true;
-}
-
-static bool is_younger(const struct stat *a, const struct stat *b)
-{
-	if (a->st_mtim.tv_sec != b->st_mtim.tv_sec)
-		return a->st_mtim.tv_sec > b->st_mtim.tv_sec;
-	return a->st_mtim.tv_nsec >= b->st_mtim.tv_nsec;
-}
-
-/* git's lock files that a commit of ours can leave: yours to free. */
-static size_t git_locks(struct jl_repo *repo, char *paths[4])
-{
-	char *head_path = jl_path_join(jl_repo_gitdir(repo), "HEAD");
-	char *head = NULL;
-	size_t len, n = 0;
-	struct jl_error ignored;
-
-	paths[n++] = jl_path_join(jl_repo_gitdir(repo), "index.lock");
-	paths[n++] = jl_path_join(jl_repo_gitdir(repo), "HEAD.lock");
-	paths[n++] = jl_path_join(jl_repo_gitdir(repo), "packed-refs.lock");
-	if (jl_file_read(head_path, 4096, &head, &len, &ignored) == 0 &&
-		strncmp(head, "ref: ", 5) == 0) {
-		head[strcspn(head, "\n")] = '\0';
-		paths[n++] = jl_xasprintf(
-			"%s/%s.lock", jl_repo_gitdir(repo), head + 5);
-	}
-	free(head);
-	free(head_path);
-	return n;
-}
-
-static void clear_dead_locks(struct jl_writer *writer)
-{
-	struct stat intent, lock;
-	char *paths[4];
-	size_t n = git_locks(writer->repo, paths);
-
-	if (stat(writer->intent_path, &intent) == 0)
-		for (size_t i = 0; i < n; i++)
-			if (lstat(paths[i], &lock) == 0 &&
-				is_younger(&lock, &intent) &&
-				lock.st_uid == geteuid() &&
-				!somebody_holds_on(writer->repo, paths[i]))
-				unlink(paths[i]);
-	for (size_t i = 0; i < n; i++)
-		free(paths[i]);
-}
-
-/* Temporary files of writers that died. */
-static void clear_temporaries(struct jl_writer *writer)
-{
-	DIR *dir = opendir(writer->folder);
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir))) {
-		size_t len = strlen(entry->d_name);
-		char *path;
-
-		if (len < 4 || strcmp(entry->d_name + len - 4, ".tmp") != 0)
-			continue;
-		path = jl_path_join(writer->folder, entry->d_name);
-		unlink(path);
-		free(path);
-	}
-	if (dir)
-		closedir(dir);
-}
-
-/* Is it certain that the branch has no such file? What cannot be read may
- * have it. */
-static bool is_surely_absent(
-	struct jl_repo *repo, const char *branch, const char *path)
-{
-	struct jl_oid tip;
-	struct jl_error ignored;
-	char *text = NULL;
-	size_t len;
-	int rc = jl_repo_resolve(repo, branch, &tip, &ignored);
-
-	if (rc == 0)
-		rc = jl_repo_read(repo, &tip, path, &text, &len, &ignored);
-	else
-		rc = JL_EENV;
-	free(text);
-	return rc == JL_ENOTFOUND;
-}
-
-/* An intent may have come with a repository from somebody else: it must not
- * lead out of the ledger, and removes nothing but what an import makes. */
-static bool is_inside(const char *path)
-{
-	return *path && *path != '/' && *path != '.' && !strstr(path, "..");
-}
-
-/* Is it a file right inside the folder? */
-static bool is_file_in(const char *folder, const char *path)
-{
-	size_t len = strlen(folder);
-
-	return len > 0 && strncmp(path, folder, len) == 0 && path[len] == '/' &&
-	       is_inside(path + len + 1);
-}
-
-/* Finishes (committed) or takes back (not committed) a dead writer's work. */
-static int settle(struct jl_writer *writer, char *intent, struct jl_error *err)
-{
-	const char **paths = NULL;
-	const char *branch = "HEAD";
-	size_t n = 0, cap = 0;
-	int rc = 0;
-
-	for (char *line = strtok(intent, "\n"); line;
-		line = strtok(NULL, "\n")) {
-		if (strncmp(line, "branch refs/heads/", 18) == 0) {
-			branch = line + 7;
-		} else if (strncmp(line, "path ", 5) == 0 &&
-			   is_inside(line + 5)) {
-			JL_GROW(paths, n, cap);
-			paths[n++] = line + 5;
-		} else if (strncmp(line, "created ", 8) == 0 &&
-			   is_file_in(writer->created_in, line + 8)) {
-			/* Files outside git go with the receipt beside them:
-			 * it is the last path of every intent. */
-			if (n > 0 && is_surely_absent(writer->repo, branch,
-					     paths[n - 1])) {
-				char *full = jl_path_join(
-					jl_repo_top(writer->repo), line + 8);
-
-				unlink(full);
-				free(full);
-			}
-		}
-	}
-	if (n > 0)
-		rc = jl_repo_refresh_index(writer->repo, paths, n, err);
-	free(paths);
-	return rc;
-}
-
-static int recover(struct jl_writer *writer, struct jl_error *err)
-{
-	char *intent = NULL;
-	size_t len;
-	int rc;
-
-	clear_temporaries(writer);
-	rc = jl_file_read(writer->intent_path, INTENT_MAX, &intent, &len, err);
-	if (rc == JL_ENOTFOUND)
-		return 0;
-	if (rc == 0) {
-		clear_dead_locks(writer);
-		rc = settle(writer, intent, err);
-	}
-	if (rc == 0)
-		rc = jl_file_remove(writer->intent_path, err);
-	free(intent);
-	return rc;
-}
-
-/* A folder that is a link would lead writers out of the ledger. */
-static int check_folders(struct jl_repo *repo, struct jl_error *err)
-{
-	DIR *dir = opendir(jl_repo_top(repo));
-	struct dirent *entry;
-	struct stat st, target;
-	int rc = 0;
-
-	while (dir && rc == 0 && (entry = readdir(dir))) {
-		char *path = jl_path_join(jl_repo_top(repo), entry->d_name);
-
-		if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode) &&
-			stat(path, &target) == 0 && S_ISDIR(target.st_mode))
-			rc = jl_fail(err, JL_EENV,
-				"%.300s: is a link to another folder; the "
-				"ledger's folders must be its own",
-				path);
-		free(path);
-	}
-	if (dir)
-		closedir(dir);
-	return rc;
-}
-
-static void free_writer(struct jl_writer *writer)
-{
-	if (writer->lock >= 0)
-		close(writer->lock);
-	free(writer->created_in);
-	free(writer->intent_path);
-	free(writer->folder);
-	free(writer);
-}
-
-int jl_writer_begin(struct jl_repo *repo, const char *created_in,
+static int begin(struct jl_repo *repo, const char *verb, int tries,
 	struct jl_writer **out, struct jl_error *err)
 {
 	struct jl_writer *writer = jl_xcalloc(1, sizeof(*writer));
 	int rc;
 
 	writer->repo = repo;
-	writer->created_in = jl_xstrdup(created_in);
+	writer->verb = jl_xstrdup(verb);
 	writer->lock = -1;
-	rc = check_folders(repo, err);
+	rc = jl_private_folder(repo, &writer->folder, err);
 	if (rc == 0)
-		rc = jl_private_folder(repo, &writer->folder, err);
-	if (rc == 0) {
-		writer->intent_path = jl_path_join(writer->folder, "intent");
-		rc = take_lock(writer, err);
-	}
+		rc = take_lock(writer, tries, err);
 	if (rc == 0)
-		rc = recover(writer, err);
+		rc = jl_recover(repo, &writer->lock_id, &writer->told, err);
+	if (rc == 0)
+		rc = read_tip(writer, err);
 	if (rc < 0) {
-		free_writer(writer);
+		jl_writer_end(writer);
 		return rc;
 	}
 	*out = writer;
 	return 0;
 }
 
-/* Waits a little for a git command that is at work. */
-static int wait_for_git(struct jl_writer *writer, struct jl_error *err)
+int jl_writer_begin(struct jl_repo *repo, const char *verb,
+	struct jl_writer **out, struct jl_error *err)
 {
-	char *paths[4];
-	size_t n = git_locks(writer->repo, paths);
-	int rc = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		for (int t = 0; t < GIT_TRIES && jl_file_exists(paths[i]); t++)
-			wait_ms(TRY_MS);
-		if (rc == 0 && jl_file_exists(paths[i]))
-			rc = jl_fail(err, JL_EENV,
-				"git is busy in this ledger: %.300s exists; "
-				"if no git command is running, remove it",
-				paths[i]);
-	}
-	for (size_t i = 0; i < n; i++)
-		free(paths[i]);
-	return rc;
+	return begin(repo, verb, LOCK_TRIES, out, err);
 }
 
-int jl_writer_intend(struct jl_writer *writer, const char *const *paths,
-	size_t n, const char *const *created, size_t n_created,
-	struct jl_error *err)
+int jl_writer_try(struct jl_repo *repo, const char *verb,
+	struct jl_writer **out, struct jl_error *err)
 {
-	struct jl_str text = JL_STR_INIT;
-	char *branch = jl_repo_branch(writer->repo);
-	int rc = wait_for_git(writer, err);
-
-	if (branch)
-		jl_str_addf(&text, "branch %s\n", branch);
-	free(branch);
-	for (size_t i = 0; i < n; i++)
-		jl_str_addf(&text, "path %s\n", paths[i]);
-	for (size_t i = 0; i < n_created; i++)
-		jl_str_addf(&text, "created %s\n", created[i]);
-	if (rc == 0)
-		rc = jl_file_write(writer->intent_path, NULL,
-			jl_str_text(&text), text.len, err);
-	jl_str_release(&text);
-	return rc;
+	return begin(repo, verb, 0, out, err);
 }
 
-int jl_writer_commit(struct jl_writer *writer, const struct jl_edit *edits,
-	size_t n, const char *message, int64_t when, int offset_s,
-	struct jl_error *err)
+void jl_writer_end(struct jl_writer *writer)
 {
-	const char **paths = jl_xcalloc(n, sizeof(*paths));
-	struct jl_oid commit;
-	int rc;
-
-	for (size_t i = 0; i < n; i++)
-		paths[i] = edits[i].path;
-	rc = jl_repo_stage(writer->repo, paths, n, err);
-	if (rc == 0)
-		rc = jl_repo_commit(writer->repo, edits, n, message, when,
-			offset_s, &commit, err);
-	for (int tries = 1; rc == JL_ERACE && tries < RACES; tries++)
-		rc = jl_repo_commit(writer->repo, edits, n, message, when,
-			offset_s, &commit, err);
-	free(paths);
-	return rc;
-}
-
-void jl_writer_end(struct jl_writer *writer, int rc)
-{
-	struct jl_error ignored;
-
 	if (!writer)
 		return;
-	/* Durably: an intent that came back after a power cut would be taken
-	 * for a dead writer's. */
-	if (rc == 0 && unlink(writer->intent_path) == 0)
-		jl_folder_sync(writer->folder, &ignored);
-	else if (rc != 0)
-		recover(writer, &ignored);
-	free_writer(writer);
+	if (writer->lock >= 0)
+		close(writer->lock);
+	jl_str_release(&writer->told);
+	free(writer->folder);
+	free(writer->verb);
+	free(writer);
 }
 
 const char *jl_writer_folder(const struct jl_writer *writer)
 {
 	return writer->folder;
+}
+
+const char *jl_writer_told(const struct jl_writer *writer)
+{
+	return writer->told.len ? jl_str_text(&writer->told) : NULL;
+}
+
+/* ---- the intent ---- */
+
+static int write_intent(struct jl_writer *writer,
+	const struct jl_intent *intent, struct jl_error *err)
+{
+	char *path = jl_path_join(writer->folder, "intent");
+	struct jl_str text = JL_STR_INIT;
+	int rc;
+
+	jl_intent_write(intent, &text);
+	rc = jl_file_write(path, NULL, jl_str_text(&text), text.len, err);
+	jl_str_release(&text);
+	free(path);
+	return rc;
+}
+
+static void begin_intent(struct jl_writer *writer, struct jl_intent *intent)
+{
+	*intent = (struct jl_intent){
+		.lock = writer->lock_id, .verb = jl_xstrdup(writer->verb)};
+}
+
+int jl_writer_guard(
+	struct jl_writer *writer, const char *reference, struct jl_error *err)
+{
+	struct jl_intent intent;
+	int rc;
+
+	begin_intent(writer, &intent);
+	intent.reference = reference ? jl_xstrdup(reference) : NULL;
+	rc = write_intent(writer, &intent, err);
+	jl_intent_release(&intent);
+	return rc;
+}
+
+int jl_writer_unguard(struct jl_writer *writer, struct jl_error *err)
+{
+	return jl_forget_intent(writer->repo, err);
+}
+
+/* ---- a write ---- */
+
+struct write_job {
+	struct jl_writer *writer;
+	const struct jl_write *writes;
+	size_t n;
+	const struct jl_words *words;
+	struct jl_intent intent;
+	struct jl_prepared prepared;
+	struct jl_edit *edits; /* those that are recorded */
+	size_t n_edits;
+};
+
+static bool stays(const struct jl_write *w)
+{
+	return !w->temporary && w->after == w->before;
+}
+
+static const char *base_name(const char *path)
+{
+	return strrchr(path, '/') + 1;
+}
+
+/* What is to be, beside what is there: new files, each in the intent. */
+static int prepare_files(struct write_job *job, struct jl_error *err)
+{
+	const char *top = jl_repo_top(job->writer->repo);
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < job->n; i++) {
+		const struct jl_write *w = &job->writes[i];
+		struct jl_intent_file *f = jl_intent_add(&job->intent, w->path,
+			w->before, w->before_len, w->after, w->after_len);
+
+		if (w->temporary) {
+			char *path = jl_xasprintf(
+				JL_PRIVATE "/%s", base_name(w->temporary));
+
+			rc = jl_place_prepare_file(top, i, f, path, err);
+			free(path);
+		} else if (!stays(w)) {
+			rc = jl_place_prepare(
+				top, i, f, w->after, w->after_len, err);
+		}
+	}
+	return rc;
+}
+
+static void list_edits(struct write_job *job)
+{
+	job->edits = jl_xcalloc(job->n, sizeof(*job->edits));
+	for (size_t i = 0; i < job->n; i++) {
+		const struct jl_write *w = &job->writes[i];
+
+		if (!w->temporary && !w->is_unrecorded)
+			job->edits[job->n_edits++] = (struct jl_edit){
+				w->path, w->after, w->after_len};
+	}
+}
+
+/* The blob of a file in a commit, or none. */
+static int find_blob(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *path, struct jl_oid *blob, bool *has, struct jl_error *err)
+{
+	int rc = commit ? jl_repo_file_at(repo, commit, path, blob, err)
+			: JL_ENOTFOUND;
+
+	*has = rc == 0;
+	return rc == JL_ENOTFOUND ? 0 : rc;
+}
+
+/*
+ * Whatever moved the branch since the writer began: has it left these files
+ * alone? Or done just the same, then the reason is still to be recorded.
+ */
+static int check_branch(struct write_job *job, struct jl_error *err)
+{
+	struct jl_writer *writer = job->writer;
+	const struct jl_prepared *p = &job->prepared;
+	int rc = 0;
+
+	if (p->has_tip == writer->has_tip &&
+		(!p->has_tip || jl_oid_equal(&p->tip, &writer->tip)))
+		return 0;
+	for (size_t i = 0; rc == 0 && i < job->n_edits; i++) {
+		const struct jl_edit *e = &job->edits[i];
+		struct jl_oid was, is, ours = {0};
+		bool has_was, has_is = false;
+
+		rc = find_blob(writer->repo,
+			writer->has_tip ? &writer->tip : NULL, e->path, &was,
+			&has_was, err);
+		if (rc == 0)
+			rc = find_blob(writer->repo,
+				p->has_tip ? &p->tip : NULL, e->path, &is,
+				&has_is, err);
+		if (rc < 0)
+			break;
+		if (e->bytes)
+			jl_oid_of_blob(e->bytes, e->len, &ours);
+		if (has_was == has_is && (!has_is || jl_oid_equal(&was, &is)))
+			continue;
+		if (has_is == (e->bytes != NULL) &&
+			(!has_is || jl_oid_equal(&ours, &is)))
+			continue;
+		rc = jl_fail(err, JL_ERACE,
+			"%.300s was recorded anew by somebody else meanwhile; "
+			"try again",
+			e->path);
+	}
+	return rc;
+}
+
+/* The commit on top of the branch as it stands, and the intent that names it.
+ */
+static int prepare_commit(struct write_job *job, struct jl_error *err)
+{
+	struct jl_writer *writer = job->writer;
+	int rc = jl_repo_prepare(writer->repo, job->edits, job->n_edits,
+		job->words, &job->prepared, err);
+
+	if (rc == 0)
+		rc = check_branch(job, err);
+	if (rc < 0)
+		return rc;
+	free(job->intent.branch);
+	job->intent.branch = jl_xstrdup(job->prepared.branch);
+	jl_oid_hex(&job->prepared.commit, job->intent.commit);
+	return write_intent(writer, &job->intent, err);
+}
+
+static int place_files(struct write_job *job, struct jl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < job->n; i++)
+		rc = jl_place(jl_repo_top(job->writer->repo), i,
+			&job->intent.files[i], err);
+	return rc;
+}
+
+/* git's index follows the files; a git that is at work is waited for. */
+static int stage(struct write_job *job, struct jl_error *err)
+{
+	struct jl_index_entry *entries =
+		jl_xcalloc(job->n_edits, sizeof(*entries));
+	int rc = JL_ERACE;
+
+	for (size_t i = 0; i < job->n_edits; i++) {
+		const struct jl_edit *e = &job->edits[i];
+
+		entries[i].path = e->path;
+		entries[i].is_there = e->bytes != NULL;
+		if (e->bytes)
+			jl_oid_of_blob(e->bytes, e->len, &entries[i].oid);
+	}
+	for (int i = 0; rc == JL_ERACE && i < GIT_TRIES; i++) {
+		if (i > 0)
+			wait_ms(GIT_MS);
+		rc = jl_repo_stage(
+			job->writer->repo, entries, job->n_edits, err);
+	}
+	free(entries);
+	return rc == JL_ERACE ? (int)(err->code = JL_EENV) : rc;
+}
+
+/* Moves the branch; when others were first, from where it is then. */
+static int publish(struct write_job *job, struct jl_error *err)
+{
+	struct jl_repo *repo = job->writer->repo;
+	int rc = jl_repo_publish(repo, &job->prepared, err);
+
+	for (int i = 0; rc == JL_ERACE && i < GIT_TRIES; i++) {
+		wait_ms(GIT_MS);
+		rc = prepare_commit(job, err);
+		if (rc < 0)
+			return rc;
+		rc = jl_repo_publish(repo, &job->prepared, err);
+	}
+	return rc == JL_ERACE ? (int)(err->code = JL_EENV) : rc;
+}
+
+/* The steps after which everything can still be taken back, and the last. */
+static int carry_out(struct write_job *job, struct jl_error *err)
+{
+	int rc = prepare_files(job, err);
+
+	if (rc == 0)
+		rc = job->words ? prepare_commit(job, err)
+				: write_intent(job->writer, &job->intent, err);
+	if (rc == 0)
+		rc = place_files(job, err);
+	if (rc == 0 && job->words)
+		rc = stage(job, err);
+	if (rc == 0 && job->words)
+		rc = publish(job, err);
+	return rc;
+}
+
+/* What cannot be settled now (a full disk) is left to the next writer. */
+static void settle(struct write_job *job, bool is_done)
+{
+	struct jl_str overtaken = JL_STR_INIT;
+	struct jl_str *told = &job->writer->told;
+	struct jl_error ignored;
+
+	jl_settle(
+		job->writer->repo, &job->intent, is_done, &overtaken, &ignored);
+	if (overtaken.len)
+		jl_str_addf(told,
+			"%s%s was saved by somebody else at the same moment: "
+			"that text stands in the work tree again, over what is "
+			"written",
+			told->len ? "\n" : "", jl_str_text(&overtaken));
+	jl_str_release(&overtaken);
+}
+
+/* What people wrote stands below the first line of a message. */
+static char *reason_of(const char *message)
+{
+	const char *below = strstr(message, "\n\n");
+	const char *text = below && below[2] ? below + 2 : message;
+
+	return jl_xstrndup(text, strcspn(text, "\n"));
+}
+
+int jl_writer_write(struct jl_writer *writer, const struct jl_write *writes,
+	size_t n, const struct jl_words *words, struct jl_error *err)
+{
+	struct write_job job = {
+		.writer = writer, .writes = writes, .n = n, .words = words};
+	int rc;
+
+	begin_intent(writer, &job.intent);
+	if (words)
+		job.intent.why = reason_of(words->message);
+	list_edits(&job);
+	rc = carry_out(&job, err);
+	settle(&job, rc == 0 || job.prepared.is_published);
+	jl_prepared_release(&job.prepared);
+	jl_intent_release(&job.intent);
+	free(job.edits);
+	return rc;
 }

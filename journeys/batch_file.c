@@ -5,6 +5,7 @@
 
 #include "core/amount.h"
 #include "core/file.h"
+#include "core/worktree.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,18 +137,9 @@ int jl_batch_finish(struct jl_batch_writer *w, char hex[JL_DIGEST_HEX],
 	return rc;
 }
 
-int jl_batch_publish(
-	struct jl_batch_writer *w, const char *path, struct jl_error *err)
+const char *jl_batch_path(const struct jl_batch_writer *w)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? jl_xstrndup(path, (size_t)(slash - path))
-			     : jl_xstrdup(".");
-	int rc = jl_folder_make(folder, err);
-
-	if (rc == 0)
-		rc = jl_outfile_publish(w->file, path, err);
-	free(folder);
-	return rc;
+	return jl_outfile_path(w->file);
 }
 
 const char *jl_batch_text(const struct jl_batch_writer *w)
@@ -273,20 +265,19 @@ static int open_input(struct jl_batch_reader *r, struct jl_repo *repo,
 {
 	char *text;
 	size_t len;
-	int rc = JL_ENOTFOUND;
+	int fd, rc = JL_ENOTFOUND;
 
 	if (!jl_batch_is_outside_git(receipt))
 		rc = jl_repo_read(
 			repo, commit, receipt->file, &text, &len, err);
-	if (rc == 0)
+	if (rc == 0) {
 		r->input = jl_input_open_text_take(r->path, text, len);
-	else if (rc == JL_ENOTFOUND && jl_file_exists(r->path) &&
-		 !jl_file_is_plain(r->path))
-		rc = jl_fail(err, JL_EINVALID, "%.300s: is not a plain file",
-			r->path);
-	else if (rc == JL_ENOTFOUND)
-		rc = jl_input_open_packed(r->path, &r->input, err);
-	return rc;
+		return 0;
+	}
+	if (rc != JL_ENOTFOUND)
+		return rc;
+	rc = jl_work_open(jl_repo_top(repo), receipt->file, &fd, err);
+	return rc == 0 ? jl_input_open_packed(r->path, fd, &r->input, err) : rc;
 }
 
 int jl_batch_open(struct jl_repo *repo, const struct jl_oid *commit,

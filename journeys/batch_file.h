@@ -35,9 +35,8 @@ int jl_batch_row_done(
  */
 int jl_batch_finish(struct jl_batch_writer *writer, char hex[JL_DIGEST_HEX],
 	uint64_t *bytes, bool *is_large, struct jl_error *err);
-/* Gives the finished file its name and flushes the folder of that. */
-int jl_batch_publish(
-	struct jl_batch_writer *writer, const char *path, struct jl_error *err);
+/* Where the finished file is, to be moved from there. Borrowed. */
+const char *jl_batch_path(const struct jl_batch_writer *writer);
 /* Of a small batch: its text, borrowed until the writer is closed. */
 const char *jl_batch_text(const struct jl_batch_writer *writer);
 /* Removes the temporary file if it was not published. */

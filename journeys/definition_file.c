@@ -3,13 +3,11 @@
 /* A text becomes a definition, or findings. */
 #include "journeys/definition_file.h"
 
-#include "core/file.h"
 #include "core/json_members.h"
+#include "core/worktree.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char ending[] = ".json";
 
@@ -37,12 +35,58 @@ char *jl_definition_id(const char *name)
 	return ends_alike(name) ? jl_xstrndup(name, len - tail) : NULL;
 }
 
+enum { DEEPEST = 32 }; /* folders in folders */
+
+/* What is seen of a folder and the folders in it. */
 struct listing {
+	const char *top;
+	const char *folder; /* of the kind, from the top */
+	const char *below;  /* "retail/", or "" */
+	int levels;
 	char **v;
 	size_t n, cap;
 };
 
-enum { DEEPEST = 32 }; /* folders in folders */
+static int add_files(struct listing *list, struct jl_error *err);
+
+/* A link is not followed: it may lead out of the ledger, or in circles. What is
+ * called like a definition is taken for one, that it may be said to be none. */
+static int add_name(void *data, const char *name, enum jl_work_kind kind,
+	struct jl_error *err)
+{
+	struct listing *list = data;
+	const char *above = list->below;
+	char *path = jl_xasprintf("%s%s", above, name);
+	int rc = 0;
+
+	if (kind == JL_WORK_FOLDER && !ends_alike(name) && name[0] != '.' &&
+		list->levels > 0) {
+		char *below = jl_xasprintf("%s/", path);
+
+		list->below = below;
+		list->levels--;
+		rc = add_files(list, err);
+		list->levels++;
+		list->below = above;
+		free(below);
+		free(path);
+	} else {
+		JL_GROW(list->v, list->n, list->cap);
+		list->v[list->n++] = path;
+	}
+	return rc;
+}
+
+static int add_files(struct listing *list, struct jl_error *err)
+{
+	char *folder = jl_xasprintf("%s/%s", list->folder, list->below);
+	int rc;
+
+	folder[strlen(folder) - 1] = '\0';
+	rc = jl_work_list(list->top, folder, add_name, list, err);
+	free(folder);
+	return rc;
+}
 
 static int by_text(const void *a, const void *b)
 {
@@ -51,77 +95,70 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
-/* A link is not followed: it may lead out of the ledger, or in circles. What is
- * called like a definition is taken for one, that it may be said to be none. */
-static void add_files(struct listing *list, const char *folder,
-	const char *prefix, int levels)
+int jl_definition_files(const char *top, enum jl_kind kind, char ***files,
+	size_t *n, struct jl_error *err)
 {
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
+	struct listing list = {.top = top,
+		.folder = jl_kinds[kind].folder,
+		.below = "",
+		.levels = DEEPEST};
+	int rc = add_files(&list, err);
 
-	while (dir && (entry = readdir(dir))) {
-		char *full = jl_path_join(folder, entry->d_name);
-		char *name = jl_xasprintf("%s%s", prefix, entry->d_name);
-		char *below = jl_xasprintf("%s/", name);
-		struct stat st;
-
-		if (entry->d_name[0] != '.' && levels > 0 &&
-			!ends_alike(entry->d_name) && lstat(full, &st) == 0 &&
-			S_ISDIR(st.st_mode)) {
-			add_files(list, full, below, levels - 1);
-			free(name);
-		} else {
-			JL_GROW(list->v, list->n, list->cap);
-			list->v[list->n++] = name;
-		}
-		free(below);
-		free(full);
-	}
-	if (dir)
-		closedir(dir);
-}
-
-char **jl_definition_files(const char *folder, size_t *n)
-{
-	struct listing list = {0};
-
-	add_files(&list, folder, "", DEEPEST);
 	if (list.n)
 		qsort(list.v, list.n, sizeof(*list.v), by_text);
+	*files = list.v;
 	*n = list.n;
-	JL_GROW(list.v, list.n, list.cap);
-	list.v[*n] = NULL;
-	return list.v;
+	if (rc < 0)
+		jl_definition_files_free(list.v, list.n);
+	return rc;
 }
 
-char *jl_definition_work_path(
-	const char *top, enum jl_kind kind, const char *id)
+void jl_definition_files_free(char **files, size_t n)
 {
-	char *path = jl_definition_path(kind, id);
-	char *full = jl_path_join(top, path), *folder, **files;
-	bool is_there = jl_file_exists(full);
-	size_t n = 0;
+	for (size_t i = 0; i < n; i++)
+		free(files[i]);
+	free(files);
+}
 
-	free(full);
-	if (is_there || kind == JL_KIND_SETTINGS)
-		return path;
-	folder = jl_path_join(top, jl_kinds[kind].folder);
-	files = jl_definition_files(folder, &n);
-	free(folder);
+/* The first by path that is called like the id, or NULL. */
+static const char *file_of(char **files, size_t n, const char *id)
+{
 	for (size_t i = 0; i < n; i++) {
 		char *of = jl_definition_id(files[i]);
+		bool is_it = of && strcmp(of, id) == 0;
 
-		if (of && !is_there && strcmp(of, id) == 0) {
-			is_there = true;
-			free(path);
-			path = jl_xasprintf(
-				"%s/%s", jl_kinds[kind].folder, files[i]);
-		}
 		free(of);
-		free(files[i]);
+		if (is_it)
+			return files[i];
 	}
-	free(files);
-	return path;
+	return NULL;
+}
+
+int jl_definition_work_path(const char *top, enum jl_kind kind, const char *id,
+	char **path, struct jl_error *err)
+{
+	char *plain = jl_definition_path(kind, id), **files = NULL;
+	enum jl_work_kind found;
+	const char *file;
+	size_t n = 0;
+	int rc = jl_work_look(top, plain, &found, err);
+
+	*path = NULL;
+	if (rc == 0 && (found != JL_WORK_NOTHING || kind == JL_KIND_SETTINGS)) {
+		*path = plain;
+		return 0;
+	}
+	if (rc == 0)
+		rc = jl_definition_files(top, kind, &files, &n, err);
+	if (rc == 0) {
+		file = file_of(files, n, id);
+		*path = file ? jl_xasprintf(
+				       "%s/%s", jl_kinds[kind].folder, file)
+			     : jl_xstrdup(plain);
+		jl_definition_files_free(files, n);
+	}
+	free(plain);
+	return rc;
 }
 
 static void report_syntax(

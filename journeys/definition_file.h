@@ -18,14 +18,16 @@ char *jl_definition_path(enum jl_kind kind, const char *id);
  */
 char *jl_definition_id(const char *name);
 
-/* Where it is below `top`, on the disk: as jl_definition_path, unless its file
- * is in a folder there. */
-char *jl_definition_work_path(
-	const char *top, enum jl_kind kind, const char *id);
+/* Where it is in the work tree: as jl_definition_path, unless its file is in a
+ * folder there. *path is yours to free. */
+int jl_definition_work_path(const char *top, enum jl_kind kind, const char *id,
+	char **path, struct jl_error *err);
 
-/* The names of all files in the folder and its folders, sorted; ends with NULL,
- * to be freed one by one and itself. What cannot be read is no file. */
-char **jl_definition_files(const char *folder, size_t *n);
+/* The files of the kind's folder in the work tree and of the folders in it, by
+ * their paths from there, sorted. */
+int jl_definition_files(const char *top, enum jl_kind kind, char ***files,
+	size_t *n, struct jl_error *err);
+void jl_definition_files_free(char **files, size_t n);
 
 /*
  * Reads the text into the struct at out (zeroed by the caller). false when

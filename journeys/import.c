@@ -4,6 +4,7 @@
 #include "journeys/import.h"
 
 #include "core/file.h"
+#include "core/worktree.h"
 #include "core/writer.h"
 #include "journeys/batch.h"
 #include "journeys/contacts.h"
@@ -42,10 +43,6 @@ struct job {
 	uint64_t bytes;
 	bool is_large;
 	char *receipt;
-	/* What goes into git: the batch when it is small, and last the
-	 * receipt. */
-	const char *paths[2];
-	size_t n_paths;
 };
 
 static size_t small_limit(const struct jl_ledger *ledger)
@@ -520,62 +517,50 @@ static char *commit_message(const struct jl_import *i)
 		i->rejected ? "; some rows were refused" : "");
 }
 
-static int commit(struct job *job, struct jl_error *err)
+/* Batch and receipt, in one. A large batch stays outside git. */
+static int write_both(struct job *job, const char *file, const char *receipt,
+	struct jl_error *err)
 {
 	struct jl_import *i = job->i;
-	struct jl_edit edits[2] = {{.path = job->paths[0],
-		.bytes = jl_batch_text(job->batch),
-		.len = (size_t)job->bytes}};
-	struct jl_edit *receipt = &edits[job->n_paths - 1];
 	char *message = commit_message(i);
+	struct jl_words words = {
+		message, i->now, jl_zone_offset(i->ledger->zone, i->now)};
+	struct jl_write writes[2] = {
+		{.path = file}, {.path = receipt,
+					.after = job->receipt,
+					.after_len = strlen(job->receipt)}};
 	int rc;
 
-	*receipt = (struct jl_edit){.path = job->paths[job->n_paths - 1],
-		.bytes = job->receipt,
-		.len = strlen(job->receipt)};
-	rc = jl_writer_commit(job->writer, edits, job->n_paths, message, i->now,
-		jl_zone_offset(i->ledger->zone, i->now), err);
+	if (job->is_large) {
+		writes[0].temporary = jl_batch_path(job->batch);
+	} else {
+		writes[0].after = jl_batch_text(job->batch);
+		writes[0].after_len = (size_t)job->bytes;
+	}
+	rc = jl_writer_write(job->writer, writes, 2, &words, err);
 	free(message);
 	return rc;
 }
 
-/* Batch file, then receipt, then commit. */
 static int publish(struct job *job, struct jl_error *err)
 {
 	struct jl_import *i = job->i;
-	const char *top = jl_repo_top(i->repo);
 	struct jl_author author = {0};
-	char *receipt_path, *file, *full, *full_receipt;
+	char *receipt, *file;
 	int rc = jl_repo_author(i->repo, &author, err);
 
 	if (rc < 0)
 		return rc;
 	name_batch(job, &author);
-	receipt_path = jl_xasprintf("measures/%s.json", i->batch);
+	receipt = jl_xasprintf(JL_MEASURES "/%s.json", i->batch);
 	file = jl_xasprintf(
-		"measures/%s.csv%s", i->batch, job->is_large ? ".zst" : "");
-	full = jl_path_join(top, file);
-	full_receipt = jl_path_join(top, receipt_path);
+		JL_MEASURES "/%s.csv%s", i->batch, job->is_large ? ".zst" : "");
 	write_receipt(job, &author, file);
 	if (job->is_large)
 		i->large_file = jl_arena_strdup(&i->arena, file);
-	if (!job->is_large)
-		job->paths[job->n_paths++] = file;
-	job->paths[job->n_paths++] = receipt_path;
-	const char *created[2] = {file, receipt_path};
-	rc = jl_writer_intend(
-		job->writer, job->paths, job->n_paths, created, 2, err);
-	if (rc == 0)
-		rc = jl_batch_publish(job->batch, full, err);
-	if (rc == 0)
-		rc = jl_file_write(full_receipt, jl_writer_folder(job->writer),
-			job->receipt, strlen(job->receipt), err);
-	if (rc == 0)
-		rc = commit(job, err);
-	free(receipt_path);
+	rc = write_both(job, file, receipt, err);
+	free(receipt);
 	free(file);
-	free(full);
-	free(full_receipt);
 	jl_author_release(&author);
 	return rc;
 }
@@ -586,17 +571,25 @@ static int restore(struct job *job, const struct jl_batch_info *known,
 {
 	const struct jl_receipt *receipt = &known->receipt;
 	struct jl_import *i = job->i;
-	char *full = jl_path_join(jl_repo_top(i->repo), receipt->file);
 	bool is_packed = jl_batch_is_outside_git(receipt);
+	enum jl_work_kind kind = JL_WORK_NOTHING;
+	struct jl_write write = {
+		.path = receipt->file, .temporary = jl_batch_path(job->batch)};
 	int rc = jl_batch_check_name(receipt, err);
 
+	if (rc == 0)
+		rc = jl_work_look(
+			jl_repo_top(i->repo), receipt->file, &kind, err);
 	/* What is in git is there, whatever became of the work tree's copy. */
-	if (rc == 0 && (jl_batch_is_missed(known) || !jl_file_exists(full)) &&
-		is_packed == job->is_large) {
-		rc = jl_batch_publish(job->batch, full, err);
-		i->is_restored = rc == 0;
-	}
-	free(full);
+	if (rc < 0 || is_packed != job->is_large ||
+		!(jl_batch_is_missed(known) || kind == JL_WORK_NOTHING))
+		return rc;
+	/* One that is damaged makes room. */
+	if (kind == JL_WORK_FILE)
+		rc = jl_work_remove(jl_repo_top(i->repo), receipt->file, err);
+	if (rc == 0)
+		rc = jl_writer_write(job->writer, &write, 1, NULL, err);
+	i->is_restored = rc == 0;
 	return rc;
 }
 
@@ -700,7 +693,7 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 
 	job.metrics = jl_xcalloc(i->map->measures.n, sizeof(*job.metrics));
 	if (!i->is_dry)
-		rc = jl_writer_begin(i->repo, JL_MEASURES, &job.writer, err);
+		rc = jl_writer_begin(i->repo, "import", &job.writer, err);
 	if (rc == 0)
 		rc = open_file(&job, err);
 	if (rc == 0 && !i->is_dry) {
@@ -728,11 +721,11 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	jl_contacts_free(job.contacts);
 	jl_event_log_free(job.log);
 	jl_event_mapper_close(job.events);
-	jl_writer_end(job.writer, rc);
 	jl_outfile_free(job.rejects);
 	free(job.metrics);
 	jl_str_release(&job.reject);
 	free(job.receipt);
+	jl_writer_end(job.writer);
 	return rc;
 }
 

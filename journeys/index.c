@@ -11,6 +11,7 @@
 #include "journeys/index.h"
 
 #include "core/file.h"
+#include "core/worktree.h"
 #include "journeys/batch.h"
 #include "journeys/event_feed.h"
 
@@ -46,10 +47,14 @@ void jl_index_close(struct jl_index *index)
 static int64_t stamp_on_disk(
 	struct jl_repo *repo, const struct jl_receipt *receipt)
 {
-	char *path = jl_path_join(jl_repo_top(repo), receipt->file);
-	int64_t stamp = jl_file_stamp(path);
+	struct jl_error ignored;
+	int64_t stamp;
 
-	free(path);
+	/* What cannot be seen is unlike anything: it is read, and reading says
+	 * why not. */
+	if (jl_work_stamp(jl_repo_top(repo), receipt->file, &stamp, &ignored) <
+		0)
+		return -1;
 	return stamp;
 }
 

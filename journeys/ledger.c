@@ -6,15 +6,12 @@
  */
 #include "journeys/ledger.h"
 
-#include "core/file.h"
+#include "core/worktree.h"
 #include "journeys/cache.h"
 #include "journeys/definition_file.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* Where the texts come from. */
 struct loader {
@@ -156,7 +153,7 @@ static void load_overlays(struct loader *loader, enum jl_kind kind)
 	for (const struct jl_overlay *o = loader->overlay; o; o = o->next) {
 		char *id = overlay_id(o, kind);
 
-		if (id) {
+		if (id && o->text) {
 			note_place(loader, kind, id, o->path);
 			load_text(loader, kind, o->path, id,
 				jl_xstrndup(o->text, o->len), o->len, NULL);
@@ -275,25 +272,13 @@ static int load_from_git(
 	return rc;
 }
 
-/* Reads a definition of the work tree: a link or a folder is refused. */
-static int read_work_file(
-	const char *full, char **text, size_t *len, struct jl_error *err)
-{
-	struct stat st;
-
-	if (lstat(full, &st) == 0 && !S_ISREG(st.st_mode))
-		return jl_fail(
-			err, JL_EINVALID, "%.300s: is not a plain file", full);
-	return jl_file_read(full, JL_DEFINITION_MAX, text, len, err);
-}
-
 static int load_work_file(struct loader *loader, enum jl_kind kind,
 	const struct listed *file, struct jl_error *err)
 {
-	char *full = jl_path_join(jl_repo_top(loader->repo), file->path);
 	char *text = NULL;
 	size_t len = 0;
-	int rc = read_work_file(full, &text, &len, err);
+	int rc = jl_work_read(jl_repo_top(loader->repo), file->path,
+		JL_DEFINITION_MAX, &text, &len, err);
 
 	if (rc == 0) {
 		load_text(loader, kind, file->path, file->id, text, len, NULL);
@@ -303,36 +288,25 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 		add_file(loader->ledger, file->path)->is_broken = true;
 		rc = 0;
 	}
-	free(full);
-	return rc;
+	/* It went between the list and the look: it is not there. */
+	return rc == JL_ENOTFOUND ? 0 : rc;
 }
 
 static int load_from_work(
 	struct loader *loader, enum jl_kind kind, struct jl_error *err)
 {
-	char *folder =
-		jl_path_join(jl_repo_top(loader->repo), jl_kinds[kind].folder);
 	struct listing list = {0};
-	DIR *dir = opendir(folder);
+	char **files = NULL;
 	size_t n = 0;
-	char **files;
-	int rc = 0;
+	int rc = jl_definition_files(
+		jl_repo_top(loader->repo), kind, &files, &n, err);
 
-	if (dir)
-		closedir(dir);
-	else if (errno != ENOENT)
-		rc = jl_fail(err, JL_EENV, "%.300s: cannot read: %s", folder,
-			strerror(errno));
-	files = jl_definition_files(folder, &n);
-	for (size_t i = 0; i < n; i++) {
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < n; i++)
 		list_file(&list, kind, files[i], NULL);
-		free(files[i]);
-	}
-	free(files);
-	free(folder);
-	if (rc == 0)
-		return load_each(loader, kind, &list, load_work_file, err);
-	return rc;
+	jl_definition_files_free(files, n);
+	return load_each(loader, kind, &list, load_work_file, err);
 }
 
 static int not_a_ledger(struct jl_repo *repo, struct jl_error *err)
@@ -346,19 +320,24 @@ static int not_a_ledger(struct jl_repo *repo, struct jl_error *err)
 static int load_settings(struct loader *loader, struct jl_error *err)
 {
 	struct jl_settings *settings = &loader->ledger->settings;
+	const struct jl_overlay *overlay = loader->overlay;
 	char *text = NULL;
 	size_t len = 0;
 	int rc;
 
-	if (loader->commit) {
+	while (overlay && strcmp(overlay->path, "ledger.json") != 0)
+		overlay = overlay->next;
+
+	if (overlay) {
+		rc = overlay->text ? 0 : JL_ENOTFOUND;
+		len = overlay->len;
+		text = rc == 0 ? jl_xstrndup(overlay->text, len) : NULL;
+	} else if (loader->commit) {
 		rc = jl_repo_read(loader->repo, loader->commit, "ledger.json",
 			&text, &len, err);
 	} else {
-		char *full =
-			jl_path_join(jl_repo_top(loader->repo), "ledger.json");
-
-		rc = read_work_file(full, &text, &len, err);
-		free(full);
+		rc = jl_work_read(jl_repo_top(loader->repo), "ledger.json",
+			JL_DEFINITION_MAX, &text, &len, err);
 	}
 	if (rc == JL_ENOTFOUND)
 		return not_a_ledger(loader->repo, err);

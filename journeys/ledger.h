@@ -55,7 +55,7 @@ int jl_ledger_load_only(struct jl_repo *repo, struct jl_cache *cache,
 /* A file as it is about to be, and others with it: what `set` and `new` write
  * is checked before. */
 struct jl_overlay {
-	const char *path, *text;
+	const char *path, *text; /* NULL: the file is gone */
 	size_t len;
 	const struct jl_overlay *next; /* or NULL */
 };

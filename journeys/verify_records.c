@@ -8,6 +8,7 @@
 #include "journeys/verify_pass.h"
 
 #include "core/file.h"
+#include "core/worktree.h"
 #include "journeys/batch_file.h"
 #include "journeys/receipt.h"
 
@@ -77,19 +78,26 @@ static void check_copy(struct jl_verify_pass *pass, const char *path,
 	const struct jl_oid *blob)
 {
 	struct jl_repo *repo = pass->query->repo;
-	char *full = jl_path_join(jl_repo_top(repo), path);
+	enum jl_work_kind kind;
+	struct jl_error error;
 
-	if (jl_file_exists(full) && !jl_repo_is_copy(repo, path, blob))
+	if (jl_work_look(jl_repo_top(repo), path, &kind, &error) < 0)
+		jl_verify_bad(pass, 0, path, "%s", error.message);
+	else if (kind == JL_WORK_FOLDER || kind == JL_WORK_OTHER)
+		jl_verify_bad(pass, 0, path,
+			"a link or a folder stands in the place of a record in "
+			"the work tree; 'git restore %s' brings it back",
+			path);
+	else if (kind == JL_WORK_FILE && !jl_repo_is_copy(repo, path, blob))
 		jl_verify_bad(pass, 0, path,
 			"the copy in the work tree is not what was recorded; "
 			"'git restore %s' brings it back",
 			path);
-	else if (!jl_file_exists(full) && !jl_repo_is_left_out(repo, path))
+	else if (kind == JL_WORK_NOTHING && !jl_repo_is_left_out(repo, path))
 		jl_verify_bad(pass, 0, path,
 			"it was removed from the work tree; 'git restore %s' "
 			"brings it back",
 			path);
-	free(full);
 }
 
 /* ---- receipts and their batches ---- */

@@ -49,6 +49,8 @@ struct jl_oid test_ledger_commit(
 {
 	struct jl_edit *edits = jl_xcalloc(n + 1, sizeof(*edits));
 	char *path = jl_path_join(test->folder, "ledger.json"), *settings;
+	const struct jl_words words = {"all\n", 0, 0};
+	struct jl_prepared prepared = {0};
 	struct jl_error err = {0};
 	struct jl_oid oid;
 	size_t len;
@@ -60,9 +62,12 @@ struct jl_oid test_ledger_commit(
 	for (size_t i = 0; i < n; i++)
 		edits[i] = (struct jl_edit){files[i].path, files[i].text,
 			files[i].text ? strlen(files[i].text) : 0};
-	if (jl_repo_commit(
-		    test->repo, edits, n + 1, "all\n", 0, 0, &oid, &err) < 0)
+	if (jl_repo_prepare(test->repo, edits, n + 1, &words, &prepared, &err) <
+			0 ||
+		jl_repo_publish(test->repo, &prepared, &err) < 0)
 		fail_msg("%s", err.message);
+	oid = prepared.commit;
+	jl_prepared_release(&prepared);
 	free(settings);
 	free(path);
 	free(edits);

@@ -93,21 +93,6 @@ static void a_file_on_its_way_is_invisible_until_published(void **state)
 	free(path);
 }
 
-static void the_stamp_changes_with_the_content(void **state)
-{
-	char *path = jl_path_join(*state, "a");
-	int64_t before;
-
-	assert_number_equal(jl_file_stamp(path), 0);
-	test_write_file(path, "1", 1);
-	before = jl_file_stamp(path);
-	assert_true(before != 0);
-	assert_number_equal(jl_file_stamp(path), before);
-	test_write_file(path, "12", 2);
-	assert_true(jl_file_stamp(path) != before);
-	free(path);
-}
-
 static void folders_are_made_all_the_way(void **state)
 {
 	char *path = jl_path_join(*state, "a/b/c");
@@ -141,8 +126,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_file_on_its_way_is_invisible_until_published, enter,
 			leave),
-		cmocka_unit_test_setup_teardown(
-			the_stamp_changes_with_the_content, enter, leave),
 		cmocka_unit_test_setup_teardown(
 			folders_are_made_all_the_way, enter, leave),
 	};

@@ -5,6 +5,8 @@
 #include "core/str.h"
 #include "tests/support/test.h"
 
+#include <fcntl.h>
+
 #include <zstd.h>
 
 enum { ROOM = 64 * 1024 };
@@ -182,7 +184,8 @@ static void a_packed_file_is_whole_or_refused(void **state)
 		else
 			n = 2 * len - i;
 		test_write_file(path, broken, n);
-		rc = jl_input_open_packed(path, &input, &err);
+		rc = jl_input_open_packed(
+			path, open(path, O_RDONLY), &input, &err);
 		if (rc == 0)
 			rc = read_all(input, &out, &err);
 		if (rc == 0 && n > 0)

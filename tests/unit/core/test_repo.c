@@ -3,10 +3,8 @@
 #include "core/repo.h"
 
 #include "core/file.h"
-#include "core/writer.h"
 #include "tests/support/test.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 struct fixture {
@@ -53,14 +51,18 @@ static struct jl_oid commit(
 	struct fixture *f, const char *path, const char *text)
 {
 	struct jl_edit edit = {path, text, text ? strlen(text) : 0};
+	const struct jl_words words = {"a message\n", 0, 0};
+	struct jl_prepared prepared = {0};
 	struct jl_error err;
 	struct jl_oid oid;
 
 	if (text)
 		put(f, path, text);
-	if (jl_repo_commit(
-		    f->repo, &edit, 1, "a message\n", 0, 0, &oid, &err) != 0)
+	if (jl_repo_prepare(f->repo, &edit, 1, &words, &prepared, &err) != 0 ||
+		jl_repo_publish(f->repo, &prepared, &err) != 0)
 		fail_msg("%s", err.message);
+	oid = prepared.commit;
+	jl_prepared_release(&prepared);
 	assert_number_equal(jl_repo_refresh_index(f->repo, &path, 1, &err), 0);
 	return oid;
 }
@@ -112,6 +114,52 @@ static void what_the_user_staged_elsewhere_is_left_alone(void **state)
 	jl_dirty_list_release(&dirty);
 }
 
+static void a_branch_that_moved_is_not_moved_back(void **state)
+{
+	struct fixture *f = *state;
+	const struct jl_words words = {"mine\n", 0, 0};
+	struct jl_edit edit = {"a/mine", "mine", 4};
+	struct jl_prepared prepared = {0};
+	struct jl_oid theirs, tip;
+	struct jl_error err;
+
+	commit(f, "a/b", "one");
+	assert_number_equal(
+		jl_repo_prepare(f->repo, &edit, 1, &words, &prepared, &err), 0);
+	theirs = commit(f, "a/b", "two");
+	assert_error(jl_repo_publish(f->repo, &prepared, &err), JL_ERACE, &err,
+		"somebody else");
+	assert_false(prepared.is_published);
+	assert_number_equal(jl_repo_reference(f->repo, "HEAD", &tip, &err), 0);
+	assert_true(jl_oid_equal(&tip, &theirs));
+	jl_prepared_release(&prepared);
+}
+
+/* What git staged since the repository was opened stays staged. */
+static void the_index_is_read_under_its_lock(void **state)
+{
+	struct fixture *f = *state;
+	char *command = jl_xasprintf("cd %s && git add c && "
+				     "test \"$(git diff --cached "
+				     "--name-only)\" = c",
+		f->folder);
+	struct jl_index_entry entry = {.path = "a", .is_there = true};
+	struct jl_oid oid;
+	struct jl_error err;
+
+	oid = commit(f, "a", "one");
+	put(f, "c", "three");
+	assert_int_equal(system(command), 0);
+	assert_number_equal(
+		jl_repo_file_at(f->repo, &oid, "a", &entry.oid, &err), 0);
+	assert_number_equal(jl_repo_stage(f->repo, &entry, 1, &err), 0);
+	assert_int_equal(system(command), 0);
+	put(f, ".git/index.lock", "");
+	assert_error(jl_repo_stage(f->repo, &entry, 1, &err), JL_ERACE, &err,
+		"git is busy");
+	free(command);
+}
+
 static void additions_have_first_parent_positions(void **state)
 {
 	struct fixture *f = *state;
@@ -144,124 +192,6 @@ static void additions_have_first_parent_positions(void **state)
 	jl_additions_release(&some);
 }
 
-static void a_writer_keeps_others_out_until_it_ends(void **state)
-{
-	struct fixture *f = *state;
-	struct jl_writer *mine;
-	struct jl_error err;
-	int status;
-	pid_t child;
-
-	assert_number_equal(
-		jl_writer_begin(f->repo, "measures", &mine, &err), 0);
-	child = fork();
-	if (child == 0) {
-		struct jl_writer *theirs;
-		int rc = jl_writer_begin(f->repo, "measures", &theirs, &err);
-
-		_exit(rc == JL_EENV && strstr(err.message, "another jledger")
-				? 0
-				: 1);
-	}
-	waitpid(child, &status, 0);
-	assert_true(WIFEXITED(status));
-	assert_number_equal(WEXITSTATUS(status), 0);
-	jl_writer_end(mine, 0);
-	assert_number_equal(
-		jl_writer_begin(f->repo, "measures", &mine, &err), 0);
-	jl_writer_end(mine, 0);
-}
-
-/* A writer dies between its files and its commit, leaving git's locks. */
-static void what_a_dead_writer_left_is_cleared(void **state)
-{
-	struct fixture *f = *state;
-	const char *const paths[] = {"measures/b.csv", "measures/b.json"};
-	char *csv = jl_path_join(f->folder, "measures/b.csv");
-	char *lock = jl_path_join(f->folder, ".git/index.lock");
-	char *temporary = jl_path_join(f->folder, ".jledger/batch.1.tmp");
-	struct jl_writer *writer;
-	struct jl_error err;
-	int status;
-	pid_t child;
-
-	commit(f, "ledger.json", "{}");
-	child = fork();
-	if (child == 0) {
-		if (jl_writer_begin(f->repo, "measures", &writer, &err) == 0 &&
-			jl_writer_intend(writer, paths, 2, paths, 2, &err) ==
-				0) {
-			put(f, "measures/b.csv", "rows");
-			put(f, ".git/index.lock", "");
-			put(f, ".jledger/batch.1.tmp", "half");
-		}
-		_exit(0); /* without jl_writer_end */
-	}
-	waitpid(child, &status, 0);
-	assert_true(jl_file_exists(csv));
-	assert_true(jl_file_exists(lock));
-	if (jl_writer_begin(f->repo, "measures", &writer, &err) != 0)
-		fail_msg("%s", err.message);
-	jl_writer_end(writer, 0);
-	assert_false(jl_file_exists(csv));
-	assert_false(jl_file_exists(lock));
-	assert_false(jl_file_exists(temporary));
-	free(csv);
-	free(lock);
-	free(temporary);
-}
-
-/* A writer that died behind its commit, and somebody who went to another
- * branch since: what lies outside git is nobody's to remove. */
-static void what_another_branch_has_is_kept(void **state)
-{
-	struct fixture *f = *state;
-	static const char *const receipt[] = {"measures/b.json"};
-	static const char *const large[] = {"measures/b.csv.zst"};
-	char *zst = jl_path_join(f->folder, large[0]);
-	struct jl_writer *writer;
-	struct jl_error err;
-	int status;
-	pid_t child;
-
-	commit(f, "ledger.json", "{}");
-	child = fork();
-	if (child == 0) {
-		if (jl_writer_begin(f->repo, "measures", &writer, &err) == 0 &&
-			jl_writer_intend(writer, receipt, 1, large, 1, &err) ==
-				0) {
-			put(f, large[0], "rows");
-			commit(f, receipt[0], "{}");
-		}
-		_exit(0);
-	}
-	waitpid(child, &status, 0);
-	put(f, ".git/HEAD", "ref: refs/heads/side\n");
-	if (jl_writer_begin(f->repo, "measures", &writer, &err) != 0)
-		fail_msg("%s", err.message);
-	jl_writer_end(writer, 0);
-	assert_true(jl_file_exists(zst));
-	free(zst);
-}
-
-static void a_lock_of_a_living_git_is_not_touched(void **state)
-{
-	struct fixture *f = *state;
-	char *lock = jl_path_join(f->folder, ".git/index.lock");
-	const char *const paths[] = {"x"};
-	struct jl_writer *writer;
-	struct jl_error err;
-
-	put(f, ".git/index.lock", "");
-	assert_number_equal(
-		jl_writer_begin(f->repo, "measures", &writer, &err), 0);
-	assert_error(jl_writer_intend(writer, paths, 1, NULL, 0, &err), JL_EENV,
-		&err, "git is busy");
-	jl_writer_end(writer, JL_EENV);
-	assert_true(jl_file_exists(lock));
-	free(lock);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -272,16 +202,11 @@ int main(void)
 			what_the_user_staged_elsewhere_is_left_alone, setup,
 			teardown),
 		cmocka_unit_test_setup_teardown(
+			a_branch_that_moved_is_not_moved_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_index_is_read_under_its_lock, setup, teardown),
+		cmocka_unit_test_setup_teardown(
 			additions_have_first_parent_positions, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			a_writer_keeps_others_out_until_it_ends, setup,
-			teardown),
-		cmocka_unit_test_setup_teardown(
-			what_a_dead_writer_left_is_cleared, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			what_another_branch_has_is_kept, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			a_lock_of_a_living_git_is_not_touched, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
