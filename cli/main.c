@@ -67,8 +67,14 @@ int main(int argc, char **argv)
 	const char *command;
 	int at, code;
 
-	/* Only the encoding: LC_ALL would change how numbers are read. */
-	setlocale(LC_CTYPE, "C.UTF-8");
+	/* Only the encoding: LC_ALL would change how numbers are read. Without
+	 * it tables cannot be laid out. */
+	if (!setlocale(LC_CTYPE, "C.UTF-8")) {
+		fputs("jledger: the C library cannot open its locale C.UTF-8 "
+		      "now; try again, or look whether files can be opened\n",
+			stderr);
+		return JL_EXIT_ENVIRONMENT;
+	}
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_IGN); /* a write that fails is told as one */
 	at = skip_leading(&ctx, argv, argc, &command);

@@ -1,37 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
- * Zones by way of the C library. tzset() takes an unknown TZ for UTC without
- * a word, so the name is looked up in the database first. Offsets at each
- * UTC midnight are remembered; only a day in which the offset changes asks
- * the library for the instant itself.
+ * A zone's file is read once, whole. Offsets at each UTC midnight are
+ * remembered; only a day in which the offset changes is looked up by the
+ * instant itself.
  */
 #include "core/zone.h"
 
+#include "core/file.h"
 #include "core/mem.h"
+#include "core/tzif.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #define DAY_US (INT64_C(86400) * JL_SECOND)
 
 enum {
 	FIRST_DAY = JL_DAY_MIN - 2,
 	DAYS = JL_DAY_MAX - JL_DAY_MIN + 6,
-	KNOWN = 1 << 20 /* added to an offset, so that 0 means "not asked" */
+	KNOWN = 1 << 20, /* added to an offset, so that 0 means "not asked" */
+	FILE_MAX = 1 << 20,
 };
 
 struct jl_zone {
 	char *name;
+	struct jl_tzif rules;
 	int32_t *offsets;   /* at the UTC midnight that begins each day */
 	int64_t *midnights; /* local midnight of each day, 0 = not asked */
 };
-
-/* The zone whose rules tzset() has loaded. */
-static const struct jl_zone *loaded;
 
 static bool is_zone_name(const char *name)
 {
@@ -45,37 +42,67 @@ static bool is_zone_name(const char *name)
 	return true;
 }
 
-static bool is_in_database(const char *name)
+static int is_unknown(const char *name, struct jl_error *err)
 {
-	char path[512], magic[4] = "";
-	const char *dir = getenv("TZDIR");
-	FILE *f;
-	bool is_zone;
+	return jl_fail(err, JL_EINVALID,
+		"'%.60s' is not a time zone of this computer's database; a "
+		"zone looks like Europe/Paris",
+		name);
+}
 
-	snprintf(path, sizeof(path), "%s/%s",
-		dir && *dir ? dir : "/usr/share/zoneinfo", name);
-	f = fopen(path, "rb");
-	if (!f)
-		return false;
-	is_zone = fread(magic, 1, 4, f) == 4 && memcmp(magic, "TZif", 4) == 0;
-	fclose(f);
-	return is_zone;
+/* Without its database every zone would be unknown. */
+static int is_missing(const char *dir, const char *name, struct jl_error *err)
+{
+	if (jl_is_same_folder(dir, dir))
+		return is_unknown(name, err);
+	return jl_fail(err, JL_EENV,
+		"%.300s: this computer has no time zones there; install tzdata",
+		dir);
+}
+
+static int read_rules(
+	const char *name, struct jl_tzif *rules, struct jl_error *err)
+{
+	const char *own = getenv("TZDIR"), *why;
+	const char *dir = own && *own ? own : "/usr/share/zoneinfo";
+	char *path = jl_path_join(dir, name), *bytes = NULL;
+	size_t len;
+	int rc = jl_file_read(path, FILE_MAX, &bytes, &len, err);
+
+	if (rc == JL_ENOTFOUND)
+		rc = is_missing(dir, name, err);
+	else if (rc == JL_EINVALID)
+		rc = is_unknown(name, err);
+	if (rc == 0) {
+		why = jl_tzif_parse(bytes, len, rules);
+		if (why)
+			rc = jl_fail(err, JL_EENV,
+				"%.300s: the time zone cannot be read: %s",
+				path, why);
+	}
+	free(bytes);
+	free(path);
+	return rc;
 }
 
 int jl_zone_open(const char *name, struct jl_zone **out, struct jl_error *err)
 {
 	struct jl_zone *zone;
+	int rc = 0;
 
-	if (strcmp(name, "UTC") != 0 &&
-		(!is_zone_name(name) || !is_in_database(name)))
-		return jl_fail(err, JL_EINVALID,
-			"'%.60s' is not a time zone of this computer's "
-			"database; a zone looks like Europe/Paris",
-			name);
+	if (!is_zone_name(name))
+		return is_unknown(name, err);
 	zone = jl_xcalloc(1, sizeof(*zone));
 	zone->name = jl_xstrdup(name);
 	zone->offsets = jl_xcalloc(DAYS, sizeof(*zone->offsets));
 	zone->midnights = jl_xcalloc(DAYS, sizeof(*zone->midnights));
+	/* All zero is UTC, which needs no database. */
+	if (strcmp(name, "UTC") != 0)
+		rc = read_rules(name, &zone->rules, err);
+	if (rc < 0) {
+		jl_zone_close(zone);
+		return rc;
+	}
 	*out = zone;
 	return 0;
 }
@@ -84,8 +111,7 @@ void jl_zone_close(struct jl_zone *zone)
 {
 	if (!zone)
 		return;
-	if (loaded == zone)
-		loaded = NULL;
+	jl_tzif_release(&zone->rules);
 	free(zone->name);
 	free(zone->offsets);
 	free(zone->midnights);
@@ -102,27 +128,9 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
-/* Asks the C library. */
 static int exact_offset(const struct jl_zone *zone, int64_t instant)
 {
-	time_t seconds = (time_t)floor_div(instant, JL_SECOND);
-	struct tm local;
-
-	if (strcmp(zone->name, "UTC") == 0)
-		return 0;
-	if (loaded != zone) {
-		setenv("TZ", zone->name, 1);
-		tzset();
-		loaded = zone;
-	}
-	if (!localtime_r(&seconds, &local))
-		return 0;
-	/* tm_gmtoff is not in POSIX 2008: count the difference. */
-	return (int)((int64_t)jl_day_from_civil(local.tm_year + 1900,
-			     local.tm_mon + 1, local.tm_mday) *
-			     86400 +
-		     local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec -
-		     seconds);
+	return jl_tzif_offset(&zone->rules, floor_div(instant, JL_SECOND));
 }
 
 static int offset_at_midnight(struct jl_zone *zone, int64_t day)

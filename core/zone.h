@@ -2,9 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * A time zone of the IANA database by name, and the local dates and clock
- * times in it. The rules come from the C library; answers are remembered by
- * day, so that converting millions of rows costs a look-up each. Not for use
- * by several threads at once (the C library's zone is global).
+ * times in it. Answers are remembered by day, so that converting millions of
+ * rows costs a look-up each: a zone is not for several threads at once.
  */
 #ifndef JL_CORE_ZONE_H
 #define JL_CORE_ZONE_H
@@ -13,7 +12,8 @@
 
 struct jl_zone;
 
-/* Fails for a name that the database does not have: no silent UTC. */
+/* Fails for a name that the database does not have (JL_EINVALID), and where the
+ * database cannot be read (JL_EENV): no silent UTC. */
 int jl_zone_open(const char *name, struct jl_zone **out, struct jl_error *err);
 void jl_zone_close(struct jl_zone *zone);
 const char *jl_zone_name(const struct jl_zone *zone);
