@@ -43,6 +43,7 @@ struct undo {
 	struct jl_ctx *ctx;
 	const struct undo_args *args;
 	const char *operand;
+	char commit_id[JL_OID_HEX]; /* that it meant at first, or "" */
 	char *what; /* is undone: a commit or a batch */
 	struct jl_oid commit, parent;
 	struct jl_batches batches; /* as recorded */
@@ -315,9 +316,10 @@ static int read_records(struct undo *u)
 static int find_commit(struct undo *u, const char *rev)
 {
 	struct jl_ctx *ctx = u->ctx;
-	char *before = jl_xasprintf("%s^", rev);
+	const char *fixed = *u->commit_id ? u->commit_id : rev;
+	char *before = jl_xasprintf("%s^", fixed);
 	char hex[JL_OID_HEX], *subject;
-	int rc = jl_repo_resolve(ctx->repo, rev, &u->commit, &ctx->error);
+	int rc = jl_repo_resolve(ctx->repo, fixed, &u->commit, &ctx->error);
 
 	if (rc == 0) {
 		rc = jl_repo_resolve(
@@ -413,6 +415,9 @@ static void tell(const struct undo *u, const struct undone *f)
 /* What was found out, for another attempt or for good. */
 static void release(struct undo *u)
 {
+	char id[JL_OID_HEX];
+
+	memcpy(id, u->commit_id, sizeof(id));
 	for (size_t i = 0; i < u->n; i++) {
 		free(u->v[i].path);
 		free(u->v[i].now);
@@ -425,6 +430,7 @@ static void release(struct undo *u)
 	jl_retractions_release(&u->retractions);
 	*u = (struct undo){
 		.ctx = u->ctx, .args = u->args, .operand = u->operand};
+	memcpy(u->commit_id, id, sizeof(id));
 }
 
 static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
@@ -446,6 +452,7 @@ static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
 static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	struct undo u = {.ctx = ctx, .args = args};
+	struct jl_oid commit;
 	int rc;
 
 	if (n != 1 || !*operands[0])
@@ -453,6 +460,9 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 			"undo takes one commit, as HEAD or a1b2c3d, or one "
 			"batch, as 'jledger list batches' shows them");
 	u.operand = operands[0];
+	/* HEAD is that of now, whoever commits while this waits. */
+	if (jl_repo_resolve(ctx->repo, u.operand, &commit, &ctx->error) == 0)
+		jl_oid_hex(&commit, u.commit_id);
 	rc = jl_attempt_write(ctx, "undo", u.args->is_dry, attempt, &u);
 	for (size_t i = 0; rc == 0 && i < u.n; i++)
 		tell(&u, &u.v[i]);

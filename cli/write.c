@@ -229,6 +229,15 @@ static int check_as(struct jl_ctx *ctx, const struct jl_oid *commit,
 	return 0;
 }
 
+static const char *refusal(const struct change *c, const struct jl_oid *commit)
+{
+	if (c->blocking == JL_ALL_FILES)
+		return "nothing was undone: it would be wrong";
+	return commit ? "nothing was changed: recorded by itself it would be "
+			"wrong; 'jledger commit' records it with what it needs"
+		      : "nothing was changed";
+}
+
 /* 0 when the change brings no new error, beside what is in the work tree or
  * beside what is recorded; else they are printed. */
 static int check_change(struct change *c, const struct jl_oid *commit)
@@ -243,11 +252,7 @@ static int check_change(struct change *c, const struct jl_oid *commit)
 	if (rc == 0)
 		rc = check_as(c->ctx, commit, overlays, &c->after, &c->found);
 	if (rc == 0 && print_errors(c) > 0) {
-		fputs(commit ? "jledger: nothing was changed: recorded by "
-			       "itself it would be wrong; 'jledger commit' "
-			       "records it with what it needs\n"
-			     : "jledger: nothing was changed\n",
-			c->ctx->err);
+		fprintf(c->ctx->err, "jledger: %s\n", refusal(c, commit));
 		rc = JL_EXIT_INVALID;
 	} else if (rc == 0 && !commit) {
 		print_warnings(c);
