@@ -163,13 +163,13 @@ static int look_at_equipment(struct doctor *d)
 static int look_at_cache(struct doctor *d)
 {
 	struct jl_ctx *ctx = d->ctx;
-	bool is_kept = jl_cache_is_kept(ctx->cache);
+	const char *path = jl_cache_path(ctx->cache);
 
-	say(d, is_kept,
-		is_kept ? "the cache can be kept"
-			: "the cache cannot be kept: every command makes it "
-			  "anew",
-		NULL, "make .jledger a folder that you may write");
+	say(d, path,
+		path ? "the cache is kept"
+		     : "the cache cannot be kept: every command makes it anew",
+		path,
+		"make ~/.cache/jledger a folder that is yours alone");
 	return 0;
 }
 

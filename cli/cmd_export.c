@@ -60,7 +60,7 @@ const struct jl_cmd jl_cmd_export = {
 	.help = "Reports, receipts, the whole history, signatures and hashes, "
 		"with a README that says how to\ncheck them offline with "
 		"sha256sum and git alone.",
-	.needs = JL_NEED_LEDGER,
+	.needs = JL_NEED_LEDGER | JL_NEED_NO_CACHE,
 	.heeds = JL_HEEDS_OUTPUT | JL_HEEDS_REV | JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct export_args),

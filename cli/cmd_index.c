@@ -23,10 +23,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	(void)n;
 	if (a->is_rebuild)
 		rc = jl_cache_empty(ctx->cache, &ctx->error);
-	if (a->is_rebuild && rc == 0 && !jl_cache_is_kept(ctx->cache))
+	if (a->is_rebuild && rc == 0 && !jl_cache_path(ctx->cache))
 		return jl_fail(&ctx->error, JL_EENV,
-			"the cache cannot be kept here: .jledger cannot be "
-			"written, or came with the repository");
+			"the cache cannot be kept: ~/.cache/jledger is not a "
+			"folder that is yours alone");
 	if (rc == 0)
 		rc = jl_ctx_open(ctx, JL_NEED_HISTORY | JL_NEED_INDEX);
 	if (rc < 0)

@@ -144,7 +144,7 @@ const struct jl_cmd jl_cmd_seal = {
 		"can prove later that the ledger still contains all of it:\n"
 		"'jledger verify --against LINE' (or the tag). It is signed "
 		"with the SSH key that git's\nuser.signingkey names.",
-	.needs = JL_NEED_LEDGER,
+	.needs = JL_NEED_LEDGER | JL_NEED_NO_CACHE,
 	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct seal_args),

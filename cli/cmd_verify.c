@@ -5,6 +5,7 @@
 #include "core/file.h"
 #include "core/json.h"
 
+#include "journeys/cache_compare.h"
 #include "reports/build_verify.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 
 struct verify_args {
 	const char *against, *level;
+	bool with_cache;
 };
 
 enum { REPORT_MAX = 1 << 30 }; /* bytes */
@@ -29,6 +31,8 @@ static const struct jl_opt opts[] = {
 		"what must be reached: V0 bytes intact, V1 signed by a known "
 		"key",
 		levels},
+	{"cache", 0, JL_OPT_FLAG, AT(with_cache), NULL,
+		"hold your cache against what is derived anew", NULL},
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
@@ -149,7 +153,7 @@ static void make_again(struct jl_ctx *ctx, const char *path,
 		.n = k->n,
 		.rev = k->commit,
 		.format = "json",
-		.believes_no_cache = true};
+		.cache_folder = ctx->cache_folder};
 	int code = jl_run_again(&again, &text, &len, &complaint);
 	bool is_made = code == JL_EXIT_DONE || code == JL_EXIT_NO;
 
@@ -179,6 +183,61 @@ static void load_ledger(struct jl_ctx *ctx, const struct jl_oid *tip)
 
 	if (jl_ledger_load(ctx->repo, NULL, tip, &ctx->ledger, &ignored) == 0)
 		jl_ctx_set_clock(ctx, ctx->ledger->zone);
+}
+
+/* ---- the cache ---- */
+
+/* Brings a cache up to the commit; *path, yours to free, is NULL when it is not
+ * kept. */
+static int bring_up(struct jl_ctx *ctx, const char *folder, char **path)
+{
+	struct jl_ctx other = {.dir = jl_repo_top(ctx->repo),
+		.cache_folder = folder,
+		.out = ctx->out,
+		.err = ctx->err};
+	int rc = jl_ctx_open(
+		&other, JL_NEED_LEDGER | JL_NEED_HISTORY | JL_NEED_INDEX);
+	const char *at = rc == 0 ? jl_cache_path(other.cache) : NULL;
+
+	*path = at ? jl_xstrdup(at) : NULL;
+	if (rc < 0)
+		ctx->error = other.error;
+	jl_ctx_close(&other);
+	return rc;
+}
+
+static void see_table(void *data, const char *table, uint64_t n)
+{
+	char *what = jl_xasprintf(
+		"%llu row%s of '%s' are not what is derived from git and the "
+		"batch files; 'jledger index --rebuild' makes the cache anew",
+		(unsigned long long)n, jl_plural(n), table);
+
+	jl_verification_add(data, "cache", JL_RESULT_BAD, table, what);
+	free(what);
+}
+
+/* The user's cache against one that is made for this. */
+static int verify_cache(struct jl_ctx *ctx, struct jl_verification *v)
+{
+	size_t before = v->n_bad;
+	char *kept = NULL, *fresh = NULL;
+	int rc = bring_up(ctx, NULL, &kept);
+
+	if (rc == 0 && kept)
+		rc = bring_up(ctx, ctx->cache_folder, &fresh);
+	if (rc == 0 && kept)
+		rc = jl_cache_compare(kept, fresh, see_table, v, &ctx->error);
+	if (rc == 0 && kept && v->n_bad == before)
+		jl_verification_add(v, "cache", JL_RESULT_GOOD, kept,
+			"it holds what is derived from git and the batch "
+			"files");
+	else if (rc == 0 && !kept)
+		jl_verification_add(v, "cache", JL_RESULT_GOOD, "in memory",
+			"none is kept");
+	free(kept);
+	free(fresh);
+	return rc;
 }
 
 /* ---- the command ---- */
@@ -224,6 +283,8 @@ static int verify_all(struct jl_ctx *ctx, const struct verify_args *a,
 	}
 	if (rc == 0 && report)
 		make_again(ctx, report, &kept, v);
+	if (rc == 0 && a->with_cache)
+		rc = verify_cache(ctx, v);
 	if (rc == 0 && wants_signed(a) && !jl_is_signed_throughout(v))
 		jl_verification_add(v, "level V1", JL_RESULT_BAD,
 			*v->first_unsigned ? v->first_unsigned : "all commits",
@@ -251,7 +312,8 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 
 const struct jl_cmd jl_cmd_verify = {
 	.name = "verify",
-	.usage = "verify [REPORT.json] [--against WITNESS] [--level LEVEL]",
+	.usage = "verify [REPORT.json] [--against WITNESS] [--level LEVEL] "
+		 "[--cache]",
 	.summary =
 		"Say whether anything has been changed since, and who signed.",
 	.most = 1,
@@ -264,7 +326,7 @@ const struct jl_cmd jl_cmd_verify = {
 		"own "
 		"words and compared byte by byte.\nExit code 0: no finding; 1: "
 		"findings; 4: something cannot be verified here.",
-	.needs = JL_NEED_REPO,
+	.needs = JL_NEED_REPO | JL_NEED_NO_CACHE,
 	.heeds = JL_HEEDS_FORMAT | JL_HEEDS_OUTPUT | JL_HEEDS_TODAY,
 	.opts = opts,
 	.args_size = sizeof(struct verify_args),

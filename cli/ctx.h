@@ -69,6 +69,8 @@ enum {
 	JL_NEED_FEW = 1 << 4,
 	/* The same, and without operands none of them, instead of all. */
 	JL_NEED_NAMED = 1 << 5,
+	/* It proves something: nothing is taken from the user's cache. */
+	JL_NEED_NO_CACHE = 1 << 6,
 };
 
 /* Which of the common options a command heeds; others are refused. */

@@ -76,7 +76,8 @@ static int add_report(struct bundle *b, size_t i, const char *format)
 		.words = words,
 		.n = n,
 		.rev = ctx->ledger->commit,
-		.format = format};
+		.format = format,
+		.cache_folder = ctx->cache_folder};
 	rc = jl_run_again(&again, &text, &len, &complaint);
 
 	if (rc == JL_EXIT_DONE || rc == JL_EXIT_NO) {

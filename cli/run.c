@@ -102,6 +102,21 @@ static int run_once(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
 	return rc < 0 ? rc : cmd->run(ctx, args, operands, n);
 }
 
+static void remove_cache(const char *folder)
+{
+	static const char *const names[] = {
+		"cache.db", "cache.db-wal", "cache.db-shm"};
+	struct jl_error ignored; /* a folder that stays harms nobody */
+
+	for (size_t i = 0; i < JL_COUNT(names); i++) {
+		char *path = jl_path_join(folder, names[i]);
+
+		jl_file_remove(path, &ignored);
+		free(path);
+	}
+	rmdir(folder);
+}
+
 /* A cache that turns out damaged halfway is emptied, and the command begins
  * again: nothing was shown yet, since pages are shown when complete. */
 static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
@@ -116,6 +131,25 @@ static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
 	rc = jl_cache_empty(ctx->cache, &ctx->error);
 	jl_ctx_close(ctx);
 	return rc < 0 ? rc : run_once(ctx, cmd, args, operands, n);
+}
+
+/* What is to prove something has a cache of its own, made from git and the batch
+ * files for this once. */
+static int run_without_cache(struct jl_ctx *ctx, const struct jl_cmd *cmd,
+	void *args, char **operands, int n)
+{
+	char *folder = jl_scratch_folder(&ctx->error);
+	int rc;
+
+	if (!folder)
+		return ctx->error.code;
+	ctx->cache_folder = folder;
+	rc = run_once(ctx, cmd, args, operands, n);
+	jl_ctx_close(ctx);
+	remove_cache(folder);
+	ctx->cache_folder = NULL;
+	free(folder);
+	return rc;
 }
 
 int jl_run_command(
@@ -133,6 +167,8 @@ int jl_run_command(
 		rc = jl_cmd_check_operands(cmd, argv, n, &ctx->error);
 	if (rc == 0 && ctx->common.is_help)
 		jl_cmd_help(cmd, ctx->out);
+	else if (rc == 0 && cmd->needs & JL_NEED_NO_CACHE)
+		rc = run_without_cache(ctx, cmd, args, argv, n);
 	else if (rc == 0)
 		rc = run(ctx, cmd, args, argv, n);
 	if (rc < 0)
@@ -155,21 +191,6 @@ static int run_words(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 	code = jl_run_command(ctx, cmd, argv, (int)n - 1);
 	free(argv);
 	return code;
-}
-
-static void remove_cache(const char *folder)
-{
-	static const char *const names[] = {
-		"cache.db", "cache.db-wal", "cache.db-shm"};
-	struct jl_error ignored; /* a folder that stays harms nobody */
-
-	for (size_t i = 0; i < JL_COUNT(names); i++) {
-		char *path = jl_path_join(folder, names[i]);
-
-		jl_file_remove(path, &ignored);
-		free(path);
-	}
-	rmdir(folder);
 }
 
 /* What was complained of: the first line, without the program's name. */
@@ -210,24 +231,11 @@ int jl_run_again(const struct jl_again *again, char **text, size_t *len,
 		again->n ? jl_cmd_find(again->words[0]) : NULL;
 	struct jl_ctx ctx = {.dir = again->dir,
 		.is_again = true,
+		.cache_folder = again->cache_folder,
 		.common = {.rev = again->rev, .format = again->format}};
-	char *folder = NULL;
-	int code;
 
 	*text = *complaint = NULL;
 	if (!cmd || cmd->heeds != JL_HEEDS_ALL || again->n > INT_MAX)
 		return JL_EXIT_USAGE;
-	if (again->believes_no_cache) {
-		folder = jl_scratch_folder(&ctx.error);
-		if (!folder) {
-			*complaint = jl_xstrdup(ctx.error.message);
-			return JL_EXIT_ENVIRONMENT;
-		}
-		ctx.cache_folder = folder;
-	}
-	code = run_again(&ctx, cmd, again, text, len, complaint);
-	if (folder)
-		remove_cache(folder);
-	free(folder);
-	return code;
+	return run_again(&ctx, cmd, again, text, len, complaint);
 }

@@ -20,7 +20,9 @@ struct jl_again {
 	const char *const *words;
 	size_t n;
 	const char *rev, *format;
-	bool believes_no_cache; /* all is read from git and batch files anew */
+	/* Where all is derived anew from git and batch files, which the caller
+	 * empties; NULL: the user's cache will do. */
+	const char *cache_folder;
 };
 
 /*

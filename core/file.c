@@ -170,6 +170,34 @@ int jl_folder_make(const char *path, struct jl_error *err)
 	return rc;
 }
 
+int jl_own_folder(const char *path, struct jl_error *err)
+{
+	mode_t before = umask(077);
+	int rc = jl_folder_make(path, err);
+	struct stat st;
+
+	umask(before);
+	if (rc < 0)
+		return rc;
+	if (lstat(path, &st) != 0)
+		return fail_errno(err, path, "look at it");
+	if (!S_ISDIR(st.st_mode) || st.st_uid != geteuid() ||
+		(st.st_mode & 022) != 0)
+		return jl_fail(err, JL_EENV,
+			"%.400s: is not a folder of this user alone", path);
+	return 0;
+}
+
+uint64_t jl_folder_birth(const char *path)
+{
+	struct statx st;
+
+	if (statx(AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, &st) != 0)
+		return 0;
+	return (uint64_t)st.stx_ino * UINT64_C(0x9e3779b97f4a7c15) ^
+	       ((uint64_t)st.stx_btime.tv_sec << 30) ^ st.stx_btime.tv_nsec;
+}
+
 static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');

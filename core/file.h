@@ -80,6 +80,13 @@ int jl_file_remove(const char *path, struct jl_error *err);
 /* Makes the folder, and those above it, where they are not there. */
 int jl_folder_make(const char *path, struct jl_error *err);
 
+/* Makes the folder, and those above it, for this user alone; JL_EENV when it is
+ * somebody else's, a link, or writable by others. */
+int jl_own_folder(const char *path, struct jl_error *err);
+
+/* A number that another folder of the same name, made later, would not have. */
+uint64_t jl_folder_birth(const char *path);
+
 /* Flushes the folder's own list of names. */
 int jl_folder_sync(const char *path, struct jl_error *err);
 /* Flushes all that was written to the disk on which the folder lies. */

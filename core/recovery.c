@@ -41,6 +41,8 @@ static int clear_temporary(void *data, const char *name, enum jl_work_kind kind,
 	size_t len = strlen(name);
 	bool is_temporary = strncmp(name, "new-", 4) == 0 ||
 			    strncmp(name, "old-", 4) == 0 ||
+			    /* which older versions kept here */
+			    strncmp(name, "cache.db", 8) == 0 ||
 			    (len > 4 && strcmp(name + len - 4, ".tmp") == 0);
 	char *path;
 	int rc;

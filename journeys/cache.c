@@ -9,7 +9,6 @@
 
 #include "core/digest.h"
 #include "core/file.h"
-#include "core/writer.h"
 #include "journeys/batches.h"
 #include "journeys/history.h"
 #include "journeys/series.h"
@@ -19,7 +18,7 @@
 #include <unistd.h>
 
 /* Raise it whenever a table or a packed form changes. */
-#define CACHE_VERSION "12"
+#define CACHE_VERSION "13"
 
 struct kept {
 	struct jl_oid oid;
@@ -29,6 +28,7 @@ struct kept {
 struct jl_cache {
 	struct jl_db *db;
 	char *path; /* NULL: in memory */
+	char *identity; /* of the ledger */
 	struct jl_stmt *find;
 	struct kept *kept;
 	size_t n, cap;
@@ -93,19 +93,41 @@ int jl_cache_make_tables(struct jl_db *db, struct jl_error *err)
 	return rc;
 }
 
+/* What tells this ledger from another that stood in its place before: a cache
+ * knows of which it is. */
+static char *identity(struct jl_repo *repo)
+{
+	const char *gitdir = jl_repo_gitdir(repo);
+
+	return jl_xasprintf("%s %llx", jl_repo_top(repo),
+		(unsigned long long)jl_folder_birth(gitdir));
+}
+
 /* Is this a cache of ours, of this version, that can be read? */
 static bool is_ours(struct jl_cache *cache)
 {
 	char *version = jl_cache_get(cache->db, "version");
-	bool same = strcmp(version, CACHE_VERSION) == 0;
+	char *ledger = jl_cache_get(cache->db, "ledger");
+	bool same = strcmp(version, CACHE_VERSION) == 0 &&
+		    strcmp(ledger, cache->identity) == 0;
 
 	free(version);
+	free(ledger);
 	return same;
 }
 
 static int open_db(struct jl_cache *cache, struct jl_error *err)
 {
 	return jl_db_open(cache->path, &cache->db, err);
+}
+
+static int make_tables(struct jl_cache *cache, struct jl_error *err)
+{
+	int rc = jl_cache_make_tables(cache->db, err);
+
+	return rc == 0 ? jl_cache_set(
+				 cache->db, "ledger", cache->identity, err)
+		       : rc;
 }
 
 /* Moves a file that is no use out of the way and starts again. */
@@ -126,23 +148,8 @@ static int start_over(struct jl_cache *cache, struct jl_error *err)
 	if (rc == 0)
 		rc = open_db(cache, err);
 	if (rc == 0)
-		rc = jl_cache_make_tables(cache->db, err);
+		rc = make_tables(cache, err);
 	return rc;
-}
-
-/* A cache that came with the repository is somebody else's word. */
-static bool is_shipped(struct jl_repo *repo)
-{
-	struct jl_entries entries = {0};
-	struct jl_error ignored;
-	struct jl_oid head;
-	bool is_there = jl_repo_resolve(repo, "HEAD", &head, &ignored) == 0 &&
-			jl_repo_list(repo, &head, ".jledger", &entries,
-				&ignored) == 0 &&
-			entries.n > 0;
-
-	jl_entries_release(&entries);
-	return is_there;
 }
 
 static int open_in(
@@ -165,8 +172,12 @@ static void forget_place(struct jl_cache *cache)
 	cache->db = NULL;
 }
 
-/* "~/.cache/jledger/HASH", by the place of the ledger (XDG Base Directory
- * Specification); yours to free, NULL without a home. */
+/*
+ * "~/.cache/jledger/HASH", by the place of the ledger (XDG Base Directory
+ * Specification); yours to free, NULL without a home. Never in the ledger:
+ * whoever may write there, or made the copy that was cloned, could put figures
+ * into it.
+ */
 static char *user_folder(struct jl_repo *repo)
 {
 	const char *caches = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
@@ -178,7 +189,7 @@ static char *user_folder(struct jl_repo *repo)
 	jl_hex(digest, sizeof(digest), hex);
 	if (caches && *caches == '/')
 		return jl_xasprintf("%s/jledger/%.16s", caches, hex);
-	return home && *home
+	return home && *home == '/'
 		       ? jl_xasprintf("%s/.cache/jledger/%.16s", home, hex)
 		       : NULL;
 }
@@ -187,27 +198,18 @@ int jl_cache_open(
 	struct jl_repo *repo, struct jl_cache **out, struct jl_error *err)
 {
 	struct jl_cache *cache = jl_xcalloc(1, sizeof(*cache));
-	char *folder = NULL;
-	int rc = is_shipped(repo) ? JL_EENV
-				  : jl_private_folder(repo, &folder, err);
+	char *folder = user_folder(repo);
+	int rc = folder ? jl_own_folder(folder, err) : JL_EENV;
 
+	cache->identity = identity(repo);
 	if (rc == 0)
 		rc = open_in(cache, folder, err);
 	free(folder);
-	/* A read-only ledger: beside the user's other caches, or in memory. */
-	if (rc < 0) {
-		forget_place(cache);
-		folder = user_folder(repo);
-		rc = folder ? jl_folder_make(folder, err) : JL_EENV;
-		if (rc == 0)
-			rc = open_in(cache, folder, err);
-		free(folder);
-	}
 	if (rc < 0) {
 		forget_place(cache);
 		rc = open_db(cache, err);
 		if (rc == 0)
-			rc = jl_cache_make_tables(cache->db, err);
+			rc = make_tables(cache, err);
 	}
 	if (rc < 0)
 		jl_cache_close(cache);
@@ -223,7 +225,7 @@ static int open_path(struct jl_cache *cache, bool is_made,
 	int rc = open_db(cache, err);
 
 	if (rc == 0 && is_made)
-		rc = jl_cache_make_tables(cache->db, err);
+		rc = make_tables(cache, err);
 	if (rc < 0)
 		jl_cache_close(cache);
 	else
@@ -237,6 +239,7 @@ int jl_cache_open_fresh(
 	struct jl_cache *cache = jl_xcalloc(1, sizeof(*cache));
 
 	cache->path = jl_path_join(folder, "cache.db");
+	cache->identity = jl_xstrdup("");
 	return open_path(cache, true, out, err);
 }
 
@@ -246,6 +249,7 @@ int jl_cache_open_again(const struct jl_cache *cache, struct jl_cache **out,
 	struct jl_cache *again = jl_xcalloc(1, sizeof(*again));
 
 	again->path = cache->path ? jl_xstrdup(cache->path) : NULL;
+	again->identity = jl_xstrdup(cache->identity);
 	return open_path(again, !cache->path, out, err);
 }
 
@@ -305,6 +309,7 @@ void jl_cache_close(struct jl_cache *cache)
 	free(cache->kept);
 	jl_db_close(cache->db);
 	free(cache->path);
+	free(cache->identity);
 	free(cache);
 }
 
@@ -313,9 +318,9 @@ struct jl_db *jl_cache_db(struct jl_cache *cache)
 	return cache->db;
 }
 
-bool jl_cache_is_kept(const struct jl_cache *cache)
+const char *jl_cache_path(const struct jl_cache *cache)
 {
-	return cache->path != NULL;
+	return cache->path;
 }
 
 bool jl_cache_find_definition(struct jl_cache *cache, const struct jl_oid *oid,

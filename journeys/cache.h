@@ -3,8 +3,9 @@
 /*
  * The cache: parsed definitions and indexed measures, all derived from git
  * and the batch files, to be dropped at any time. It is recognised as stale,
- * foreign or damaged and then rebuilt.
- * Reads and writes: .jledger/cache.db, tables `meta`, `definition`.
+ * foreign or damaged and then rebuilt. It lies among the user's own files and
+ * not in the ledger, where others could put figures into it.
+ * Reads and writes: ~/.cache/jledger/HASH/cache.db, tables `meta`, `definition`.
  */
 #ifndef JL_JOURNEYS_CACHE_H
 #define JL_JOURNEYS_CACHE_H
@@ -16,10 +17,9 @@
 struct jl_cache;
 
 /*
- * Opens the ledger's cache. One that is foreign, damaged or of another
- * version is emptied first; where the folder cannot be written, it lies among
- * the user's caches, and where that cannot be, the cache
- * lives in memory for this command.
+ * Opens this user's cache of the ledger. One that is of another ledger, damaged
+ * or of another version is emptied first; where there is no folder that is the
+ * user's alone, the cache lives in memory for this command.
  */
 int jl_cache_open(
 	struct jl_repo *repo, struct jl_cache **out, struct jl_error *err);
@@ -40,8 +40,9 @@ int jl_cache_empty(struct jl_cache *cache, struct jl_error *err);
 /* Borrowed. */
 struct jl_db *jl_cache_db(struct jl_cache *cache);
 
-/* Is it on disk, so that the next command finds it again? */
-bool jl_cache_is_kept(const struct jl_cache *cache);
+/* Its file, borrowed; NULL when it is in memory, and the next command makes it
+ * again. */
+const char *jl_cache_path(const struct jl_cache *cache);
 
 /* A remembered value by name; "" when there is none. Yours to free. */
 char *jl_cache_get(struct jl_db *db, const char *name);
