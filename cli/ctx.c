@@ -4,6 +4,7 @@
 #include "cli/ctx.h"
 
 #include "cli/settings.h"
+#include "cli/write.h"
 #include "reports/findings.h"
 
 #include <stdlib.h>
@@ -100,6 +101,8 @@ int jl_ctx_open(struct jl_ctx *ctx, unsigned needs)
 
 	if (needs & (JL_NEED_REPO | of_ledger) && !ctx->repo)
 		rc = jl_repo_open(ctx->dir, &ctx->repo, &ctx->error);
+	if (rc == 0 && !ctx->is_again)
+		jl_settle_before(ctx);
 	if (rc == 0 && needs & of_ledger && !ctx->ledger)
 		rc = open_ledger(ctx);
 	/* Before the index, whose snapshot ends with the command. */

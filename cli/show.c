@@ -230,19 +230,24 @@ static void render_page(const void *data, bool has_color, FILE *out)
 	shown->format->render(shown->report, &options, out);
 }
 
-/* The checkpoint of a page that needed no measures. Where receipts cannot be
- * read it says that they were not: such a page does not need them. */
+/* The checkpoint of a page that needed no measures. Such a page does not need
+ * the receipts either, and where they cannot be read it says so. */
 static void add_receipts_root(struct jl_ctx *ctx, struct jl_report *report)
 {
 	char root[JL_DIGEST_HEX];
-	struct jl_error ignored;
+	struct jl_error error;
 	struct jl_oid commit;
 
 	if (!report->commit || report->receipts_root ||
 		!jl_oid_from_hex(report->commit, &commit))
 		return;
-	if (jl_receipts_root(ctx->repo, &commit, root, &ignored) == 0)
+	if (jl_receipts_root(ctx->repo, &commit, root, &error) == 0)
 		report->receipts_root = jl_report_text(report, root);
+	else
+		jl_report_hole(report,
+			"no root over the receipts stands under this page: "
+			"%s; 'jledger verify' names all that is damaged",
+			error.message);
 }
 
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)

@@ -60,7 +60,7 @@ void jl_settle_before(struct jl_ctx *ctx)
 	struct jl_writer *writer = NULL;
 	struct jl_error ignored; /* whoever only reads goes on */
 
-	if (!jl_has_intent(ctx->repo) ||
+	if (!ctx->repo || !jl_has_intent(ctx->repo) ||
 		jl_writer_try(ctx->repo, "settle", &writer, &ignored) < 0)
 		return;
 	print_told(ctx, writer);

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
@@ -80,13 +81,15 @@ struct jl_node {
 	size_t key_begin, key_end; /* of the key with its quotes, or 0, 0 */
 	struct jl_node *children;
 	size_t n, cap;
+	/* Of an object with many members: their places, by key. */
+	uint32_t *by_key;
 };
 
 /* Only for a text that jl_json_parse has accepted. Never fails. */
 struct jl_node *jl_node_parse(const char *text, size_t len);
 void jl_node_free(struct jl_node *node);
 
-/* The member with this key, or NULL. Keys are compared as written. */
+/* The first member with this key, or NULL. Keys are compared as written. */
 struct jl_node *jl_node_member(
 	const struct jl_node *object, const char *text, const char *key);
 /* The node at an RFC 6901 pointer; the deepest one that exists on the way. */

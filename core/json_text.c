@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_WIDTH = 100, INDENT = 2 };
+enum { LINE_WIDTH = 100, INDENT = 2, MANY = 16 /* members */ };
 
 struct scanner {
 	const char *text;
@@ -39,6 +39,85 @@ static void skip_string(struct scanner *s)
 		s->at++;
 }
 
+/* ---- members by their keys ---- */
+
+static bool has_key(
+	const struct jl_node *node, const char *text, const char *key)
+{
+	size_t len = strlen(key);
+
+	return node->key_end - node->key_begin == len + 2 &&
+	       memcmp(text + node->key_begin + 1, key, len) == 0;
+}
+
+static int compare_keys(
+	const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+
+	return order ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+/* A member while they are sorted. */
+struct keyed {
+	const char *key;
+	size_t len;
+	uint32_t place;
+};
+
+static int by_key_then_place(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int order = compare_keys(x->key, x->len, y->key, y->len);
+
+	return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+static void sort_keys(struct jl_node *object, const char *text)
+{
+	struct keyed *keyed = jl_xcalloc(object->n, sizeof(*keyed));
+
+	for (size_t i = 0; i < object->n; i++) {
+		const struct jl_node *child = &object->children[i];
+
+		size_t len = child->key_end - child->key_begin;
+
+		/* Without the quotes; what is cut off comes first. */
+		keyed[i] = (struct keyed){text + child->key_begin + (len > 1),
+			len > 1 ? len - 2 : 0, (uint32_t)i};
+	}
+	qsort(keyed, object->n, sizeof(*keyed), by_key_then_place);
+	object->by_key = jl_xcalloc(object->n, sizeof(*object->by_key));
+	for (size_t i = 0; i < object->n; i++)
+		object->by_key[i] = keyed[i].place;
+	free(keyed);
+}
+
+/* The first of those with the key, among sorted ones. */
+static struct jl_node *find_sorted(
+	const struct jl_node *object, const char *text, const char *key)
+{
+	size_t low = 0, high = object->n, len = strlen(key);
+	struct jl_node *child;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		size_t has;
+
+		child = &object->children[object->by_key[middle]];
+		has = child->key_end - child->key_begin;
+		if (compare_keys(text + child->key_begin + (has > 1),
+			    has > 1 ? has - 2 : 0, key, len) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	child = low < object->n ? &object->children[object->by_key[low]] : NULL;
+	return child && has_key(child, text, key) ? child : NULL;
+}
+
+/* ---- scanning ---- */
+
 static void scan(struct scanner *s, struct jl_node *node);
 
 static void scan_children(struct scanner *s, struct jl_node *node, char close)
@@ -62,6 +141,8 @@ static void scan_children(struct scanner *s, struct jl_node *node, char close)
 	}
 	if (s->at < s->len)
 		s->at++;
+	if (close == '}' && node->n > MANY && node->n < UINT32_MAX)
+		sort_keys(node, s->text);
 }
 
 static void scan(struct scanner *s, struct jl_node *node)
@@ -100,6 +181,7 @@ static void release_children(struct jl_node *node)
 	for (size_t i = 0; i < node->n; i++)
 		release_children(&node->children[i]);
 	free(node->children);
+	free(node->by_key);
 }
 
 void jl_node_free(struct jl_node *node)
@@ -110,18 +192,11 @@ void jl_node_free(struct jl_node *node)
 	free(node);
 }
 
-static bool has_key(
-	const struct jl_node *node, const char *text, const char *key)
-{
-	size_t len = strlen(key);
-
-	return node->key_end - node->key_begin == len + 2 &&
-	       memcmp(text + node->key_begin + 1, key, len) == 0;
-}
-
 struct jl_node *jl_node_member(
 	const struct jl_node *object, const char *text, const char *key)
 {
+	if (object->by_key)
+		return find_sorted(object, text, key);
 	for (size_t i = 0; i < object->n; i++)
 		if (has_key(&object->children[i], text, key))
 			return &object->children[i];

@@ -204,11 +204,31 @@ char *jl_repo_branch(struct jl_repo *repo)
 	return name;
 }
 
+/* The reference is there and its commit is not: that is damage, and no empty
+ * ledger. */
+static int fail_missing(struct jl_repo *repo, const char *rev,
+	const git_oid *id, struct jl_error *err)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+
+	return jl_fail(err, JL_EENV,
+		"%.300s: %.100s leads to commit %.12s, which is missing or "
+		"cannot be read: the repository is damaged; 'git fsck' and "
+		"'jledger verify' say what else is, and 'git fetch' from "
+		"another clone can bring it back",
+		repo->top, rev, git_oid_tostr(hex, sizeof(hex), id));
+}
+
 int jl_repo_resolve(struct jl_repo *repo, const char *rev,
 	struct jl_oid *commit, struct jl_error *err)
 {
 	git_object *object = NULL, *peeled = NULL;
 	int rc = git_revparse_single(&object, repo->handle, rev);
+	git_oid id;
+
+	if (rc == GIT_ENOTFOUND &&
+		git_reference_name_to_id(&id, repo->handle, rev) == 0)
+		return fail_missing(repo, rev, &id, err);
 
 	if (rc == 0)
 		rc = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);

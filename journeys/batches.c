@@ -126,7 +126,8 @@ int jl_batches_read(struct jl_repo *repo, const struct jl_oid *commit,
 			rc = read_receipt(repo, batches, &entries.v[i], err);
 	for (size_t i = 0; rc == 0 && i < batches->n; i++)
 		find_file(&batches->v[i], &entries);
-	mark_retracted(batches, &retractions);
+	if (rc == 0)
+		mark_retracted(batches, &retractions);
 	jl_retractions_release(&retractions);
 	jl_entries_release(&entries);
 	return rc;

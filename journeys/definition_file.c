@@ -194,6 +194,7 @@ static bool has_its_name(
 bool jl_definition_parse(struct jl_parse *parse, enum jl_kind kind,
 	const char *file_id, const char *text, size_t len, void *out)
 {
+	size_t first = parse->findings->n;
 	struct jl_json_problem problem;
 	json_t *json = jl_json_parse(text, len, &problem);
 	bool is_usable;
@@ -207,7 +208,8 @@ bool jl_definition_parse(struct jl_parse *parse, enum jl_kind kind,
 	json_decref(json);
 	if (is_usable && kind != JL_KIND_SETTINGS)
 		is_usable = has_its_name(parse, file_id, out);
-	jl_findings_locate(parse->findings, parse->path, text, len);
+	jl_findings_locate(
+		parse->findings, first, parse->path, text, len);
 	return is_usable;
 }
 

@@ -72,14 +72,15 @@ static int by_offset(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-void jl_findings_locate(struct jl_findings *findings, const char *path,
-	const char *text, size_t len)
+void jl_findings_locate(struct jl_findings *findings, size_t first,
+	const char *path, const char *text, size_t len)
 {
-	struct place *places = jl_xcalloc(findings->n, sizeof(*places));
+	struct place *places =
+		jl_xcalloc(findings->n - first, sizeof(*places));
 	struct jl_node *root = NULL;
 	size_t n = 0, at = 0, line = 1, column = 1;
 
-	for (size_t i = 0; i < findings->n; i++) {
+	for (size_t i = first; i < findings->n; i++) {
 		struct jl_finding *f = &findings->v[i];
 		const struct jl_node *node;
 

@@ -40,9 +40,10 @@ struct jl_finding *jl_findings_add(struct jl_findings *findings,
 void jl_finding_hint(struct jl_finding *finding, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Fills line and column of those findings that are in this file. */
-void jl_findings_locate(struct jl_findings *findings, const char *path,
-	const char *text, size_t len);
+/* Fills line and column of those findings from `first` on that are in this
+ * file. */
+void jl_findings_locate(struct jl_findings *findings, size_t first,
+	const char *path, const char *text, size_t len);
 
 /* By path, line, column, rule. */
 void jl_findings_sort(struct jl_findings *findings);

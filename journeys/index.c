@@ -39,6 +39,7 @@ void jl_index_close(struct jl_index *index)
 	if (!index)
 		return;
 	forget(index);
+	free(index->scratch);
 	free(index);
 }
 
@@ -211,15 +212,11 @@ static bool begins_log(const struct jl_batches *batches, size_t i)
 	return true;
 }
 
-/* A folder for temporary files. The caller frees it. */
-static char *scratch_folder(struct jl_repo *repo)
+/* A folder for temporary files, beside the cache. The caller frees it. */
+static char *scratch_folder(const struct jl_index *index)
 {
-	char *folder = jl_path_join(jl_repo_top(repo), ".jledger");
-
-	if (access(folder, W_OK) == 0)
-		return folder;
-	free(folder);
-	return jl_xstrdup(jl_temporary_folder());
+	return jl_xstrdup(index->scratch ? index->scratch
+					 : jl_temporary_folder());
 }
 
 /* The extracts of the log that begins with this one; returns how many. */
@@ -263,7 +260,7 @@ static int write_log(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_batch_info **extracts =
 		jl_xcalloc(batches->n, sizeof(*extracts));
 	struct jl_log_builder *builder = NULL;
-	char *folder = scratch_folder(repo);
+	char *folder = scratch_folder(index);
 	size_t n = extracts_of(repo, batches, begin, extracts);
 	int rc;
 
@@ -311,7 +308,7 @@ static int write_measures(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_batches *batches = &index->batches;
 	struct jl_series_result ignored = {0};
 	struct jl_builder *builder = NULL;
-	char *folder = scratch_folder(repo);
+	char *folder = scratch_folder(index);
 	int rc;
 
 	do {
@@ -567,7 +564,13 @@ int jl_index_open(struct jl_repo *repo, struct jl_cache *cache,
 	struct jl_index **out, struct jl_error *err)
 {
 	struct jl_index *index = jl_xcalloc(1, sizeof(*index));
-	int rc = is_head ? open_head(repo, cache, commit, fresh, index, err)
+	const char *path = jl_cache_path(cache);
+	int rc;
+
+	if (path)
+		index->scratch = jl_xstrndup(
+			path, (size_t)(strrchr(path, '/') - path));
+	rc = is_head ? open_head(repo, cache, commit, fresh, index, err)
 			 : open_other(repo, cache, commit, index, err);
 
 	if (rc == JL_EDAMAGED) {

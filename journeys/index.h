@@ -24,6 +24,7 @@ struct jl_index {
 	struct jl_retractions retractions;
 	char root[JL_DIGEST_HEX]; /* of the checkpoint */
 	bool is_private;
+	char *scratch; /* where temporary files go; NULL: anywhere */
 };
 
 /* Measures of a batch that was just imported, not yet in the series: in one of

@@ -403,6 +403,32 @@ static void drop_redefined_metrics(struct jl_ledger *ledger)
 	list->n = kept;
 }
 
+static int by_kind_then_id(const void *a, const void *b)
+{
+	const struct jl_placed *x = a, *y = b;
+
+	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1)
+				  : strcmp(x->id, y->id);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct jl_ledger_file *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+/* So that they are found by name. */
+static void sort_files(struct jl_ledger *ledger)
+{
+	if (ledger->n_placed)
+		qsort(ledger->placed, ledger->n_placed,
+			sizeof(*ledger->placed), by_kind_then_id);
+	if (ledger->n_files)
+		qsort(ledger->files, ledger->n_files, sizeof(*ledger->files),
+			by_path);
+}
+
 static int load(struct loader *loader, struct jl_error *err)
 {
 	int rc = load_settings(loader, err);
@@ -418,6 +444,7 @@ static int load(struct loader *loader, struct jl_error *err)
 			qsort(list->v, list->n, jl_kinds[kind].shape->size,
 				by_id);
 	}
+	sort_files(loader->ledger);
 	drop_redefined_metrics(loader->ledger);
 	return rc;
 }
@@ -603,40 +630,63 @@ const char *jl_ledger_person_name(
 char *jl_ledger_path(
 	const struct jl_ledger *ledger, enum jl_kind kind, const char *id)
 {
-	for (size_t i = 0; i < ledger->n_placed; i++)
-		if (ledger->placed[i].kind == kind &&
-			strcmp(ledger->placed[i].id, id) == 0)
-			return jl_xstrdup(ledger->placed[i].path);
-	return jl_definition_path(kind, id);
+	const struct jl_placed wanted = {kind, (char *)(uintptr_t)id, NULL};
+	const struct jl_placed *found =
+		ledger->n_placed ? bsearch(&wanted, ledger->placed,
+					   ledger->n_placed, sizeof(wanted),
+					   by_kind_then_id)
+				 : NULL;
+
+	return found ? jl_xstrdup(found->path) : jl_definition_path(kind, id);
+}
+
+static const struct jl_ledger_file *find_file(
+	const struct jl_ledger *ledger, const char *path)
+{
+	const struct jl_ledger_file wanted = {.path = (char *)(uintptr_t)path};
+
+	return ledger->n_files ? bsearch(&wanted, ledger->files,
+					 ledger->n_files, sizeof(wanted),
+					 by_path)
+			       : NULL;
 }
 
 bool jl_ledger_is_broken(
 	const struct jl_ledger *ledger, enum jl_kind kind, const char *id)
 {
 	char *path = jl_ledger_path(ledger, kind, id);
-	bool is_broken = false;
+	const struct jl_ledger_file *file = find_file(ledger, path);
 
-	for (size_t i = 0; i < ledger->n_files && !is_broken; i++)
-		is_broken = ledger->files[i].is_broken &&
-			    strcmp(ledger->files[i].path, path) == 0;
 	free(path);
-	return is_broken;
+	return file && file->is_broken;
 }
 
+/* Findings of one file stand side by side, and each text is read once. */
 void jl_ledger_locate(struct jl_ledger *ledger)
 {
-	for (size_t i = 0; i < ledger->n_files; i++)
-		if (ledger->files[i].text && !ledger->files[i].is_broken)
-			jl_findings_locate(&ledger->findings,
-				ledger->files[i].path, ledger->files[i].text,
-				ledger->files[i].len);
-	jl_findings_sort(&ledger->findings);
+	struct jl_findings *all = &ledger->findings;
+	size_t end;
+
+	jl_findings_sort(all);
+	for (size_t i = 0; i < all->n; i = end) {
+		const struct jl_ledger_file *file =
+			find_file(ledger, all->v[i].path);
+		struct jl_findings some = {&all->v[i], 0, 0};
+
+		for (end = i; end < all->n &&
+			      strcmp(all->v[end].path, all->v[i].path) == 0;
+			end++)
+			some.n++;
+		if (file && file->text && !file->is_broken)
+			jl_findings_locate(
+				&some, 0, file->path, file->text, file->len);
+	}
+	jl_findings_sort(all);
 }
 
 const char *jl_ledger_text(const struct jl_ledger *ledger, const char *path)
 {
-	for (size_t i = 0; i < ledger->n_files; i++)
-		if (strcmp(ledger->files[i].path, path) == 0)
-			return ledger->files[i].text;
-	return NULL;
+	const struct jl_ledger_file *file = find_file(ledger, path);
+
+	return file ? file->text : NULL;
 }

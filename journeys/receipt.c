@@ -54,7 +54,7 @@ static int read_record(struct jl_repo *repo, const char *folder,
 		goto out;
 	}
 	jl_shape_parse(&parse, shape, json, out);
-	jl_findings_locate(&findings, path, text, len);
+	jl_findings_locate(&findings, 0, path, text, len);
 	error = jl_findings_first_error(&findings);
 	rc = error ? jl_fail(err, JL_EINVALID,
 			     "%s:%zu:%zu: %s cannot be read: %s", path,

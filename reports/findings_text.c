@@ -27,7 +27,8 @@ static bool is_of_spelling(const struct jl_finding *f)
  * order of their lines, and a text is gone through once for all of them. */
 struct cursor {
 	const char *text, *at;
-	size_t line;
+	size_t line, len; /* the line's bytes; SIZE_MAX: not counted yet */
+	size_t column, mark; /* a place in it, in characters and in bytes */
 };
 
 /* The line with this number; false when there is none. */
@@ -35,17 +36,18 @@ static bool find_line(struct cursor *c, const char *text, size_t line,
 	const char **begin, size_t *len)
 {
 	if (c->text != text || c->line > line)
-		*c = (struct cursor){text, text, 1};
+		*c = (struct cursor){text, text, 1, SIZE_MAX, 1, 0};
 	while (c->line < line) {
 		const char *end = strchr(c->at, '\n');
 
 		if (!end)
 			return false;
-		c->at = end + 1;
-		c->line++;
+		*c = (struct cursor){text, end + 1, c->line + 1, SIZE_MAX, 1, 0};
 	}
+	if (c->len == SIZE_MAX)
+		c->len = strcspn(c->at, "\r\n");
 	*begin = c->at;
-	*len = strcspn(c->at, "\r\n");
+	*len = c->len;
 	return true;
 }
 
@@ -58,6 +60,17 @@ static size_t bytes_of(const char *text, size_t len, size_t n)
 		for (i++; i < len && ((unsigned char)text[i] & 0xc0) == 0x80;)
 			i++;
 	return i;
+}
+
+/* Where the column begins in the line that was found; columns come in order. */
+static size_t find_column(struct cursor *c, size_t column)
+{
+	if (column < c->column)
+		c->column = 1, c->mark = 0;
+	c->mark += bytes_of(
+		c->at + c->mark, c->len - c->mark, column - c->column);
+	c->column = column;
+	return c->mark;
 }
 
 static char *harmless(const char *text, size_t len)
@@ -87,7 +100,7 @@ static void print_excerpt(struct cursor *cursor, const char *text,
 
 	if (!find_line(cursor, text, f->line, &line, &len) || len == 0)
 		return;
-	mark = bytes_of(line, len, f->column - 1);
+	mark = find_column(cursor, f->column);
 	if (mark > BEFORE_MARK) {
 		from = mark - BEFORE_MARK;
 		while (((unsigned char)line[from] & 0xc0) == 0x80)

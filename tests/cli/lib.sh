@@ -16,7 +16,7 @@ HOME=$TRASH/home
 mkdir "$HOME"
 export HOME
 export LC_ALL=C TZ=UTC JLEDGER_TODAY=2026-10-05
-unset XDG_CONFIG_HOME COLUMNS NO_COLOR
+unset XDG_CONFIG_HOME XDG_CACHE_HOME COLUMNS NO_COLOR
 export GIT_AUTHOR_NAME='Test Author' GIT_AUTHOR_EMAIL=test@example.com
 export GIT_COMMITTER_NAME='Test Author' GIT_COMMITTER_EMAIL=test@example.com
 export GIT_AUTHOR_DATE='2026-10-05T00:00:00Z'
@@ -101,6 +101,11 @@ same() {
 	cmp "$1" "$2" >/dev/null 2>&1 && return 0
 	diff -u "$1" "$2" | head -40
 	return 1
+}
+
+# The file of this user's cache of the ledger in the current folder.
+cache_db() {
+	echo "$HOME/.cache/jledger/$(pwd -P | tr -d '\n' | sha256sum | cut -c1-16)/cache.db"
 }
 
 # A ledger with the example in the folder $1.

@@ -300,7 +300,7 @@ shell_words() {
 
 # A rebuild with no room for temporary files, whose answer must not look like one.
 full_disk() {
-	rm -f .jledger/cache.db* && (
+	rm -f "$(cache_db)"* && (
 		trap '' XFSZ
 		ulimit -f 0
 		"$JLEDGER" report friction --by metric --period 2026
@@ -309,7 +309,7 @@ full_disk() {
 }
 
 partial_pages() {
-	mv "$(ls measures/big-*.zst | head -1)" "$TRASH/away" && rm -f .jledger/cache.db* && run 4 report seams --period 2026-09-01..2026-11-30 && run 0 report seams --period 2026-09-01..2026-11-30 --partial &&
+	mv "$(ls measures/big-*.zst | head -1)" "$TRASH/away" && rm -f "$(cache_db)"* && run 4 report seams --period 2026-09-01..2026-11-30 && run 0 report seams --period 2026-09-01..2026-11-30 --partial &&
 		says out 'partial: the file of batch big-' && run 0 report journey move --period 2026-09-01..2026-11-30 --partial && says out 'partial: the file of batch big-' &&
 		run 0 report friction --period 2026-09-01..2026-11-30 --partial && says out 'partial: the file of batch big-'
 }

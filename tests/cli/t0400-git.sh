@@ -118,19 +118,19 @@ a_damaged_large_batch_blanks_only_its_own() {
 
 a_flipped_bit_in_the_cache_is_noticed() {
 	run 0 report accountability -p 2026 -f json && cp out right &&
-		sqlite3 .jledger/cache.db "PRAGMA wal_checkpoint(TRUNCATE);
+		sqlite3 "$(cache_db)" "PRAGMA wal_checkpoint(TRUNCATE);
 			UPDATE series SET points = CAST(substr(points, 1, length(points) - 1) || x'00' AS BLOB)" &&
 		run 0 report accountability -p 2026 -f json && same right out || return 1
 	# Pages that are cut off or zeroed: the right figures, never fewer.
-	size=$(wc -c <.jledger/cache.db) && cp .jledger/cache.db "$TRASH/sound.db" &&
+	size=$(wc -c <"$(cache_db)") && cp "$(cache_db)" "$TRASH/sound.db" &&
 		run 0 report friction --by metric,month -p 2026 -f json && cp out groups || return 1
 	for at in 1 2 3 4 5 6 7 8 9 10 11 12; do
-		rm -f .jledger/cache.db*
+		rm -f "$(cache_db)"*
 		if [ $((at % 2)) -eq 0 ]; then
-			head -c $((size * at / 13)) "$TRASH/sound.db" >.jledger/cache.db
+			head -c $((size * at / 13)) "$TRASH/sound.db" >"$(cache_db)"
 		else
-			cp "$TRASH/sound.db" .jledger/cache.db
-			dd if=/dev/zero of=.jledger/cache.db bs=512 seek=$((size * at / 13 / 512)) count=8 conv=notrunc 2>/dev/null
+			cp "$TRASH/sound.db" "$(cache_db)"
+			dd if=/dev/zero of="$(cache_db)" bs=512 seek=$((size * at / 13 / 512)) count=8 conv=notrunc 2>/dev/null
 		fi
 		run 0 report friction --by metric,month -p 2026 -f json && same groups out &&
 			run 0 report accountability -p 2026 -f json && same right out || { echo "damage $at"; return 1; }
@@ -175,14 +175,14 @@ detached_and_merging() {
 
 a_cache_that_is_no_cache_is_made_anew() {
 	cd "$TRASH/one" && run 0 report accountability -p 2026 -f json && cp out good &&
-		for damage in 'echo garbage >.jledger/cache.db' ': >.jledger/cache.db' 'rm -rf .jledger' \
-			'sqlite3 .jledger/cache.db "DROP TABLE series"' \
-			'sqlite3 .jledger/cache.db "UPDATE series SET points = x'"'00ff'"'"' \
-			'sqlite3 .jledger/cache.db "UPDATE meta SET value = 99"' \
-			'rm .jledger/cache.db; sqlite3 .jledger/cache.db "CREATE TABLE other (x)"' \
-			'sqlite3 .jledger/cache.db "UPDATE definition SET packed = x'"'41'"'"' \
-			'truncate -s 5000 .jledger/cache.db' \
-			'dd if=/dev/urandom of=.jledger/cache.db bs=100 seek=200 count=100 conv=notrunc 2>/dev/null'; do
+		for damage in 'echo garbage >"$(cache_db)"' ': >"$(cache_db)"' 'rm -rf "$HOME/.cache"' \
+			'sqlite3 "$(cache_db)" "DROP TABLE series"' \
+			'sqlite3 "$(cache_db)" "UPDATE series SET points = x'"'00ff'"'"' \
+			'sqlite3 "$(cache_db)" "UPDATE meta SET value = 99"' \
+			'rm "$(cache_db)"; sqlite3 "$(cache_db)" "CREATE TABLE other (x)"' \
+			'sqlite3 "$(cache_db)" "UPDATE definition SET packed = x'"'41'"'"' \
+			'truncate -s 5000 "$(cache_db)"' \
+			'dd if=/dev/urandom of="$(cache_db)" bs=100 seek=200 count=100 conv=notrunc 2>/dev/null'; do
 			eval "$damage" && run 0 report accountability -p 2026 -f json && same good out ||
 				{ echo "after: $damage"; return 1; }
 		done

@@ -216,11 +216,11 @@ while [ $round -le 4 ]; do
 done
 
 dump() {
-	sqlite3 .jledger/cache.db "SELECT position, hex(oid), hex(packed) FROM line ORDER BY 1; SELECT position, number, record, id, hex(side), hex(packed) FROM change ORDER BY 1, 2; SELECT hex(oid), position, hex(packed) FROM side ORDER BY 1;"
+	sqlite3 "$(cache_db)" "SELECT position, hex(oid), hex(packed) FROM line ORDER BY 1; SELECT position, number, record, id, hex(side), hex(packed) FROM change ORDER BY 1, 2; SELECT hex(oid), position, hex(packed) FROM side ORDER BY 1;"
 }
 
 bit_by_bit() {
-	cd "$TRASH/h" && rm -rf .jledger && commits=$(git log --first-parent --reverse --format=%H) &&
+	cd "$TRASH/h" && rm -rf "$HOME/.cache" && commits=$(git log --first-parent --reverse --format=%H) &&
 		for c in $commits; do
 			git reset -q --hard "$c" && "$JLEDGER" log -n 1 >/dev/null 2>&1 || return 1
 		done &&
@@ -236,8 +236,8 @@ rewritten() {
 it "a history that was rewritten is noticed, told, and indexed anew" rewritten
 
 damaged() {
-	cd "$TRASH/h" && run 0 log -f json && mv out right && rm -f .jledger/cache.db-*
-	sqlite3 .jledger/cache.db "UPDATE change SET packed = zeroblob(length(packed)) WHERE position = 2" &&
+	cd "$TRASH/h" && run 0 log -f json && mv out right && rm -f "$(cache_db)"-*
+	sqlite3 "$(cache_db)" "UPDATE change SET packed = zeroblob(length(packed)) WHERE position = 2" &&
 		run 0 log -f json && cmp right out
 }
 it "a damaged row is noticed, and the index made anew" damaged

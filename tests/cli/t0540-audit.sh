@@ -62,8 +62,8 @@ hostile() {
 it "the words of somebody else's report are a question, and nothing else" hostile
 
 believed() {
-	cd "$TRASH/s" && run 0 report changes -p 2026 -f json && cp out honest.json && rm -f .jledger/cache.db-* &&
-		sqlite3 .jledger/cache.db "DELETE FROM change WHERE id = 'refund'" && run 0 verify honest.json
+	cd "$TRASH/s" && run 0 report changes -p 2026 -f json && cp out honest.json && rm -f "$(cache_db)"-* &&
+		sqlite3 "$(cache_db)" "DELETE FROM change WHERE id = 'refund'" && run 0 verify honest.json
 	rm -f honest.json
 }
 it "no cache is believed when a report is made again" believed

@@ -33,9 +33,26 @@ a_dry_run_writes_nothing() {
 
 a_cache_from_outside_is_not_believed() {
 	cd "$TRASH" && small c && cd c && printf 'month,by,vans,late\n2026-07,ops,100,7\n' >f.csv && run 0 import f.csv --map vans &&
-		run 0 report accountability -p 2026 -f json && cp out good && sqlite3 .jledger/cache.db 'DELETE FROM series' &&
-		git add -f .jledger/cache.db && git commit -qm shipped && git clone -q . ../c2 && cd ../c2 &&
+		run 0 report accountability -p 2026 -f json && cp out good && sqlite3 "$(cache_db)" 'DELETE FROM series' &&
+		cp "$(cache_db)" .jledger/cache.db && git add -f .jledger/cache.db && git commit -qm shipped && git clone -q . ../c2 && cd ../c2 &&
 		run 0 report accountability -p 2026 -f json && jq .rows out >a && jq .rows ../c/good >b && same b a
+}
+
+# Tables of another ledger of this user's, and what proves something.
+a_cache_of_another_ledger_proves_nothing() {
+	cd "$TRASH" && rm -rf d && cp -a c d && cd d && git reset -q --hard HEAD~1 &&
+		printf 'month,by,vans,late\n2026-07,ops,100,93\n' >f.csv && run 0 import f.csv --map vans && run 0 report accountability -p 2026 -f csv &&
+		cp out honest && cd ../c && run 0 report accountability -p 2026 -f csv && theirs=$(cache_db) && cd ../d &&
+		sqlite3 "$(cache_db)" "ATTACH '$theirs' AS t; DELETE FROM series; INSERT INTO series SELECT * FROM t.series;" &&
+		run 1 verify --cache && says out "of 'series' are not what is derived" && run 0 export evidence -p 2026 -o ../e.zip &&
+		unzip -p ../e.zip '*accountability.csv' >evidence && same honest evidence &&
+		: 'and the whole file of another ledger is no cache of this one' && cp "$theirs" "$(cache_db)" && rm -f "$(cache_db)"-* &&
+		run 0 report accountability -p 2026 -f csv && same honest out && run 0 verify --cache
+}
+
+a_cache_that_others_may_write_is_not_used() {
+	cd "$TRASH/d" && run 0 doctor && says out 'the cache is kept' && chmod 777 "$(dirname "$(cache_db)")" && run 1 doctor && says out 'the cache cannot be kept' &&
+		chmod 700 "$(dirname "$(cache_db)")" && run 0 doctor
 }
 
 a_folder_that_is_a_link_is_refused() {
@@ -117,6 +134,8 @@ what_never_was_is_no_change() {
 it 'an intent from outside removes nothing' an_intent_from_outside_removes_nothing
 it 'a dry run writes nothing' a_dry_run_writes_nothing
 it 'a cache that came with the repository is not believed' a_cache_from_outside_is_not_believed
+it 'a cache of another ledger proves nothing' a_cache_of_another_ledger_proves_nothing
+it 'a cache that others may write is not used' a_cache_that_others_may_write_is_not_used
 it 'a folder that is a link is refused' a_folder_that_is_a_link_is_refused
 it 'a key file that is not there stops the import' a_wrong_key_file_stops_the_import
 it 'a span that has not ended is refused, one that was corrected restated' spans
