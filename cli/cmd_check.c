@@ -108,21 +108,27 @@ static int load(struct jl_ctx *ctx, struct jl_ledger **ledger)
 		ctx->repo, &commit, NULL, ledger, &ctx->error);
 }
 
-/* What was imported, so far as the receipts can be read. */
-static void load_batches(struct jl_ctx *ctx, struct jl_batches *batches)
+/* What was imported: *batches becomes NULL where nothing is recorded yet, or
+ * receipts are damaged, which is said. */
+static int load_batches(struct jl_ctx *ctx, struct jl_batches **batches)
 {
 	const char *rev = ctx->common.rev ? ctx->common.rev : "HEAD";
 	struct jl_oid commit;
-	struct jl_error err;
+	int rc = jl_repo_resolve(ctx->repo, rev, &commit, &ctx->error);
 
-	if (jl_repo_resolve(ctx->repo, rev, &commit, &err) < 0)
-		return; /* nothing is recorded yet */
-	if (jl_batches_read(ctx->repo, &commit, NULL, batches, &err) < 0) {
+	if (rc == 0)
+		rc = jl_batches_read(
+			ctx->repo, &commit, NULL, *batches, &ctx->error);
+	if (rc == 0 || rc == JL_EENV)
+		return rc;
+	if (rc != JL_ENOTFOUND) {
 		fputs("jledger: ", ctx->err);
-		jl_put_harmless(ctx->err, err.message);
+		jl_put_harmless(ctx->err, ctx->error.message);
 		fputs("; whether measures are stale was not looked at\n",
 			ctx->err);
 	}
+	*batches = NULL;
+	return 0;
 }
 
 /* By --format, or by the ending of the file that -o names. */
@@ -292,7 +298,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	const struct check_args *a = args;
 	struct jl_ledger *ledger = NULL;
-	struct jl_batches batches = {0};
+	struct jl_batches batches = {0}, *known = &batches;
 	struct shown shown;
 	size_t n_files = 0;
 	int rc;
@@ -312,8 +318,10 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (rc == 0)
 		rc = jl_ctx_set_clock(ctx, ledger->zone);
 	if (rc == 0) {
-		load_batches(ctx, &batches);
-		jl_check_run(ledger, ctx->today, &batches);
+		rc = load_batches(ctx, &known);
+		jl_check_run(ledger, ctx->today, known);
+	}
+	if (rc == 0) {
 		rc = select_findings(ctx, ledger, operands, n, &n_files);
 	}
 	if (rc == 0) {

@@ -168,8 +168,7 @@ static int look_at_cache(struct doctor *d)
 	say(d, path,
 		path ? "the cache is kept"
 		     : "the cache cannot be kept: every command makes it anew",
-		path,
-		"make ~/.cache/jledger a folder that is yours alone");
+		path, "make ~/.cache/jledger a folder that is yours alone");
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "journeys/embedded.h"
 #include "journeys/import.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,7 +36,8 @@ static const struct jl_opt opts[] = {
 	{NULL, 0, JL_OPT_FLAG, 0, NULL, NULL, NULL},
 };
 
-/* This computer's zone by the link of /etc/localtime; "UTC" without one. */
+/* This computer's zone by the link of /etc/localtime; "UTC" without one. NULL:
+ * it cannot be known. */
 static char *own_zone(void)
 {
 	const char *tz = getenv("TZ");
@@ -47,7 +49,7 @@ static char *own_zone(void)
 		return jl_xstrdup(*tz == ':' ? tz + 1 : tz);
 	n = readlink("/etc/localtime", target, sizeof(target) - 1);
 	if (n <= 0)
-		return jl_xstrdup("UTC");
+		return n < 0 && errno == ENOENT ? jl_xstrdup("UTC") : NULL;
 	target[n] = '\0';
 	found = strstr(target, "zoneinfo/");
 	if (!found || strcmp(found + 9, "Etc/UTC") == 0)
@@ -303,8 +305,14 @@ static int make_ledger(
 	struct jl_author author = {0};
 	char *zone = args->zone ? jl_xstrdup(args->zone) : own_zone();
 	bool has_ledger = false;
-	int rc = set_clock(ctx, args->is_example ? "Europe/Paris" : zone);
+	int rc = 0;
 
+	if (!zone && !args->is_example)
+		rc = jl_fail(&ctx->error, JL_EENV,
+			"/etc/localtime does not say which zone this computer "
+			"is in; --zone Europe/Paris, say, does");
+	if (rc == 0)
+		rc = set_clock(ctx, args->is_example ? "Europe/Paris" : zone);
 	if (rc == 0)
 		rc = jl_folder_make(dir, &ctx->error);
 	if (rc == 0)

@@ -44,7 +44,7 @@ struct undo {
 	const struct undo_args *args;
 	const char *operand;
 	char commit_id[JL_OID_HEX]; /* that it meant at first, or "" */
-	char *what; /* is undone: a commit or a batch */
+	char *what;		    /* is undone: a commit or a batch */
 	struct jl_oid commit, parent;
 	struct jl_batches batches; /* as recorded */
 	struct jl_retractions retractions;
@@ -76,8 +76,8 @@ static int read_in(struct undo *u, const struct jl_oid *commit,
 	const char *path, char **text)
 {
 	size_t len;
-	int rc = jl_repo_read(
-		u->ctx->repo, commit, path, text, &len, &u->ctx->error);
+	int rc = jl_repo_read(u->ctx->repo, commit, path, JL_DEFINITION_MAX,
+		text, &len, &u->ctx->error);
 
 	if (rc != JL_ENOTFOUND)
 		return rc;

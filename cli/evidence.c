@@ -109,8 +109,8 @@ static int add_folder(struct bundle *b, const char *folder)
 		size_t len = 0;
 
 		if (jl_is_receipt_name(entries.v[i].name)) {
-			rc = jl_repo_blob(ctx->repo, &entries.v[i].oid, &text,
-				&len, &ctx->error);
+			rc = jl_repo_blob(ctx->repo, &entries.v[i].oid,
+				JL_DEFINITION_MAX, &text, &len, &ctx->error);
 			if (rc == 0)
 				rc = add(b, name, text, len, NULL);
 		}

@@ -76,6 +76,7 @@ int main(int argc, char **argv)
 		return JL_EXIT_ENVIRONMENT;
 	}
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGCHLD, SIG_DFL); /* else the ends of programs are not told */
 	signal(SIGXFSZ, SIG_IGN); /* a write that fails is told as one */
 	at = skip_leading(&ctx, argv, argc, &command);
 	if (at < 0)

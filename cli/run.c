@@ -22,6 +22,7 @@ static int exit_code(int rc)
 	case JL_EENV:
 	case JL_ERACE:
 	case JL_EDAMAGED:
+	case JL_ELOST:
 		return JL_EXIT_ENVIRONMENT;
 	default:
 		return rc < 0 ? JL_EXIT_BUG : rc;
@@ -133,8 +134,8 @@ static int run(struct jl_ctx *ctx, const struct jl_cmd *cmd, void *args,
 	return rc < 0 ? rc : run_once(ctx, cmd, args, operands, n);
 }
 
-/* What is to prove something has a cache of its own, made from git and the batch
- * files for this once. */
+/* What is to prove something has a cache of its own, made from git and the
+ * batch files for this once. */
 static int run_without_cache(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 	void *args, char **operands, int n)
 {

@@ -92,17 +92,22 @@ int jl_setting_check(const struct jl_setting *setting, const char *value,
 
 /* The value of a variable or of a key of the configuration; one that is empty
  * is not set. */
-static char *look_up(const char *source)
+static int look_up(const char *source, char **value, struct jl_error *err)
 {
-	const char *env = strchr(source, '.') ? NULL : getenv(source);
-	char *value = strchr(source, '.') ? jl_user_config(source)
-		      : env		  ? jl_xstrdup(env)
-					  : NULL;
+	const char *env;
+	int rc = 0;
 
-	if (value && *value)
-		return value;
-	free(value);
-	return NULL;
+	if (strchr(source, '.')) {
+		rc = jl_user_config(source, value, err);
+	} else {
+		env = getenv(source);
+		*value = env ? jl_xstrdup(env) : NULL;
+	}
+	if (*value && !**value) {
+		free(*value);
+		*value = NULL;
+	}
+	return rc;
 }
 
 int jl_setting_get(enum jl_setting_id id, char **value, const char **source,
@@ -110,12 +115,14 @@ int jl_setting_get(enum jl_setting_id id, char **value, const char **source,
 {
 	const struct jl_setting *s = &jl_settings[id];
 	const char *from = s->env;
+	int rc = look_up(from, value, err);
 
-	*value = look_up(from);
-	if (!*value && s->key)
-		*value = look_up(from = s->key);
-	for (size_t i = 0; !*value && s->also[i]; i++)
-		*value = look_up(from = s->also[i]);
+	if (rc == 0 && !*value && s->key)
+		rc = look_up(from = s->key, value, err);
+	for (size_t i = 0; rc == 0 && !*value && s->also[i]; i++)
+		rc = look_up(from = s->also[i], value, err);
+	if (rc < 0)
+		return rc;
 	if (!*value && s->fallback) {
 		from = jl_setting_default;
 		*value = jl_xstrdup(s->fallback);

@@ -11,6 +11,7 @@
 #include "journeys/checkpoint.h"
 #include "reports/render.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -86,71 +87,96 @@ static bool is_below(const char *path, const char *folder)
 	       (path[len] == '/' || path[len] == '\0');
 }
 
+/* Where links lead: *real is yours to free, NULL where nothing is. */
+static int resolve(const char *path, char **real, struct jl_error *err)
+{
+	*real = realpath(path, NULL);
+	if (*real || errno == ENOENT || errno == ENOTDIR)
+		return 0;
+	return jl_fail(err, JL_EENV, "%.300s: cannot be found: %s", path,
+		strerror(errno));
+}
+
 /* Is the folder, whatever links lead to it, one of the ledger's own? */
-static bool is_ours(const char *top, const char *gitdir, const char *folder)
+static int is_ours(const char *top, const char *gitdir, const char *folder,
+	bool *is, struct jl_error *err)
 {
 	static const char *const inner[] = {JL_MEASURES, ".git", ".jledger"};
-	char *own = realpath(gitdir, NULL), *path;
-	bool is = own && is_below(folder, own);
+	char *own = NULL, *path;
+	int rc = resolve(gitdir, &own, err);
 
+	*is = rc == 0 && own && is_below(folder, own);
 	free(own);
-	for (size_t i = 0; i < JL_DEFINITION_PATHS + JL_COUNT(inner); i++) {
+	for (size_t i = 0; rc == 0 && i < JL_DEFINITION_PATHS + JL_COUNT(inner);
+		i++) {
 		path = jl_path_join(
 			top, i < JL_DEFINITION_PATHS
 				     ? jl_definition_paths[i]
 				     : inner[i - JL_DEFINITION_PATHS]);
-		own = realpath(path, NULL);
-		is = is || (own && is_below(folder, own));
-		free(own);
+		rc = resolve(path, &own, err);
+		*is = *is || (rc == 0 && own && is_below(folder, own));
+		if (rc == 0)
+			free(own);
 		free(path);
 	}
-	return is;
+	return rc;
 }
 
 /* Files at the top that are the ledger's, or git's. */
 static bool is_file_of_ours(
 	const char *top, const char *folder, const char *name)
 {
-	char *real = realpath(top, NULL);
-	bool is = real && strcmp(real, folder) == 0 &&
-		  (*name == '.' || strcmp(name, jl_definition_paths[0]) == 0);
-
-	free(real);
-	return is;
+	return strcmp(top, folder) == 0 &&
+	       (*name == '.' || strcmp(name, jl_definition_paths[0]) == 0);
 }
 
-/* Why nothing may be written there, or NULL. */
-static const char *find_obstacle(struct jl_ctx *ctx, const char *output)
+static int check_place(struct jl_ctx *ctx, const char *output,
+	const char *folder, const char *name)
 {
-	const char *slash = strrchr(output, '/'), *why = NULL;
-	const char *name = slash ? slash + 1 : output;
-	char *folder = slash ? jl_xstrndup(output, (size_t)(slash - output) + 1)
-			     : jl_xstrdup(".");
-	char *real = realpath(folder, NULL);
-	struct stat st;
+	const char *top = jl_repo_top(ctx->repo);
+	char *real = NULL, *real_top = NULL;
+	bool is = false;
+	int rc = resolve(folder, &real, &ctx->error);
 
-	if (stat(output, &st) == 0 && !S_ISREG(st.st_mode))
-		why = "that is no file; without -o a page goes to standard "
-		      "output";
-	else if (real && ctx->repo &&
-		 (is_ours(jl_repo_top(ctx->repo), jl_repo_gitdir(ctx->repo),
-			  real) ||
-			 is_file_of_ours(jl_repo_top(ctx->repo), real, name)))
-		why = "that is a part of the ledger; choose another place";
+	if (rc == 0)
+		rc = resolve(top, &real_top, &ctx->error);
+	if (rc == 0 && real)
+		rc = is_ours(
+			top, jl_repo_gitdir(ctx->repo), real, &is, &ctx->error);
+	if (rc == 0 && real && real_top)
+		is = is || is_file_of_ours(real_top, real, name);
 	free(real);
-	free(folder);
-	return why;
+	free(real_top);
+	return is ? jl_fail(&ctx->error, JL_EUSAGE,
+			    "-o %.200s: that is a part of the ledger; choose "
+			    "another place",
+			    output)
+		  : rc;
 }
 
 /* A page must not take the place of what the ledger is made of. */
 int jl_ctx_check_output(struct jl_ctx *ctx)
 {
-	const char *output = ctx->common.output;
-	const char *why = output ? find_obstacle(ctx, output) : NULL;
+	const char *output = ctx->common.output, *slash;
+	char *folder;
+	struct stat st;
+	int rc = 0;
 
-	return why ? jl_fail(&ctx->error, JL_EUSAGE, "-o %.200s: %s", output,
-			     why)
-		   : 0;
+	if (!output)
+		return 0;
+	if (stat(output, &st) == 0 && !S_ISREG(st.st_mode))
+		return jl_fail(&ctx->error, JL_EUSAGE,
+			"-o %.200s: that is no file; without -o a page goes to "
+			"standard output",
+			output);
+	slash = strrchr(output, '/');
+	folder = slash ? jl_xstrndup(output, (size_t)(slash - output) + 1)
+		       : jl_xstrdup(".");
+	if (ctx->repo)
+		rc = check_place(
+			ctx, output, folder, slash ? slash + 1 : output);
+	free(folder);
+	return rc;
 }
 
 /* ---- writing ---- */

@@ -16,6 +16,7 @@ enum jl_code {
 	JL_ERACE = -4,	   /* somebody else was first; the caller may retry */
 	JL_EUSAGE = -5,	   /* the command line makes no sense */
 	JL_EDAMAGED = -6,  /* a derived file is unusable: rebuild it */
+	JL_ELOST = -7,	   /* a part of the repository is missing or damaged */
 };
 
 struct jl_error {

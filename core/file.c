@@ -20,11 +20,22 @@ static int fail_errno(struct jl_error *err, const char *path, const char *what)
 		strerror(errno));
 }
 
-bool jl_file_exists(const char *path)
+int jl_file_look(const char *path, bool *is_there, struct jl_error *err)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0;
+	*is_there = lstat(path, &st) == 0;
+	if (*is_there || errno == ENOENT || errno == ENOTDIR)
+		return 0;
+	return fail_errno(err, path, "look at it");
+}
+
+bool jl_file_exists(const char *path)
+{
+	struct jl_error ignored;
+	bool is_there;
+
+	return jl_file_look(path, &is_there, &ignored) == 0 && is_there;
 }
 
 bool jl_is_same_folder(const char *a, const char *b)
@@ -65,17 +76,24 @@ int jl_file_read(const char *path, size_t max, char **text, size_t *len,
 	struct jl_error *err)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int rc;
+	int fd, rc;
 
 	*text = NULL;
 	*len = 0;
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	while (fd < 0 && errno == EINTR);
 	if (fd < 0 && errno == ENOENT)
 		return jl_fail(err, JL_ENOTFOUND,
 			"%.400s: cannot open: there is no such file", path);
 	if (fd < 0)
 		return fail_errno(err, path, "open");
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+	if (fstat(fd, &st) != 0) {
+		rc = fail_errno(err, path, "read");
+		close(fd);
+		return rc;
+	}
+	if (!S_ISREG(st.st_mode)) {
 		close(fd);
 		return jl_fail(err, JL_EINVALID, "%.400s: is not a file", path);
 	}

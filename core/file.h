@@ -95,6 +95,9 @@ int jl_disk_sync(const char *folder, struct jl_error *err);
  * disk does not confirm it. */
 bool jl_file_sync(const char *folder, const char *path);
 
+/* Is there anything of this name, a link that leads nowhere included? */
+int jl_file_look(const char *path, bool *is_there, struct jl_error *err);
+/* The same where nothing depends on it: what cannot be seen is not there. */
 bool jl_file_exists(const char *path);
 /* Do both names lead to one folder? */
 bool jl_is_same_folder(const char *a, const char *b);

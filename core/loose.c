@@ -7,14 +7,18 @@
 #include "core/str.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <git2/sys/odb_backend.h>
 #include <zlib.h>
 
 enum {
 	BLOCK = 1 << 16,
+	HEADER = 64,	    /* bytes in which an object says what it is */
 	FILE_MAX = 1 << 30, /* bytes, unpacked too */
 };
 
@@ -77,6 +81,42 @@ static size_t read_header(const char *text, size_t size, git_object_t *type)
 	return (size_t)(nul + 1 - text);
 }
 
+/* The first bytes of a loose object, unpacked, with a NUL behind them. */
+static int read_begin(const char *path, char *text, size_t size)
+{
+	uint8_t packed[2 * HEADER];
+	z_stream stream = {.next_in = packed,
+		.next_out = (Bytef *)text,
+		.avail_out = (uInt)size - 1};
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = fd >= 0 ? read(fd, packed, sizeof(packed)) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	if (n < 0) {
+		git_error_set_str(GIT_ERROR_OS, strerror(errno));
+		return GIT_ERROR;
+	}
+	stream.avail_in = (uInt)n;
+	if (inflateInit(&stream) != Z_OK)
+		abort(); /* out of memory */
+	inflate(&stream, Z_SYNC_FLUSH);
+	inflateEnd(&stream);
+	text[size - 1 - stream.avail_out] = '\0';
+	return 0;
+}
+
+bool jl_loose_is_tag(const char *gitdir, const char *hex)
+{
+	char *path = jl_xasprintf("%s/objects/%.2s/%s", gitdir, hex, hex + 2);
+	char text[HEADER] = "";
+	bool is_tag = read_begin(path, text, sizeof(text)) == 0 &&
+		      strncmp(text, "tag ", 4) == 0;
+
+	free(path);
+	return is_tag;
+}
+
 static char *path_of(const struct loose *loose, const git_oid *oid)
 {
 	char hex[GIT_OID_HEXSZ + 1];
@@ -100,7 +140,8 @@ static int read_object(const struct loose *loose, const git_oid *oid,
 	if (rc == JL_ENOTFOUND)
 		return GIT_ENOTFOUND;
 	if (rc < 0) {
-		git_error_set_str(GIT_ERROR_ODB, error.message);
+		git_error_set_str(rc == JL_EENV ? GIT_ERROR_OS : GIT_ERROR_ODB,
+			error.message);
 		return GIT_ERROR;
 	}
 	why = jl_loose_unpack(bytes, len, text, size);
@@ -135,18 +176,35 @@ static int loose_read(void **data, size_t *len, git_object_t *type,
 	return 0;
 }
 
+/* Only the first bytes are unpacked: one may be large. */
 static int loose_read_header(size_t *len, git_object_t *type,
 	git_odb_backend *backend, const git_oid *oid)
 {
-	size_t size, begin;
-	char *text;
-	int rc = read_object(
-		(const struct loose *)backend, oid, &text, &size, &begin, type);
+	char *path = path_of((const struct loose *)backend, oid);
+	char text[HEADER] = "", *space = NULL, *end;
+	bool is_there = false;
+	struct jl_error error;
+	int rc = jl_file_look(path, &is_there, &error);
 
-	if (rc == 0)
-		*len = size - begin;
-	free(text);
-	return rc;
+	if (rc < 0)
+		git_error_set_str(GIT_ERROR_OS, error.message);
+	else if (!is_there)
+		rc = GIT_ENOTFOUND;
+	else
+		rc = read_begin(path, text, sizeof(text));
+	free(path);
+	if (rc < 0)
+		return rc == GIT_ENOTFOUND ? rc : GIT_ERROR;
+	space = strchr(text, ' ');
+	if (space) {
+		*space = '\0';
+		*type = git_object_string2type(text);
+		*len = strtoull(space + 1, &end, 10);
+	}
+	if (space && *type != GIT_OBJECT_INVALID && end > space + 1 && !*end)
+		return 0;
+	git_error_set_str(GIT_ERROR_ODB, "it does not say what it is");
+	return GIT_ERROR;
 }
 
 static int loose_exists(git_odb_backend *backend, const git_oid *oid)

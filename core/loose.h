@@ -19,4 +19,8 @@ git_odb_backend *jl_loose_backend(const char *folder);
 const char *jl_loose_unpack(
 	const void *bytes, size_t len, char **text, size_t *size);
 
+/* Does the loose object of these 40 digits begin as a tag does? Only its first
+ * bytes are read; one that cannot be read is none. */
+bool jl_loose_is_tag(const char *gitdir, const char *hex);
+
 #endif

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { COMMAND_NOT_FOUND = 127 }; /* as the shell has it */
+enum { COMMAND_NOT_FOUND = 127, NOT_STARTED = 125 }; /* as the shell has it */
 
 static void run_child(const char *command, const char *argument)
 {
@@ -28,20 +28,33 @@ static void run_child(const char *command, const char *argument)
 	_exit(COMMAND_NOT_FOUND);
 }
 
+/* The end of a child; < 0 with errno when it cannot be had, which is no
+ * success. */
+static int wait_for(pid_t child, int *status)
+{
+	pid_t ended;
+
+	*status = -1;
+	do
+		ended = waitpid(child, status, 0);
+	while (ended < 0 && errno == EINTR);
+	return ended == child ? 0 : -1;
+}
+
 int jl_run_with(const char *command, const char *argument, struct jl_error *err)
 {
 	void (*interrupt)(int) = signal(SIGINT, SIG_IGN);
 	void (*quit)(int) = signal(SIGQUIT, SIG_IGN);
 	pid_t child = fork();
-	int status = 0;
+	int status = 0, rc = child;
 
 	if (child == 0)
 		run_child(command, argument);
-	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
+	if (child > 0)
+		rc = wait_for(child, &status);
 	signal(SIGINT, interrupt);
 	signal(SIGQUIT, quit);
-	if (child < 0)
+	if (rc < 0)
 		return jl_fail(err, JL_EENV, "'%.100s' cannot be run: %s",
 			command, strerror(errno));
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -110,16 +123,17 @@ static int open_filter(
 
 static void run_filter(const char *const *argv, const struct filter *f)
 {
-	dup2(fileno(f->in), STDIN_FILENO);
-	dup2(fileno(f->out), STDOUT_FILENO);
-	dup2(fileno(f->complaints), STDERR_FILENO);
+	if (dup2(fileno(f->in), STDIN_FILENO) < 0 ||
+		dup2(fileno(f->out), STDOUT_FILENO) < 0 ||
+		dup2(fileno(f->complaints), STDERR_FILENO) < 0)
+		_exit(NOT_STARTED);
 	/* exec does not write to these strings. */
 	execvp(argv[0], (char *const *)(uintptr_t)argv);
 	_exit(COMMAND_NOT_FOUND);
 }
 
-/* All that was written to the file; yours to free. */
-static char *read_all(FILE *file, size_t *len)
+/* All that was written to the file: *text is yours to free. */
+static int read_all(FILE *file, char **out, size_t *len, struct jl_error *err)
 {
 	struct jl_str text = JL_STR_INIT;
 	char buffer[4096];
@@ -130,14 +144,15 @@ static char *read_all(FILE *file, size_t *len)
 		jl_str_addn(&text, buffer, n);
 	if (len)
 		*len = text.len;
-	return jl_str_detach(&text);
+	*out = jl_str_detach(&text);
+	return ferror(file) ? jl_scratch_failed(jl_temporary_folder(), err) : 0;
 }
 
 int jl_run_filter(const char *const *argv, const void *in, size_t in_len,
 	char **out, size_t *out_len, char **complaint, struct jl_error *err)
 {
 	struct filter f = {0};
-	int status = 0, rc = open_filter(&f, in, in_len, err);
+	int status = 0, code = 0, rc = open_filter(&f, in, in_len, err);
 	pid_t child;
 
 	if (rc < 0) {
@@ -147,24 +162,22 @@ int jl_run_filter(const char *const *argv, const void *in, size_t in_len,
 	child = fork();
 	if (child == 0)
 		run_filter(argv, &f);
-	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	if (child < 0)
+	if (child < 0 || wait_for(child, &status) < 0)
 		rc = jl_fail(err, JL_EENV, "%s cannot be run: %s", argv[0],
 			strerror(errno));
-	else if (!WIFEXITED(status))
+	else if (!WIFEXITED(status) || WEXITSTATUS(status) == NOT_STARTED)
 		rc = jl_fail(err, JL_EENV, "%s was stopped", argv[0]);
 	else if (WEXITSTATUS(status) == COMMAND_NOT_FOUND)
 		rc = jl_fail(err, JL_ENOTFOUND, "there is no program %s here",
 			argv[0]);
 	else
-		rc = WEXITSTATUS(status);
-	if (rc >= 0 && out)
-		*out = read_all(f.out, out_len);
-	if (rc >= 0 && complaint) {
-		*complaint = read_all(f.complaints, NULL);
+		code = WEXITSTATUS(status);
+	if (rc == 0 && out)
+		rc = read_all(f.out, out, out_len, err);
+	if (rc == 0 && complaint)
+		rc = read_all(f.complaints, complaint, NULL, err);
+	if (rc == 0 && complaint)
 		(*complaint)[strcspn(*complaint, "\r\n")] = '\0';
-	}
 	close_filter(&f);
-	return rc;
+	return rc == 0 ? code : rc;
 }

@@ -14,12 +14,24 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <git2/sys/repository.h>
+
 int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what)
 {
 	const git_error *last = git_error_last();
 
 	return jl_fail(err, code, "%s: %.400s", what,
 		last && last->message ? last->message : "unknown cause");
+}
+
+int jl_git_fail_object(struct jl_error *err)
+{
+	const git_error *last = git_error_last();
+	bool is_system = last && (last->klass == GIT_ERROR_OS ||
+					 last->klass == GIT_ERROR_NOMEMORY);
+
+	return jl_git_fail(err, is_system ? JL_EENV : JL_ELOST,
+		"the repository cannot be read");
 }
 
 void jl_git_start(void)
@@ -48,10 +60,20 @@ static char *without_slash(const char *path)
 /* NULL: the objects cannot be read. Takes the handle over. */
 static struct jl_repo *wrap(git_repository *handle, struct jl_error *err)
 {
+	git_config *config = NULL;
 	struct jl_repo *repo;
+	int rc = 0;
 
-	if (jl_odb_install(handle) < 0) {
-		jl_git_fail(err, JL_EENV, "the objects cannot be read");
+	if (jl_odb_install(handle) < 0)
+		rc = jl_git_fail(err, JL_EENV, "the objects cannot be read");
+	if (rc == 0)
+		rc = jl_git_config(
+			git_repository_commondir(handle), &config, err);
+	if (rc == 0 && git_repository_set_config(handle, config) < 0)
+		rc = jl_git_fail(
+			err, JL_EENV, "git's configuration cannot be read");
+	git_config_free(config);
+	if (rc < 0) {
 		git_repository_free(handle);
 		return NULL;
 	}
@@ -107,7 +129,12 @@ int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 			"and ask there",
 			dir);
 	}
-	if (git_repository_is_shallow(handle)) {
+	rc = git_repository_is_shallow(handle);
+	if (rc < 0) {
+		git_repository_free(handle);
+		return jl_git_fail(err, JL_EENV, dir);
+	}
+	if (rc > 0) {
 		git_repository_free(handle);
 		return jl_fail(err, JL_EENV,
 			"%.300s: a shallow clone: its history is cut off, so "
@@ -293,8 +320,7 @@ int jl_git_folder(struct jl_repo *repo, const struct jl_oid *commit,
 		return jl_fail(err, JL_ENOTFOUND,
 			"%.200s: there is no such folder", folder);
 	if (git < 0)
-		return jl_git_fail(
-			err, JL_EENV, "the repository cannot be read");
+		return jl_git_fail_object(err);
 	return 0;
 }
 
@@ -352,7 +378,7 @@ static int list(struct jl_repo *repo, const struct jl_oid *commit,
 	if (rc < 0)
 		return rc;
 	if (add_entries(repo, tree, "", levels, &n, entries) < 0)
-		rc = jl_git_fail(err, JL_EENV, "the repository cannot be read");
+		rc = jl_git_fail_object(err);
 	git_tree_free(tree);
 	return rc;
 }
@@ -377,44 +403,47 @@ void jl_entries_release(struct jl_entries *entries)
 	memset(entries, 0, sizeof(*entries));
 }
 
-int jl_repo_blob(struct jl_repo *repo, const struct jl_oid *oid, char **text,
-	size_t *len, struct jl_error *err)
+int jl_repo_blob(struct jl_repo *repo, const struct jl_oid *oid, size_t max,
+	char **text, size_t *len, struct jl_error *err)
 {
+	git_odb *odb = NULL;
 	git_blob *blob = NULL;
+	git_object_t type;
 	git_oid id;
+	int git, rc = 0;
 
 	git_oid_fromraw(&id, oid->id);
-	if (git_blob_lookup(&blob, repo->handle, &id) < 0)
-		return jl_git_fail(
-			err, JL_EENV, "the repository cannot be read");
-	*len = (size_t)git_blob_rawsize(blob);
-	*text = jl_xstrndup(git_blob_rawcontent(blob), *len);
+	git = git_repository_odb(&odb, repo->handle);
+	if (git == 0)
+		git = git_odb_read_header(len, &type, odb, &id);
+	if (git == 0 && *len > max)
+		rc = jl_fail(err, JL_EINVALID,
+			"it has %zu bytes, and no more than %zu are read", *len,
+			max);
+	if (git == 0 && rc == 0)
+		git = git_blob_lookup(&blob, repo->handle, &id);
+	if (git < 0)
+		rc = jl_git_fail_object(err);
+	if (rc == 0) {
+		*len = (size_t)git_blob_rawsize(blob);
+		*text = jl_xstrndup(git_blob_rawcontent(blob), *len);
+	}
 	git_blob_free(blob);
-	return 0;
+	git_odb_free(odb);
+	return rc;
 }
 
 int jl_repo_read(struct jl_repo *repo, const struct jl_oid *commit,
-	const char *path, char **text, size_t *len, struct jl_error *err)
+	const char *path, size_t max, char **text, size_t *len,
+	struct jl_error *err)
 {
-	git_tree *root = NULL;
-	git_tree_entry *entry = NULL;
 	struct jl_oid blob;
-	int git, rc = jl_git_folder(repo, commit, "", &root, err);
+	int rc = jl_repo_file_at(repo, commit, path, &blob, err);
 
-	if (rc < 0)
-		return rc;
-	git = git_tree_entry_bypath(&entry, root, path);
-	if (git == 0 && git_tree_entry_type(entry) == GIT_OBJECT_BLOB) {
-		jl_oid_from_git(&blob, git_tree_entry_id(entry));
-		rc = jl_repo_blob(repo, &blob, text, len, err);
-	} else if (git == 0 || git == GIT_ENOTFOUND) {
-		rc = jl_fail(err, JL_ENOTFOUND, "%.300s: there is no such file",
-			path);
-	} else {
-		rc = jl_git_fail(err, JL_EENV, "the repository cannot be read");
-	}
-	git_tree_entry_free(entry);
-	git_tree_free(root);
+	if (rc == 0)
+		rc = jl_repo_blob(repo, &blob, max, text, len, err);
+	if (rc == JL_EINVALID)
+		jl_within(err, "%.300s", path);
 	return rc;
 }
 

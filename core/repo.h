@@ -60,11 +60,11 @@ int jl_repo_set_config(struct jl_repo *repo, const char *name,
 	const char *value, struct jl_error *err);
 
 /*
- * The user's own value, from git's files for the user and the machine, yours to
- * free; NULL when it is not set. A repository has no say in it: one from
- * elsewhere must not choose which programs run here.
+ * The user's own value, from git's files for the user and the machine: *value
+ * is yours to free, NULL when it is not set. A repository has no say in it: one
+ * from elsewhere must not choose which programs run here.
  */
-char *jl_user_config(const char *name);
+int jl_user_config(const char *name, char **value, struct jl_error *err);
 /* Sets it in the user's file; NULL takes it out. */
 int jl_user_set_config(
 	const char *name, const char *value, struct jl_error *err);
@@ -102,12 +102,14 @@ int jl_repo_list_all(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *folder, struct jl_entries *entries, struct jl_error *err);
 void jl_entries_release(struct jl_entries *entries);
 
-/* The content, yours to free, with a NUL behind it. */
-int jl_repo_blob(struct jl_repo *repo, const struct jl_oid *blob, char **text,
-	size_t *len, struct jl_error *err);
+/* The content, yours to free, with a NUL behind it. Its size is asked first:
+ * JL_EINVALID when it is larger than max. */
+int jl_repo_blob(struct jl_repo *repo, const struct jl_oid *blob, size_t max,
+	char **text, size_t *len, struct jl_error *err);
 /* The content of path in the commit. JL_ENOTFOUND when there is none. */
 int jl_repo_read(struct jl_repo *repo, const struct jl_oid *commit,
-	const char *path, char **text, size_t *len, struct jl_error *err);
+	const char *path, size_t max, char **text, size_t *len,
+	struct jl_error *err);
 
 /* A file that differs between the work tree and HEAD. */
 struct jl_dirty {
@@ -276,8 +278,8 @@ bool jl_repo_is_partial(struct jl_repo *repo);
 bool jl_repo_is_left_out(struct jl_repo *repo, const char *path);
 /* Is the file in the work tree this content, as git's attributes and settings
  * write it there (line ends)? */
-bool jl_repo_is_copy(
-	struct jl_repo *repo, const char *path, const struct jl_oid *blob);
+int jl_repo_is_copy(struct jl_repo *repo, const char *path,
+	const struct jl_oid *blob, bool *is, struct jl_error *err);
 
 /* Is the object here? It is not read. */
 bool jl_repo_has(struct jl_repo *repo, const struct jl_oid *oid);
@@ -411,6 +413,7 @@ struct jl_tag {
 	size_t len;
 	const char *message; /* the end of that text */
 	char *signature;     /* NULL: it is not signed */
+	char *name;	     /* as it calls itself, or NULL */
 };
 
 /* The id behind the name of a tag. JL_ENOTFOUND. */
@@ -421,11 +424,14 @@ int jl_repo_tag_read(struct jl_repo *repo, const struct jl_oid *oid,
 	struct jl_tag *tag, struct jl_error *err);
 void jl_tag_release(struct jl_tag *tag);
 
-/* A reference by its full name, and the object that it names. */
+/* Shows the annotated tags among the loose objects, whatever leads to them. */
+typedef void jl_see_tag(void *data, const struct jl_oid *oid);
+int jl_repo_loose_tags(struct jl_repo *repo, jl_see_tag *see, void *data,
+	struct jl_error *err);
+
+/* A reference and the object that it names. */
 typedef void jl_see_ref(void *data, const char *name, const struct jl_oid *oid);
 
-int jl_repo_tags(struct jl_repo *repo, jl_see_ref *see, void *data,
-	struct jl_error *err);
 /* Those of other repositories too; names are as people know them. */
 int jl_repo_branches(struct jl_repo *repo, jl_see_ref *see, void *data,
 	struct jl_error *err);

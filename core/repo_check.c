@@ -6,12 +6,16 @@
 #include "core/file.h"
 #include "core/odb.h"
 #include "core/oidset.h"
+#include "core/refs.h"
 #include "core/repo_git.h"
 #include "core/str.h"
 #include "core/tree_entry.h"
+#include "core/worktree.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { MAILMAP_MAX = 16 * 1024 * 1024 };
 
 struct check {
 	struct jl_repo *repo;
@@ -125,11 +129,17 @@ static void check_entry(struct check *c, const git_oid *tree,
 	const char *fault = jl_tree_entry_fault(entry, before);
 	size_t len = c->path.len;
 
-	if (!is_wanted(c, entry->name, entry->name_len))
+	/* A name that leads elsewhere does so wherever it stands. */
+	if (!is_wanted(c, entry->name, entry->name_len) &&
+		!(fault && jl_tree_entry_is_special(entry)))
 		return;
 	jl_str_addn(&c->path, entry->name, entry->name_len);
 	if (fault)
 		show_entry_fault(c, tree, fault);
+	else if (jl_tree_entry_is_link(entry))
+		show_entry_fault(c, tree,
+			"a link stands in the place of a file, and leads out "
+			"of what is recorded");
 	follow_entry(c, tree, entry);
 	jl_str_cut(&c->path, len);
 }
@@ -234,14 +244,16 @@ bool jl_repo_is_left_out(struct jl_repo *repo, const char *path)
 	return is;
 }
 
-bool jl_repo_is_copy(
-	struct jl_repo *repo, const char *path, const struct jl_oid *blob)
+int jl_repo_is_copy(struct jl_repo *repo, const char *path,
+	const struct jl_oid *blob, bool *is, struct jl_error *err)
 {
 	git_oid id;
 
-	return git_repository_hashfile(
-		       &id, repo->handle, path, GIT_OBJECT_BLOB, NULL) == 0 &&
-	       memcmp(id.id, blob->id, JL_OID_SIZE) == 0;
+	if (git_repository_hashfile(
+		    &id, repo->handle, path, GIT_OBJECT_BLOB, NULL) < 0)
+		return jl_git_fail(err, JL_EENV, path);
+	*is = memcmp(id.id, blob->id, JL_OID_SIZE) == 0;
+	return 0;
 }
 
 /* ---- what bends git's view ---- */
@@ -251,34 +263,34 @@ struct replacements {
 	void *data;
 };
 
-static int see_replacement(const char *name, void *data)
+static void see_replacement(
+	void *data, const char *name, const struct jl_oid *oid, const char *why)
 {
 	const struct replacements *r = data;
 
+	(void)oid;
+	(void)why;
 	r->see(r->data, name,
 		"git shows another object in the place of this one, and it is "
 		"not what was recorded; 'git replace -d' takes it away");
-	return 0;
 }
 
 int jl_repo_see_replacements(struct jl_repo *repo, jl_see_sentence *see,
 	void *data, struct jl_error *err)
 {
 	struct replacements r = {see, data};
-	char *grafts;
+	char *grafts = jl_xasprintf("%s/info/grafts", repo->commondir);
+	bool has_grafts;
+	int rc = jl_refs_see(repo, "refs/replace", see_replacement, &r, err);
 
-	if (git_reference_foreach_glob(
-		    repo->handle, "refs/replace/*", see_replacement, &r) < 0)
-		return jl_git_fail(
-			err, JL_EENV, "the references cannot be read");
-	grafts = jl_xasprintf(
-		"%s/info/grafts", git_repository_commondir(repo->handle));
-	if (jl_file_exists(grafts))
+	if (rc == 0)
+		rc = jl_file_look(grafts, &has_grafts, err);
+	if (rc == 0 && has_grafts)
 		see(data, grafts,
 			"it gives commits other parents than they have; it "
 			"should not be there");
 	free(grafts);
-	return 0;
+	return rc;
 }
 
 int jl_repo_objects_folders(
@@ -297,8 +309,16 @@ int jl_repo_mailmap(struct jl_repo *repo, const char *name, const char *email,
 {
 	git_mailmap *map = NULL;
 	const char *to_name, *to_email;
-	int rc = git_mailmap_from_repository(&map, repo->handle);
+	char *text = NULL;
+	size_t len;
+	int rc = jl_work_read(
+		repo->top, ".mailmap", MAILMAP_MAX, &text, &len, err);
 
+	/* libgit2 passes over one that it cannot read. */
+	free(text);
+	if (rc < 0 && rc != JL_ENOTFOUND)
+		return rc;
+	rc = git_mailmap_from_repository(&map, repo->handle);
 	if (rc == 0)
 		rc = git_mailmap_resolve(&to_name, &to_email, map, name, email);
 	if (rc == 0) {

@@ -383,7 +383,7 @@ int jl_repo_file_at(struct jl_repo *repo, const struct jl_oid *commit,
 		rc = jl_fail(err, JL_ENOTFOUND, "%.300s: there is no such file",
 			path);
 	else
-		rc = jl_git_fail(err, JL_EENV, "the repository cannot be read");
+		rc = jl_git_fail_object(err);
 	git_tree_entry_free(entry);
 	git_tree_free(root);
 	return rc;

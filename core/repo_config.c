@@ -6,6 +6,80 @@
 #include "core/repo_git.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* ---- which files ---- */
+
+/* libgit2 passes over a file that it cannot open, and then nobody is asked to
+ * sign, or cases get another key: here a file that is there is read. */
+static int add_file(git_config *config, const char *path,
+	git_config_level_t level, struct jl_error *err)
+{
+	bool is_there;
+	int git, rc = jl_file_look(path, &is_there, err);
+
+	if (rc < 0 || !is_there)
+		return rc;
+	git = git_config_add_file_ondisk(config, path, level, NULL, 0);
+	return git == 0 ? 0
+			: jl_fail(err, JL_EENV,
+				  "%.300s: git's configuration cannot be read",
+				  path);
+}
+
+/* The file of this name in the folders of a level. */
+static int add_level(git_config *config, git_config_level_t level,
+	const char *name, struct jl_error *err)
+{
+	git_buf folders = {0};
+	char *copy;
+	int rc = 0;
+
+	if (git_libgit2_opts(GIT_OPT_GET_SEARCH_PATH, level, &folders) < 0)
+		return jl_git_fail(
+			err, JL_EENV, "git's configuration cannot be found");
+	copy = jl_xstrdup(folders.ptr ? folders.ptr : "");
+	git_buf_dispose(&folders);
+	for (char *folder = strtok(copy, ":"); rc == 0 && folder;
+		folder = strtok(NULL, ":")) {
+		char *path = jl_path_join(folder, name);
+
+		rc = add_file(config, path, level, err);
+		free(path);
+	}
+	free(copy);
+	return rc;
+}
+
+int jl_git_config(const char *commondir, git_config **out, struct jl_error *err)
+{
+	git_config *config = NULL;
+	int rc = git_config_new(&config) == 0
+			 ? 0
+			 : jl_git_fail(err, JL_EENV, "git's configuration");
+
+	if (rc == 0)
+		rc = add_level(
+			config, GIT_CONFIG_LEVEL_SYSTEM, "gitconfig", err);
+	if (rc == 0)
+		rc = add_level(config, GIT_CONFIG_LEVEL_XDG, "config", err);
+	if (rc == 0)
+		rc = add_level(
+			config, GIT_CONFIG_LEVEL_GLOBAL, ".gitconfig", err);
+	if (rc == 0 && commondir) {
+		char *path = jl_path_join(commondir, "config");
+
+		rc = add_file(config, path, GIT_CONFIG_LEVEL_LOCAL, err);
+		free(path);
+	}
+	if (rc < 0)
+		git_config_free(config);
+	else
+		*out = config;
+	return rc;
+}
+
+/* ---- values ---- */
 
 char *jl_repo_config(struct jl_repo *repo, const char *name)
 {
@@ -56,19 +130,29 @@ static char *user_file(void)
 	return path;
 }
 
-char *jl_user_config(const char *name)
+int jl_user_config(const char *name, char **value, struct jl_error *err)
 {
-	git_config *config = NULL;
-	git_buf value = {0};
-	char *out = NULL;
+	git_config *config = NULL, *snapshot = NULL;
+	git_buf text = {0};
+	int git, rc;
 
+	*value = NULL;
 	jl_git_start();
-	if (git_config_open_default(&config) == 0 &&
-		git_config_get_string_buf(&value, config, name) == 0)
-		out = jl_xstrdup(value.ptr);
-	git_buf_dispose(&value);
+	rc = jl_git_config(NULL, &config, err);
+	if (rc < 0)
+		return rc;
+	git = git_config_snapshot(&snapshot, config);
+	if (git == 0)
+		git = git_config_get_string_buf(&text, snapshot, name);
+	if (git == 0)
+		*value = jl_xstrdup(text.ptr);
+	else if (git != GIT_ENOTFOUND)
+		rc = jl_git_fail(
+			err, JL_EENV, "git's configuration cannot be read");
+	git_buf_dispose(&text);
+	git_config_free(snapshot);
 	git_config_free(config);
-	return out;
+	return rc;
 }
 
 int jl_user_set_config(

@@ -25,6 +25,15 @@ void jl_git_start(void);
 /* Fails with libgit2's own words behind `what`. Its codes are not ours. */
 int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what);
 
+/* git's configuration of the machine, the user and, unless commondir is NULL,
+ * the repository; to be freed. A file that is there and cannot be read is an
+ * error. */
+int jl_git_config(
+	const char *commondir, git_config **config, struct jl_error *err);
+
+/* The same of an object: JL_ELOST, or JL_EENV when the system failed. */
+int jl_git_fail_object(struct jl_error *err);
+
 void jl_oid_from_git(struct jl_oid *to, const git_oid *from);
 
 /* The tree of a folder in a commit ("" is the top), to be freed: 0, or

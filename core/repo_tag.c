@@ -5,7 +5,9 @@
  * nothing to sign. */
 #include "core/repo_git.h"
 
+#include "core/loose.h"
 #include "core/str.h"
+#include "core/worktree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,13 +57,16 @@ static size_t find_signature(const char *text, size_t len)
 /* Takes the raw tag over. */
 static void take_apart(struct jl_tag *tag, char *raw, size_t len)
 {
-	const char *message;
+	const char *message, *name;
 
 	tag->text = raw;
 	tag->len = find_signature(raw, len);
 	if (tag->len < len)
 		tag->signature = jl_xstrdup(raw + tag->len);
 	raw[tag->len] = '\0';
+	name = strstr(raw, "\ntag ");
+	if (name)
+		tag->name = jl_xstrndup(name + 5, strcspn(name + 5, "\n"));
 	message = strstr(raw, "\n\n");
 	tag->message = message ? message + 2 : raw + tag->len;
 }
@@ -106,32 +111,49 @@ void jl_tag_release(struct jl_tag *tag)
 {
 	free(tag->text);
 	free(tag->signature);
+	free(tag->name);
 	memset(tag, 0, sizeof(*tag));
 }
 
-struct ref_visit {
-	jl_see_ref *see;
+/* ---- tags among the loose objects ---- */
+
+struct loose_tags {
+	struct jl_repo *repo;
+	const char *top;    /* .git */
+	const char *folder; /* of two digits, "" above them */
+	jl_see_tag *see;
 	void *data;
 };
 
-static int see_tag(const char *name, git_oid *id, void *data)
+static int see_object(void *data, const char *name, enum jl_work_kind kind,
+	struct jl_error *err)
 {
-	const struct ref_visit *v = data;
+	struct loose_tags *l = data;
+	char hex[GIT_OID_HEXSZ + 1];
 	struct jl_oid oid;
+	int rc = 0;
 
-	jl_oid_from_git(&oid, id);
-	v->see(v->data, name, &oid);
-	return 0;
+	if (!*l->folder && kind == JL_WORK_FOLDER && strlen(name) == 2) {
+		char *path = jl_xasprintf("objects/%s", name);
+
+		l->folder = name;
+		rc = jl_work_list(l->top, path, see_object, l, err);
+		l->folder = "";
+		free(path);
+	} else if (*l->folder && strlen(name) == GIT_OID_HEXSZ - 2) {
+		snprintf(hex, sizeof(hex), "%.2s%.38s", l->folder, name);
+		if (jl_oid_from_hex(hex, &oid) && jl_loose_is_tag(l->top, hex))
+			l->see(l->data, &oid);
+	}
+	return rc;
 }
 
-int jl_repo_tags(
-	struct jl_repo *repo, jl_see_ref *see, void *data, struct jl_error *err)
+int jl_repo_loose_tags(
+	struct jl_repo *repo, jl_see_tag *see, void *data, struct jl_error *err)
 {
-	struct ref_visit v = {see, data};
+	struct loose_tags l = {repo, repo->commondir, "", see, data};
 
-	if (git_tag_foreach(repo->handle, see_tag, &v) < 0)
-		return jl_git_fail(err, JL_EENV, "the tags cannot be read");
-	return 0;
+	return jl_work_list(l.top, "objects", see_object, &l, err);
 }
 
 int jl_repo_branches(
@@ -140,11 +162,12 @@ int jl_repo_branches(
 	git_branch_iterator *iterator = NULL;
 	git_reference *ref = NULL;
 	git_branch_t type;
+	int git;
 
 	if (git_branch_iterator_new(&iterator, repo->handle, GIT_BRANCH_ALL) <
 		0)
 		return jl_git_fail(err, JL_EENV, "the branches cannot be read");
-	while (git_branch_next(&ref, &type, iterator) == 0) {
+	while ((git = git_branch_next(&ref, &type, iterator)) == 0) {
 		const git_oid *id = git_reference_target(ref);
 		struct jl_oid oid;
 
@@ -155,7 +178,9 @@ int jl_repo_branches(
 		git_reference_free(ref);
 	}
 	git_branch_iterator_free(iterator);
-	return 0;
+	return git == GIT_ITEROVER ? 0
+				   : jl_git_fail(err, JL_EENV,
+					     "the branches cannot be read");
 }
 
 /* The text of a tag object before it is signed, yours to free. */

@@ -26,9 +26,12 @@ static int read_settings(
 {
 	git_buf text = {0};
 	int wanted = 0, rc = 0;
+	int git = git_config_get_bool(&wanted, config, "commit.gpgsign");
 
-	if (git_config_get_bool(&wanted, config, "commit.gpgsign") == 0)
-		s->is_wanted = wanted != 0;
+	/* What nobody understands is no "no". */
+	if (git < 0 && git != GIT_ENOTFOUND)
+		return jl_git_fail(err, JL_EENV, "commit.gpgsign");
+	s->is_wanted = git == 0 && wanted != 0;
 	if (git_config_get_string_buf(&text, config, "gpg.format") == 0) {
 		s->is_ssh = strcmp(text.ptr, "ssh") == 0;
 		if (s->is_wanted && !s->is_ssh &&
@@ -112,6 +115,10 @@ static int sign_with_gpg(const char *key, const void *text, size_t len,
 		*signature = NULL;
 		rc = jl_fail(
 			err, JL_EENV, "gpg cannot sign: %.300s", complaint);
+	} else if (rc == 0 && !strstr(*signature, "-----BEGIN")) {
+		free(*signature);
+		*signature = NULL;
+		rc = jl_fail(err, JL_EENV, "gpg gave no signature");
 	}
 	free(complaint);
 	return rc;

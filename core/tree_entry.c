@@ -2,7 +2,10 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 #include "core/tree_entry.h"
 
+#include "core/mem.h"
+
 #include <string.h>
+#include <strings.h>
 
 enum { MODE_MAX = 8, KIND = 0170000, FOLDER = 040000 };
 
@@ -89,6 +92,24 @@ static bool is_mode_of_git(const struct jl_tree_entry *e)
 	return false;
 }
 
+/* Names that no file of a work tree may have; ".git" in any spelling that some
+ * disk takes for it. */
+bool jl_tree_entry_is_special(const struct jl_tree_entry *e)
+{
+	static const char *const names[] = {".", "..", ".git", "git~1"};
+
+	for (size_t i = 0; i < JL_COUNT(names); i++)
+		if (e->name_len == strlen(names[i]) &&
+			strncasecmp(e->name, names[i], e->name_len) == 0)
+			return true;
+	return false;
+}
+
+bool jl_tree_entry_is_link(const struct jl_tree_entry *e)
+{
+	return e->mode_len == 6 && memcmp(e->mode, "120000", 6) == 0;
+}
+
 const char *jl_tree_entry_fault(
 	const struct jl_tree_entry *e, const struct jl_tree_entry *before)
 {
@@ -100,6 +121,9 @@ const char *jl_tree_entry_fault(
 		       "miss some";
 	if (e->name_len == 0 || memchr(e->name, '/', e->name_len))
 		return "the name of an entry is none";
+	if (jl_tree_entry_is_special(e))
+		return "an entry is called '.', '..' or '.git', and whoever "
+		       "writes it to a disk is led elsewhere";
 	if (!is_mode_of_git(e))
 		return "the mode of an entry is written as git never does, and "
 		       "readers take it for different things";

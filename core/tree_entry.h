@@ -40,4 +40,9 @@ int jl_tree_entry_order(
 const char *jl_tree_entry_fault(
 	const struct jl_tree_entry *entry, const struct jl_tree_entry *before);
 
+/* Is its name one that no file of a work tree may have? */
+bool jl_tree_entry_is_special(const struct jl_tree_entry *entry);
+/* A link leads out of what is recorded. */
+bool jl_tree_entry_is_link(const struct jl_tree_entry *entry);
+
 #endif

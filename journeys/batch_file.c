@@ -13,7 +13,11 @@
 
 #include <zstd.h>
 
-enum { BUFFER = 256 * 1024, ZSTD_LEVEL = 1 };
+enum {
+	BUFFER = 256 * 1024,
+	ZSTD_LEVEL = 1,
+	IN_GIT_MAX = 64 * 1024 * 1024, /* bytes of a batch in git */
+};
 
 struct jl_batch_writer {
 	struct jl_digest *digest;
@@ -268,8 +272,8 @@ static int open_input(struct jl_batch_reader *r, struct jl_repo *repo,
 	int fd, rc = JL_ENOTFOUND;
 
 	if (!jl_batch_is_outside_git(receipt))
-		rc = jl_repo_read(
-			repo, commit, receipt->file, &text, &len, err);
+		rc = jl_repo_read(repo, commit, receipt->file, IN_GIT_MAX,
+			&text, &len, err);
 	if (rc == 0) {
 		r->input = jl_input_open_text_take(r->path, text, len);
 		return 0;

@@ -27,7 +27,7 @@ struct kept {
 
 struct jl_cache {
 	struct jl_db *db;
-	char *path; /* NULL: in memory */
+	char *path;	/* NULL: in memory */
 	char *identity; /* of the ledger */
 	struct jl_stmt *find;
 	struct kept *kept;
@@ -125,8 +125,7 @@ static int make_tables(struct jl_cache *cache, struct jl_error *err)
 {
 	int rc = jl_cache_make_tables(cache->db, err);
 
-	return rc == 0 ? jl_cache_set(
-				 cache->db, "ledger", cache->identity, err)
+	return rc == 0 ? jl_cache_set(cache->db, "ledger", cache->identity, err)
 		       : rc;
 }
 

@@ -5,7 +5,8 @@
  * and the batch files, to be dropped at any time. It is recognised as stale,
  * foreign or damaged and then rebuilt. It lies among the user's own files and
  * not in the ledger, where others could put figures into it.
- * Reads and writes: ~/.cache/jledger/HASH/cache.db, tables `meta`, `definition`.
+ * Reads and writes: ~/.cache/jledger/HASH/cache.db, tables `meta`,
+ * `definition`.
  */
 #ifndef JL_JOURNEYS_CACHE_H
 #define JL_JOURNEYS_CACHE_H

@@ -14,7 +14,8 @@ static const struct {
 	/* The kept one may have more, of earlier commits. */
 	bool may_have_more;
 } tables[] = {
-	{"batch", "number, position, state, is_in_git, oid, leaf, packed", false},
+	{"batch", "number, position, state, is_in_git, oid, leaf, packed",
+		false},
 	{"series", "id, checksum, points", false},
 	{"series_origin", "id, checksum, origins", false},
 	{"directory", "id, checksum, names, entries", false},
@@ -26,8 +27,8 @@ static const struct {
 	{"definition", "oid, checksum, packed", true},
 };
 
-static int count(struct jl_db *db, const char *sql, uint64_t *n,
-	struct jl_error *err)
+static int count(
+	struct jl_db *db, const char *sql, uint64_t *n, struct jl_error *err)
 {
 	struct jl_stmt *stmt = NULL;
 	int rc = jl_db_prepare(db, sql, &stmt, err);

@@ -208,8 +208,7 @@ bool jl_definition_parse(struct jl_parse *parse, enum jl_kind kind,
 	json_decref(json);
 	if (is_usable && kind != JL_KIND_SETTINGS)
 		is_usable = has_its_name(parse, file_id, out);
-	jl_findings_locate(
-		parse->findings, first, parse->path, text, len);
+	jl_findings_locate(parse->findings, first, parse->path, text, len);
 	return is_usable;
 }
 

@@ -75,7 +75,7 @@ static void note(struct extract *x, enum jl_batch_state state,
 {
 	x->info->state = state;
 	x->info->why = jl_arena_strdup(arena, err->message);
-	if (err->code == JL_EENV)
+	if (err->code == JL_ELOST)
 		x->info->stamp = -1;
 }
 
@@ -87,13 +87,11 @@ static void know(struct feed *f, const struct extract *x, int64_t extract_end)
 	f->repeat_within = x->info->receipt.repeat_within;
 }
 
-/* Opens what can be opened. */
-static void open_all(struct feed *f, struct jl_repo *repo,
+/* Opens what can be opened; that the system fails says nothing about it. */
+static int open_all(struct feed *f, struct jl_repo *repo,
 	const struct jl_oid *commit, struct jl_batch_info *const *batches,
-	struct jl_arena *arena)
+	struct jl_arena *arena, struct jl_error *err)
 {
-	struct jl_error err;
-
 	for (size_t i = 0; i < f->n; i++) {
 		struct extract *x = &f->v[i];
 		struct jl_log_terms terms = terms_of(&batches[i]->receipt);
@@ -108,22 +106,25 @@ static void open_all(struct feed *f, struct jl_repo *repo,
 			jl_log_builder_words(f->builder), accept, f,
 			f->contacts);
 		rc = terms.extract_end == JL_INSTANT_NONE
-			     ? jl_fail(&err, JL_EDAMAGED,
+			     ? jl_fail(err, JL_EDAMAGED,
 				       "measures/%s.json: its extract_end is "
 				       "no instant",
 				       x->info->receipt.id)
 			     : jl_events_open(repo, commit, &x->info->receipt,
-				       &x->reader, &err);
+				       &x->reader, err);
+		if (rc == 0)
+			rc = advance(x, err);
+		if (rc == JL_EENV)
+			return rc;
 		if (rc < 0)
 			note(x,
 				rc == JL_ENOTFOUND ? JL_BATCH_MISSING
 						   : JL_BATCH_DAMAGED,
-				arena, &err);
-		else if (advance(x, &err) < 0)
-			note(x, JL_BATCH_DAMAGED, arena, &err);
+				arena, err);
 		else
 			know(f, x, terms.extract_end);
 	}
+	return 0;
 }
 
 /* The first case that any extract comes to next; NULL at the end of all. */
@@ -196,8 +197,9 @@ int jl_event_feed(struct jl_repo *repo, const struct jl_oid *commit,
 	int rc;
 
 	f.contacts = jl_contacts_new(folder, jl_log_builder_words(builder));
-	open_all(&f, repo, commit, batches, arena);
-	rc = merge(&f, arena, err);
+	rc = open_all(&f, repo, commit, batches, arena, err);
+	if (rc == 0)
+		rc = merge(&f, arena, err);
 	if (rc == 0)
 		rc = jl_contacts_measure(f.contacts, f.repeat_within,
 			f.extract_end, accept, &f, err);

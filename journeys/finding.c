@@ -75,8 +75,7 @@ static int by_offset(const void *a, const void *b)
 void jl_findings_locate(struct jl_findings *findings, size_t first,
 	const char *path, const char *text, size_t len)
 {
-	struct place *places =
-		jl_xcalloc(findings->n - first, sizeof(*places));
+	struct place *places = jl_xcalloc(findings->n - first, sizeof(*places));
 	struct jl_node *root = NULL;
 	size_t n = 0, at = 0, line = 1, column = 1;
 

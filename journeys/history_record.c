@@ -134,7 +134,14 @@ int jl_version_read(struct jl_repo *repo, int record, const char *id,
 	version->is_usable = true;
 	if (!shape_of(record))
 		return 0;
-	rc = jl_repo_blob(repo, blob, &version->text, &version->len, err);
+	rc = jl_repo_blob(repo, blob, JL_DEFINITION_MAX, &version->text,
+		&version->len, err);
+	if (rc == JL_EINVALID) {
+		version->is_usable = false;
+		version->is_broken = true;
+		version->problem = jl_xstrdup(err->message);
+		return 0;
+	}
 	if (rc == 0)
 		parse_version(record, id, version->text, version->len, before,
 			arena, version);

@@ -157,13 +157,15 @@ static int feed(struct jl_repo *repo, const struct jl_oid *commit,
 	if (info->state == JL_BATCH_RETRACTED)
 		return 0;
 	rc = jl_measures_open(repo, commit, &info->receipt, &reader, err);
+	/* That the system fails says nothing about the batch. */
+	if (rc == JL_EENV)
+		return rc;
 	if (rc < 0) {
 		info->state = rc == JL_ENOTFOUND ? JL_BATCH_MISSING
 						 : JL_BATCH_DAMAGED;
 		info->why = jl_arena_strdup(arena, err->message);
-		/* What may pass (no permission, too many files) is tried
-		 * again by the next command. */
-		if (rc == JL_EENV)
+		/* An object that is lost may be fetched. */
+		if (rc == JL_ELOST)
 			info->stamp = -1;
 		return 0;
 	}
@@ -215,8 +217,8 @@ static bool begins_log(const struct jl_batches *batches, size_t i)
 /* A folder for temporary files, beside the cache. The caller frees it. */
 static char *scratch_folder(const struct jl_index *index)
 {
-	return jl_xstrdup(index->scratch ? index->scratch
-					 : jl_temporary_folder());
+	return jl_xstrdup(
+		index->scratch ? index->scratch : jl_temporary_folder());
 }
 
 /* The extracts of the log that begins with this one; returns how many. */
@@ -568,10 +570,10 @@ int jl_index_open(struct jl_repo *repo, struct jl_cache *cache,
 	int rc;
 
 	if (path)
-		index->scratch = jl_xstrndup(
-			path, (size_t)(strrchr(path, '/') - path));
+		index->scratch =
+			jl_xstrndup(path, (size_t)(strrchr(path, '/') - path));
 	rc = is_head ? open_head(repo, cache, commit, fresh, index, err)
-			 : open_other(repo, cache, commit, index, err);
+		     : open_other(repo, cache, commit, index, err);
 
 	if (rc == JL_EDAMAGED) {
 		/* Derived: throw it away and derive it again. */

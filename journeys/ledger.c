@@ -240,6 +240,16 @@ static int load_each(struct loader *loader, enum jl_kind kind,
 	return rc;
 }
 
+/* A file of which nothing can be made is a finding; others go on. */
+static int note_unreadable(
+	struct loader *loader, const char *path, const struct jl_error *err)
+{
+	jl_findings_add(&loader->ledger->findings, "syntax", JL_SEVERITY_ERROR,
+		path, "", "%s", err->message);
+	add_file(loader->ledger, path)->is_broken = true;
+	return 0;
+}
+
 static int load_blob(struct loader *loader, enum jl_kind kind,
 	const struct listed *file, struct jl_error *err)
 {
@@ -249,7 +259,10 @@ static int load_blob(struct loader *loader, enum jl_kind kind,
 
 	if (load_cached(loader, kind, file->id, file->oid))
 		return 0;
-	rc = jl_repo_blob(loader->repo, file->oid, &text, &len, err);
+	rc = jl_repo_blob(
+		loader->repo, file->oid, JL_DEFINITION_MAX, &text, &len, err);
+	if (rc == JL_EINVALID)
+		return note_unreadable(loader, file->path, err);
 	if (rc == 0)
 		load_text(loader, kind, file->path, file->id, text, len,
 			file->oid);
@@ -283,10 +296,7 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 	if (rc == 0) {
 		load_text(loader, kind, file->path, file->id, text, len, NULL);
 	} else if (rc == JL_EINVALID) {
-		jl_findings_add(&loader->ledger->findings, "syntax",
-			JL_SEVERITY_ERROR, file->path, "", "%s", err->message);
-		add_file(loader->ledger, file->path)->is_broken = true;
-		rc = 0;
+		rc = note_unreadable(loader, file->path, err);
 	}
 	/* It went between the list and the look: it is not there. */
 	return rc == JL_ENOTFOUND ? 0 : rc;
@@ -334,7 +344,7 @@ static int load_settings(struct loader *loader, struct jl_error *err)
 		text = rc == 0 ? jl_xstrndup(overlay->text, len) : NULL;
 	} else if (loader->commit) {
 		rc = jl_repo_read(loader->repo, loader->commit, "ledger.json",
-			&text, &len, err);
+			JL_DEFINITION_MAX, &text, &len, err);
 	} else {
 		rc = jl_work_read(jl_repo_top(loader->repo), "ledger.json",
 			JL_DEFINITION_MAX, &text, &len, err);
@@ -422,8 +432,8 @@ static int by_path(const void *a, const void *b)
 static void sort_files(struct jl_ledger *ledger)
 {
 	if (ledger->n_placed)
-		qsort(ledger->placed, ledger->n_placed,
-			sizeof(*ledger->placed), by_kind_then_id);
+		qsort(ledger->placed, ledger->n_placed, sizeof(*ledger->placed),
+			by_kind_then_id);
 	if (ledger->n_files)
 		qsort(ledger->files, ledger->n_files, sizeof(*ledger->files),
 			by_path);
@@ -632,10 +642,10 @@ char *jl_ledger_path(
 {
 	const struct jl_placed wanted = {kind, (char *)(uintptr_t)id, NULL};
 	const struct jl_placed *found =
-		ledger->n_placed ? bsearch(&wanted, ledger->placed,
-					   ledger->n_placed, sizeof(wanted),
-					   by_kind_then_id)
-				 : NULL;
+		ledger->n_placed
+			? bsearch(&wanted, ledger->placed, ledger->n_placed,
+				  sizeof(wanted), by_kind_then_id)
+			: NULL;
 
 	return found ? jl_xstrdup(found->path) : jl_definition_path(kind, id);
 }
@@ -645,10 +655,10 @@ static const struct jl_ledger_file *find_file(
 {
 	const struct jl_ledger_file wanted = {.path = (char *)(uintptr_t)path};
 
-	return ledger->n_files ? bsearch(&wanted, ledger->files,
-					 ledger->n_files, sizeof(wanted),
-					 by_path)
-			       : NULL;
+	return ledger->n_files
+		       ? bsearch(&wanted, ledger->files, ledger->n_files,
+				 sizeof(wanted), by_path)
+		       : NULL;
 }
 
 bool jl_ledger_is_broken(

@@ -42,10 +42,13 @@ static int read_record(struct jl_repo *repo, const char *folder,
 	json_t *json = NULL;
 	char *text = NULL;
 	size_t len;
-	int rc = jl_repo_blob(repo, &entry->oid, &text, &len, err);
+	int rc = jl_repo_blob(
+		repo, &entry->oid, JL_DEFINITION_MAX, &text, &len, err);
 
-	if (rc < 0)
+	if (rc < 0) {
+		jl_within(err, "%s", path);
 		goto out;
+	}
 	jl_merkle_leaf(text, len, leaf);
 	json = jl_json_parse(text, len, &problem);
 	if (!json) {

@@ -15,12 +15,13 @@ const char *const jl_result_words[] = {"good", "bad", "not checked", NULL};
 /* Whose objects are the ledger's. */
 static const char *const looked_at[] = {"ledger.json", "people", "functions",
 	"metrics", "journeys", "maps", JL_MEASURES, "decisions", "schema",
+	".gitattributes", ".gitignore", ".mailmap", ".editorconfig", ".vscode",
 	NULL};
 
 bool jl_is_of_bytes(const char *check)
 {
 	return strcmp(check, "mailmap") != 0 && strcmp(check, "report") != 0 &&
-	       strcmp(check, "level V1") != 0;
+	       strcmp(check, "level V1") != 0 && strcmp(check, "cache") != 0;
 }
 
 /* ---- rows ---- */

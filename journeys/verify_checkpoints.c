@@ -6,10 +6,13 @@
  */
 #include "journeys/verify_pass.h"
 
+#include "core/refs.h"
 #include "journeys/receipt.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define TAGS "refs/tags"
 
 /* A checkpoint on its way: a bad one says so in rows, and then is no good. */
 struct witness {
@@ -281,25 +284,83 @@ static void check_seal(struct seals *s, const char *name,
 	free(signer);
 }
 
-static void see_tag(void *data, const char *name, const struct jl_oid *oid)
+static bool has_mark(const struct jl_tag *tag)
+{
+	return strstr(tag->text, JL_SEAL_PREFIX) != NULL;
+}
+
+/* "refs/tags/seal/q3" is called "seal/q3". */
+static const char *short_name(const char *reference)
+{
+	return reference + strlen(TAGS "/");
+}
+
+static void check_tag(
+	struct seals *s, const char *name, const struct jl_tag *tag)
+{
+	struct jl_checkpoint c;
+
+	if (!has_mark(tag))
+		return;
+	if (!tag->name || strcmp(tag->name, short_name(name)) != 0)
+		jl_verify_bad(s->pass, 0, name,
+			"it leads to a seal that was made by the name '%.80s'",
+			tag->name ? tag->name : "");
+	else if (jl_checkpoint_find(tag->message, strlen(tag->message), &c))
+		check_seal(s, name, tag, &c);
+	else
+		jl_verify_bad(s->pass, 0, name,
+			"it has a seal's mark, and not a whole line of one");
+}
+
+static void see_tag(
+	void *data, const char *name, const struct jl_oid *oid, const char *why)
 {
 	struct seals *s = data;
-	struct jl_checkpoint c;
-	struct jl_tag tag;
+	struct jl_tag tag = {.text = NULL};
 	struct jl_error error;
-	int rc = jl_repo_tag_read(s->pass->query->repo, oid, &tag, &error);
+	int rc =
+		why ? 0
+		    : jl_repo_tag_read(s->pass->query->repo, oid, &tag, &error);
 
-	if (rc == JL_EENV)
+	if (why)
+		jl_verify_bad(s->pass, 0, name, "%s", why);
+	else if (rc < 0 && rc != JL_ENOTFOUND)
 		jl_verify_bad(s->pass, 0, name, "%s", error.message);
-	else if (rc == 0 && strstr(tag.text, JL_SEAL_PREFIX)) {
-		if (jl_checkpoint_find(tag.message, strlen(tag.message), &c))
-			check_seal(s, name, &tag, &c);
-		else
-			jl_verify_bad(s->pass, 0, name,
-				"it has a seal's mark, and not a whole line of "
-				"one");
-	}
+	else if (rc == 0)
+		check_tag(s, name, &tag);
 	jl_tag_release(&tag);
+}
+
+/* ---- seals that a name no longer leads to ---- */
+
+/* A seal lies among the objects: the tag of its name must lead to a seal still.
+ * (One whose name is gone was given up, or never finished.) */
+static void see_loose_tag(void *data, const struct jl_oid *oid)
+{
+	struct seals *s = data;
+	struct jl_repo *repo = s->pass->query->repo;
+	struct jl_tag tag = {.text = NULL}, now = {.text = NULL};
+	struct jl_oid named;
+	struct jl_error error;
+	char hex[JL_OID_HEX], *name = NULL;
+	int rc = jl_repo_tag_read(repo, oid, &tag, &error);
+
+	if (rc == 0 && has_mark(&tag) && tag.name &&
+		jl_repo_tag_find(repo, tag.name, &named, &error) == 0 &&
+		!jl_oid_equal(&named, oid)) {
+		rc = jl_repo_tag_read(repo, &named, &now, &error);
+		name = jl_xasprintf(TAGS "/%s", tag.name);
+		jl_oid_hex(oid, hex);
+		if (rc == JL_ENOTFOUND || (rc == 0 && !has_mark(&now)))
+			jl_verify_bad(s->pass, 0, name,
+				"a seal of this name was made (object %.12s), "
+				"and it leads elsewhere now",
+				hex);
+	}
+	free(name);
+	jl_tag_release(&tag);
+	jl_tag_release(&now);
 }
 
 int jl_verify_checkpoints(struct jl_verify_pass *pass, struct jl_error *err)
@@ -311,7 +372,9 @@ int jl_verify_checkpoints(struct jl_verify_pass *pass, struct jl_error *err)
 	jl_verify_begin(pass, "checkpoints");
 	for (size_t i = 0; i < q->n_checkpoints; i++)
 		check_one(pass, &q->checkpoints[i], q->sources[i], false, NULL);
-	rc = jl_repo_tags(q->repo, see_tag, &seals, err);
+	rc = jl_refs_see(q->repo, TAGS, see_tag, &seals, err);
+	if (rc == 0)
+		rc = jl_repo_loose_tags(q->repo, see_loose_tag, &seals, err);
 	jl_verify_end(
 		pass, 0, "no earlier report or seal was given, or is here");
 	jl_signers_free(seals.signers);

@@ -27,7 +27,7 @@ static bool is_of_spelling(const struct jl_finding *f)
  * order of their lines, and a text is gone through once for all of them. */
 struct cursor {
 	const char *text, *at;
-	size_t line, len; /* the line's bytes; SIZE_MAX: not counted yet */
+	size_t line, len;    /* the line's bytes; SIZE_MAX: not counted yet */
 	size_t column, mark; /* a place in it, in characters and in bytes */
 };
 
@@ -42,7 +42,8 @@ static bool find_line(struct cursor *c, const char *text, size_t line,
 
 		if (!end)
 			return false;
-		*c = (struct cursor){text, end + 1, c->line + 1, SIZE_MAX, 1, 0};
+		*c = (struct cursor){
+			text, end + 1, c->line + 1, SIZE_MAX, 1, 0};
 	}
 	if (c->len == SIZE_MAX)
 		c->len = strcspn(c->at, "\r\n");
@@ -67,8 +68,8 @@ static size_t find_column(struct cursor *c, size_t column)
 {
 	if (column < c->column)
 		c->column = 1, c->mark = 0;
-	c->mark += bytes_of(
-		c->at + c->mark, c->len - c->mark, column - c->column);
+	c->mark +=
+		bytes_of(c->at + c->mark, c->len - c->mark, column - c->column);
 	c->column = column;
 	return c->mark;
 }

@@ -77,15 +77,34 @@ static void a_commit_holds_its_files_and_the_work_tree_is_clean(void **state)
 	char *text;
 	size_t len;
 
-	assert_number_equal(
-		jl_repo_read(f->repo, &oid, "a/b.json", &text, &len, &err), 0);
+	assert_number_equal(jl_repo_read(f->repo, &oid, "a/b.json", 1000, &text,
+				    &len, &err),
+		0);
 	assert_string_equal(text, "one");
 	free(text);
-	assert_error(jl_repo_read(f->repo, &oid, "a/c", &text, &len, &err),
+	assert_error(
+		jl_repo_read(f->repo, &oid, "a/c", 1000, &text, &len, &err),
 		JL_ENOTFOUND, &err, "no such file");
 	assert_number_equal(jl_repo_dirty(f->repo, all, 1, &dirty, &err), 0);
 	assert_number_equal(dirty.n, 0);
 	jl_dirty_list_release(&dirty);
+}
+
+static void what_is_too_large_is_not_read(void **state)
+{
+	struct fixture *f = *state;
+	struct jl_oid oid = commit(f, "a/b.json", "ten bytes.");
+	struct jl_error err;
+	char *text;
+	size_t len;
+
+	assert_error(
+		jl_repo_read(f->repo, &oid, "a/b.json", 9, &text, &len, &err),
+		JL_EINVALID, &err, "a/b.json: it has 10 bytes");
+	assert_number_equal(
+		jl_repo_read(f->repo, &oid, "a/b.json", 10, &text, &len, &err),
+		0);
+	free(text);
 }
 
 static void what_the_user_staged_elsewhere_is_left_alone(void **state)
@@ -105,7 +124,8 @@ static void what_the_user_staged_elsewhere_is_left_alone(void **state)
 	free(command);
 	oid = commit(f, "a/x", "new");
 	assert_number_equal(
-		jl_repo_read(f->repo, &oid, "mine", &text, &len, &err), 0);
+		jl_repo_read(f->repo, &oid, "mine", 1000, &text, &len, &err),
+		0);
 	assert_string_equal(text, "before");
 	free(text);
 	assert_number_equal(jl_repo_dirty(f->repo, all, 2, &dirty, &err), 0);
@@ -201,6 +221,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_the_user_staged_elsewhere_is_left_alone, setup,
 			teardown),
+		cmocka_unit_test_setup_teardown(
+			what_is_too_large_is_not_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_branch_that_moved_is_not_moved_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(

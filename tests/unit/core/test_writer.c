@@ -83,7 +83,7 @@ static void expect_recorded(
 	size_t len;
 
 	assert_number_equal(jl_repo_reference(f->repo, "HEAD", &head, &err), 0);
-	if (jl_repo_read(f->repo, &head, path, &have, &len, &err) != 0)
+	if (jl_repo_read(f->repo, &head, path, 1000, &have, &len, &err) != 0)
 		have = jl_xstrdup("");
 	assert_string_equal(have, text);
 	free(have);

@@ -85,7 +85,7 @@ static void parse(enum jl_kind kind, const char *text,
 	assert_non_null(json);
 	jl_shape_parse(&p, jl_kinds[kind].shape, json, out);
 	json_decref(json);
-	jl_findings_locate(found, "x.json", text, strlen(text));
+	jl_findings_locate(found, 0, "x.json", text, strlen(text));
 	jl_findings_sort(found);
 }
 

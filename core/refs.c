@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* A file each, named after the reference, or a line of packed-refs. */
+#include "core/refs.h"
+
+#include "core/mem.h"
+#include "core/names.h"
+#include "core/worktree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	REF_MAX = 4096,
+	PACKED_MAX = 256 * 1024 * 1024,
+	DEEPEST = 32,
+	HEX = JL_OID_HEX - 1,
+};
+
+struct listing {
+	const char *top; /* the .git folder */
+	const char *folder;
+	int levels;
+	struct jl_names met;
+	jl_see_raw_ref *see;
+	void *data;
+};
+
+static bool is_id(const char *text, size_t len, struct jl_oid *oid)
+{
+	char hex[JL_OID_HEX];
+
+	if (len != HEX)
+		return false;
+	memcpy(hex, text, HEX);
+	hex[HEX] = '\0';
+	return jl_oid_from_hex(hex, oid);
+}
+
+static void show_text(
+	struct listing *l, const char *name, const char *text, size_t len)
+{
+	struct jl_oid oid = {{0}};
+
+	if (len > 5 && strncmp(text, "ref: ", 5) == 0)
+		return;
+	while (len > 0 && strchr(" \t\r\n", text[len - 1]) && text[len - 1])
+		len--;
+	if (is_id(text, len, &oid))
+		l->see(l->data, name, &oid, NULL);
+	else
+		l->see(l->data, name, &oid,
+			"the reference does not hold the id of an object");
+}
+
+static int list_folder(
+	struct listing *l, const char *folder, struct jl_error *err);
+
+static int see_file(void *data, const char *name, enum jl_work_kind kind,
+	struct jl_error *err)
+{
+	struct listing *l = data;
+	const char *above = l->folder;
+	char *path = jl_xasprintf("%s/%s", above, name), *text = NULL;
+	struct jl_oid none = {{0}};
+	size_t len = strlen(name);
+	int rc = 0;
+
+	if (kind == JL_WORK_FOLDER && l->levels > 0) {
+		l->levels--;
+		rc = list_folder(l, path, err);
+		l->folder = above;
+		l->levels++;
+	} else if (len > 5 && strcmp(name + len - 5, ".lock") == 0) {
+		; /* somebody is about to write it */
+	} else {
+		jl_names_number(&l->met, path, strlen(path));
+		rc = jl_work_read(l->top, path, REF_MAX, &text, &len, err);
+		if (rc == 0)
+			show_text(l, path, text, len);
+		else if (rc == JL_EINVALID)
+			l->see(l->data, path, &none,
+				"the reference is no plain file");
+		rc = rc == JL_EENV ? rc : 0;
+	}
+	free(text);
+	free(path);
+	return rc;
+}
+
+static int list_folder(
+	struct listing *l, const char *folder, struct jl_error *err)
+{
+	l->folder = folder;
+	return jl_work_list(l->top, folder, see_file, l, err);
+}
+
+/* "ID NAME" lines, comments, and "^ID" behind a tag. */
+static void see_line(struct listing *l, char *line, const char *prefix)
+{
+	struct jl_oid oid = {{0}};
+	const char *name = line + HEX + 1;
+	uint32_t ignored;
+
+	if (*line == '#' || *line == '^' || strlen(line) < HEX + 2 ||
+		strncmp(name, prefix, strlen(prefix)) != 0 ||
+		jl_names_find(&l->met, name, strlen(name), &ignored))
+		return;
+	if (is_id(line, HEX, &oid) && line[HEX] == ' ')
+		l->see(l->data, name, &oid, NULL);
+	else
+		l->see(l->data, name, &oid,
+			"its line in packed-refs does not hold the id of an "
+			"object");
+}
+
+static int see_packed(
+	struct listing *l, const char *prefix, struct jl_error *err)
+{
+	char *text = NULL, *line, *end;
+	size_t len;
+	int rc = jl_work_read(
+		l->top, "packed-refs", PACKED_MAX, &text, &len, err);
+
+	if (rc < 0)
+		return rc == JL_ENOTFOUND ? 0 : rc;
+	for (line = text; *line; line = end + 1) {
+		end = line + strcspn(line, "\n");
+		if (*end == '\0')
+			end = NULL;
+		else
+			*end = '\0';
+		see_line(l, line, prefix);
+		if (!end)
+			break;
+	}
+	free(text);
+	return 0;
+}
+
+int jl_refs_see(struct jl_repo *repo, const char *folder, jl_see_raw_ref *see,
+	void *data, struct jl_error *err)
+{
+	struct listing l = {.top = jl_repo_commondir(repo),
+		.levels = DEEPEST,
+		.see = see,
+		.data = data};
+	char *prefix = jl_xasprintf("%s/", folder);
+	int rc = list_folder(&l, folder, err);
+
+	if (rc == 0)
+		rc = see_packed(&l, prefix, err);
+	jl_names_release(&l.met);
+	free(prefix);
+	return rc;
+}
