@@ -2,9 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * uthash with a hash function that is quick on short keys: eight bytes at a
- * time, mixed by multiplication (FNV-1a's scheme on words). Include this and
- * not uthash.h. The keys come from files that offices import; a file made to
- * collide makes its own import slow and does no other harm.
+ * time, mixed by multiplication with a key of this run, so that no file can be
+ * made to collide. Include this and not uthash.h.
  */
 #ifndef JL_CORE_HASH_H
 #define JL_CORE_HASH_H
@@ -12,24 +11,33 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Drawn when the program starts. */
+extern uint64_t jl_hash_key[2];
+
+/* Both halves of the product of two words. */
+static inline uint64_t jl_hash_mix(uint64_t a, uint64_t b)
+{
+	__extension__ typedef unsigned __int128 wide;
+	wide product = (wide)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 static inline unsigned jl_hash_bytes(const void *bytes, size_t len)
 {
 	const unsigned char *p = bytes;
-	uint64_t hash = UINT64_C(14695981039346656037) ^ len, word;
+	uint64_t hash = jl_hash_key[0] ^ len, word;
 
 	for (; len >= 8; p += 8, len -= 8) {
 		memcpy(&word, p, 8);
-		hash = (hash ^ word) * UINT64_C(1099511628211);
-		hash ^= hash >> 29;
+		hash = jl_hash_mix(hash ^ word, jl_hash_key[1]);
 	}
 	if (len > 0) {
 		word = 0;
 		memcpy(&word, p, len);
-		hash = (hash ^ word) * UINT64_C(1099511628211);
+		hash = jl_hash_mix(hash ^ word, jl_hash_key[1]);
 	}
-	hash ^= hash >> 32;
-	hash *= UINT64_C(0x9e3779b97f4a7c15);
-	return (unsigned)(hash >> 32);
+	return (unsigned)(jl_hash_mix(hash, jl_hash_key[1]) >> 16);
 }
 
 #define HASH_FUNCTION(key, len, hash) ((hash) = jl_hash_bytes((key), (len)))

@@ -50,9 +50,11 @@ struct jl_json_problem {
 
 /*
  * Decodes a text, which has a NUL behind its len bytes. NULL when it is not
- * JSON, and problem says why. Duplicate keys, NUL bytes and nesting beyond 2048
- * levels are refused.
+ * JSON, and problem says why. Duplicate keys, NUL bytes and nesting beyond
+ * JL_JSON_DEEPEST levels are refused.
  */
+enum { JL_JSON_DEEPEST = 64 }; /* no definition has ten */
+
 json_t *jl_json_parse(
 	const char *text, size_t len, struct jl_json_problem *problem);
 
@@ -92,6 +94,8 @@ void jl_node_free(struct jl_node *node);
 /* The first member with this key, or NULL. Keys are compared as written. */
 struct jl_node *jl_node_member(
 	const struct jl_node *object, const char *text, const char *key);
+struct jl_node *jl_node_member_n(const struct jl_node *object,
+	const char *text, const char *key, size_t len);
 /* The node at an RFC 6901 pointer; the deepest one that exists on the way. */
 const struct jl_node *jl_node_at(
 	const struct jl_node *root, const char *text, const char *pointer);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLIPS_MAX = 1000 };
+enum { SLIPS_MAX = 1000, READ_MAX = 256 * 1024 * 1024 };
 
 /* What to put in the place of which bytes. */
 struct mend {
@@ -261,7 +261,8 @@ bool jl_json_mend(const char *text, size_t len, struct jl_str *out,
 {
 	jl_str_clear(out);
 	jl_str_addn(out, text, len);
-	for (int i = 0; i < SLIPS_MAX; i++) {
+	/* The text is read anew for each: a large one with many is not. */
+	for (size_t i = 0; i < SLIPS_MAX && i * out->len <= READ_MAX; i++) {
 		struct jl_json_problem problem;
 		struct mend m = {0};
 		json_t *json =

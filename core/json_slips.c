@@ -51,6 +51,26 @@ static const char *conflict_mark(const char *text)
 	return NULL;
 }
 
+/* The bracket that is one too deep, or NULL. */
+static const char *too_deep(const char *text)
+{
+	bool is_quoted = false;
+	int depth = 0;
+
+	for (const char *p = text; *p; p++) {
+		if (is_quoted && *p == '\\' && p[1])
+			p++;
+		else if (*p == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted && (*p == '{' || *p == '[') &&
+			 ++depth > JL_JSON_DEEPEST)
+			return p;
+		else if (!is_quoted && (*p == '}' || *p == ']'))
+			depth--;
+	}
+	return NULL;
+}
+
 bool jl_json_whole_slip(
 	const char *text, size_t len, struct jl_json_problem *problem)
 {
@@ -74,6 +94,14 @@ bool jl_json_whole_slip(
 		say(problem, text, JL_SLIP_BYTE_ORDER_MARK, 0,
 			"a byte-order mark before the text",
 			"save the file as UTF-8 without BOM");
+		return true;
+	}
+	mark = too_deep(text);
+	if (mark) {
+		say(problem, text, JL_SLIP_OTHER, (size_t)(mark - text),
+			"too many brackets inside each other",
+			"no definition has more than a few; see where one is "
+			"not closed");
 		return true;
 	}
 	mark = conflict_mark(text);

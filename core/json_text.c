@@ -41,11 +41,9 @@ static void skip_string(struct scanner *s)
 
 /* ---- members by their keys ---- */
 
-static bool has_key(
-	const struct jl_node *node, const char *text, const char *key)
+static bool has_key(const struct jl_node *node, const char *text,
+	const char *key, size_t len)
 {
-	size_t len = strlen(key);
-
 	return node->key_end - node->key_begin == len + 2 &&
 	       memcmp(text + node->key_begin + 1, key, len) == 0;
 }
@@ -94,10 +92,10 @@ static void sort_keys(struct jl_node *object, const char *text)
 }
 
 /* The first of those with the key, among sorted ones. */
-static struct jl_node *find_sorted(
-	const struct jl_node *object, const char *text, const char *key)
+static struct jl_node *find_sorted(const struct jl_node *object,
+	const char *text, const char *key, size_t len)
 {
-	size_t low = 0, high = object->n, len = strlen(key);
+	size_t low = 0, high = object->n;
 	struct jl_node *child;
 
 	while (low < high) {
@@ -113,7 +111,7 @@ static struct jl_node *find_sorted(
 			high = middle;
 	}
 	child = low < object->n ? &object->children[object->by_key[low]] : NULL;
-	return child && has_key(child, text, key) ? child : NULL;
+	return child && has_key(child, text, key, len) ? child : NULL;
 }
 
 /* ---- scanning ---- */
@@ -192,15 +190,21 @@ void jl_node_free(struct jl_node *node)
 	free(node);
 }
 
+struct jl_node *jl_node_member_n(const struct jl_node *object,
+	const char *text, const char *key, size_t len)
+{
+	if (object->by_key)
+		return find_sorted(object, text, key, len);
+	for (size_t i = 0; i < object->n; i++)
+		if (has_key(&object->children[i], text, key, len))
+			return &object->children[i];
+	return NULL;
+}
+
 struct jl_node *jl_node_member(
 	const struct jl_node *object, const char *text, const char *key)
 {
-	if (object->by_key)
-		return find_sorted(object, text, key);
-	for (size_t i = 0; i < object->n; i++)
-		if (has_key(&object->children[i], text, key))
-			return &object->children[i];
-	return NULL;
+	return jl_node_member_n(object, text, key, strlen(key));
 }
 
 const struct jl_node *jl_node_at(
@@ -261,7 +265,7 @@ static const struct jl_key_order *find_order(const struct jl_key_order *order,
 	const char *text, const struct jl_node *member)
 {
 	for (; order && order->key; order++)
-		if (has_key(member, text, order->key))
+		if (has_key(member, text, order->key, strlen(order->key)))
 			return order;
 	return NULL;
 }

@@ -171,10 +171,7 @@ static const char *translate(
 			*p = (char)tolower((unsigned char)*p);
 	if (source->values.n == 0)
 		return text;
-	for (size_t i = 0; i < source->values.n; i++)
-		if (strcmp(source->values.v[i].key, text) == 0)
-			return source->values.v[i].value;
-	return NULL;
+	return jl_pairs_find(&source->values, text);
 }
 
 const char *jl_cells_problem(struct jl_cells *c, const char *format, ...)

@@ -116,11 +116,8 @@ static void compare_pairs(struct jl_change_pass *p, const struct jl_field *f,
 	JL_GET(a, old, f);
 	JL_GET(b, new, f);
 	for (size_t i = 0; i < b.n; i++) {
-		const char *was = NULL;
+		const char *was = jl_pairs_find(&a, b.v[i].key);
 
-		for (size_t k = 0; k < a.n; k++)
-			if (strcmp(a.v[k].key, b.v[i].key) == 0)
-				was = a.v[k].value;
 		if (!was || strcmp(was, b.v[i].value) != 0)
 			jl_change_add(p, JL_CHANGE_CHANGED, f->key, was,
 				b.v[i].value, "%s \"%s\" %s" JL_ARROW "%s",
@@ -128,11 +125,8 @@ static void compare_pairs(struct jl_change_pass *p, const struct jl_field *f,
 				b.v[i].value);
 	}
 	for (size_t k = 0; k < a.n; k++) {
-		bool is_there = false;
+		bool is_there = jl_pairs_find(&b, a.v[k].key) != NULL;
 
-		for (size_t i = 0; i < b.n; i++)
-			is_there =
-				is_there || strcmp(a.v[k].key, b.v[i].key) == 0;
 		if (!is_there)
 			jl_change_add(p, JL_CHANGE_CHANGED, f->key,
 				a.v[k].value, NULL,

@@ -276,9 +276,11 @@ static void compare_reasons(struct jl_change_pass *p,
 
 			JL_GET(x, a, s);
 			JL_GET(y, b, s);
+			if (x != y)
+				continue;
 			was = jl_change_value(&shape->fields[0], a);
 			is = jl_change_value(&shape->fields[0], b);
-			is_same = x == y && strcmp(was, is) == 0;
+			is_same = strcmp(was, is) == 0;
 			free(was);
 			free(is);
 			if (!is_same)

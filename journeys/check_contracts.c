@@ -31,29 +31,47 @@ static void check_contracts(struct jl_check *check)
 	}
 }
 
+static int by_since(const void *a, const void *b)
+{
+	const struct jl_contract *const *x = a, *const *y = b;
+
+	if ((*x)->since != (*y)->since)
+		return (*x)->since < (*y)->since ? -1 : 1;
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Each that begins while one that began earlier goes on, once. */
+static void check_overlap_of(struct jl_check *check, size_t i)
+{
+	const struct jl_kpi *kpi = &check->journey->kpis.v[i];
+	size_t n = kpi->contracts.n;
+	const struct jl_contract **order = jl_xcalloc(n, sizeof(*order));
+	int32_t until = JL_DAY_MIN;
+
+	for (size_t k = 0; k < n; k++)
+		order[k] = &kpi->contracts.v[k];
+	if (n)
+		qsort(order, n, sizeof(*order), by_since);
+	for (size_t k = 0; k < n; k++) {
+		char *pointer;
+
+		if (k > 0 && order[k]->since < until) {
+			pointer = jl_xasprintf("/kpis/%zu/contracts/%zu", i,
+				(size_t)(order[k] - kpi->contracts.v));
+			jl_check_find(check, "contract-overlap", pointer,
+				"two contracts are in force at once");
+			free(pointer);
+		}
+		if (order[k]->until > until)
+			until = order[k]->until;
+	}
+	free(order);
+}
+
 static void check_overlap(struct jl_check *check)
 {
-	const struct jl_journey *j = check->journey;
-
-	for (size_t i = 0; i < j->kpis.n; i++)
-		for (size_t a = 1; a < j->kpis.v[i].contracts.n; a++)
-			for (size_t b = 0; b < a; b++) {
-				const struct jl_contract *x =
-					&j->kpis.v[i].contracts.v[a];
-				const struct jl_contract *y =
-					&j->kpis.v[i].contracts.v[b];
-				char *pointer;
-
-				if (x->since >= y->until ||
-					y->since >= x->until)
-					continue;
-				pointer = jl_xasprintf(
-					"/kpis/%zu/contracts/%zu", i, a);
-				jl_check_find(check, "contract-overlap",
-					pointer,
-					"two contracts are in force at once");
-				free(pointer);
-			}
+	for (size_t i = 0; i < check->journey->kpis.n; i++)
+		check_overlap_of(check, i);
 }
 
 /* Do the written units fit the metric's? */

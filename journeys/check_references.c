@@ -35,55 +35,91 @@ static const char *const noun_of[] = {
 	[JL_REFERS_KPI] = "KPI in this journey",
 };
 
-/* The ids that this kind of reference may name; how many there are. */
-static size_t known_ids(
-	const struct pass *pass, enum jl_reference refers, const char **ids)
+typedef bool see_id(void *data, const char *id);
+
+/* Shows the ids of the journey that this kind of reference may name, until one
+ * is all that is wanted. */
+static void each_of_journey(const struct jl_journey *j,
+	enum jl_reference refers, see_id *see, void *data)
 {
-	const struct jl_journey *j = pass->check->journey;
-	size_t n = 0;
+	bool is_over = false;
 
-	if (refers < JL_REFERS_STAGE) {
-		enum jl_kind kind = jl_kind_referred(refers);
-		const struct jl_ledger *ledger = pass->check->ledger;
-
-		for (; n < ledger->kinds[kind].n && n < NAMES_MAX; n++)
-			memcpy(&ids[n], jl_ledger_nth(ledger, kind, n),
-				sizeof(ids[n]));
-		return n;
-	}
-	for (size_t i = 0; refers == JL_REFERS_KPI && i < j->kpis.n; i++)
-		if (j->kpis.v[i].id && n < NAMES_MAX)
-			ids[n++] = j->kpis.v[i].id;
-	for (size_t i = 0; refers != JL_REFERS_KPI && i < j->stages.n; i++) {
+	for (size_t i = 0;
+		refers == JL_REFERS_KPI && i < j->kpis.n && !is_over; i++)
+		is_over = j->kpis.v[i].id && see(data, j->kpis.v[i].id);
+	for (size_t i = 0;
+		refers != JL_REFERS_KPI && i < j->stages.n && !is_over; i++) {
 		const struct jl_stage *stage = &j->stages.v[i];
 
-		if (refers == JL_REFERS_STAGE && stage->id && n < NAMES_MAX)
-			ids[n++] = stage->id;
-		for (size_t k = 0;
-			refers == JL_REFERS_STEP && k < stage->steps.n; k++)
-			if (stage->steps.v[k].id && n < NAMES_MAX)
-				ids[n++] = stage->steps.v[k].id;
+		if (refers == JL_REFERS_STAGE)
+			is_over = stage->id && see(data, stage->id);
+		for (size_t k = 0; refers == JL_REFERS_STEP &&
+				   k < stage->steps.n && !is_over;
+			k++)
+			is_over = stage->steps.v[k].id &&
+				  see(data, stage->steps.v[k].id);
 	}
-	return n;
+}
+
+/* Names of which the nearest is suggested. */
+struct names {
+	const char *v[NAMES_MAX];
+	size_t n;
+};
+
+static bool add_name(void *data, const char *id)
+{
+	struct names *names = data;
+
+	names->v[names->n++] = id;
+	return names->n == NAMES_MAX;
+}
+
+static const char *find_near(
+	const struct pass *pass, enum jl_reference refers, const char *id)
+{
+	const struct jl_ledger *ledger = pass->check->ledger;
+	struct names names = {.n = 0};
+	enum jl_kind kind;
+
+	if (refers < JL_REFERS_STAGE) {
+		kind = jl_kind_referred(refers);
+		for (size_t i = 0;
+			i < ledger->kinds[kind].n && i < NAMES_MAX; i++)
+			add_name(&names, jl_ledger_id(ledger, kind, i));
+	} else {
+		each_of_journey(
+			pass->check->journey, refers, add_name, &names);
+	}
+	return jl_nearest(id, names.v, names.n);
+}
+
+static bool is_same(void *data, const char *id)
+{
+	const char **wanted = data;
+
+	if (strcmp(*wanted, id) != 0)
+		return false;
+	*wanted = NULL;
+	return true;
 }
 
 static bool is_known(
 	const struct pass *pass, enum jl_reference refers, const char *id)
 {
 	const struct jl_ledger *ledger = pass->check->ledger;
-	const char *ids[NAMES_MAX];
-	size_t n;
+	const char *wanted = id;
 
 	/* A file that could not be read has its own finding. */
 	if (refers < JL_REFERS_STAGE)
 		return jl_ledger_find(ledger, jl_kind_referred(refers), id) ||
 		       jl_ledger_is_broken(
 			       ledger, jl_kind_referred(refers), id);
-	n = known_ids(pass, refers, ids);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(ids[i], id) == 0)
-			return true;
-	return false;
+	if (refers == JL_REFERS_STEP)
+		return jl_step_graph_find(&pass->check->graph, id) !=
+		       JL_NO_STEP;
+	each_of_journey(pass->check->journey, refers, is_same, &wanted);
+	return !wanted;
 }
 
 static void visit(void *data, const struct jl_field *field, const char *id,
@@ -92,7 +128,6 @@ static void visit(void *data, const struct jl_field *field, const char *id,
 	const struct pass *pass = data;
 	struct jl_ledger *ledger = pass->check->ledger;
 	enum jl_severity severity = JL_SEVERITY_ERROR;
-	const char *ids[NAMES_MAX];
 	struct jl_finding *finding;
 	const char *near;
 	char *path;
@@ -108,8 +143,7 @@ static void visit(void *data, const struct jl_field *field, const char *id,
 		field->key, noun_of[field->refers], id);
 	/* Whoever has so many wrong is not helped by names. */
 	near = pass->check->n_suggested++ < SUGGESTIONS_MAX
-		       ? jl_nearest(
-				 id, ids, known_ids(pass, field->refers, ids))
+		       ? find_near(pass, field->refers, id)
 		       : NULL;
 	if (near)
 		jl_finding_hint(finding, "did you mean '%s'?", near);

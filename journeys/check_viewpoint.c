@@ -8,6 +8,7 @@
  */
 #include "journeys/check.h"
 
+#include "core/names.h"
 #include "journeys/scope.h"
 
 #include <stdlib.h>
@@ -55,35 +56,37 @@ static void check_stages(struct jl_check *check)
 	}
 }
 
-/* Is there an outside-in KPI of the function, or of a step that it delivers? */
-static bool is_function_seen(const struct jl_check *check, const char *function)
+static void note_function(struct jl_names *seen, const char *function)
+{
+	if (function)
+		jl_names_number(seen, function, strlen(function));
+}
+
+/* The functions that have an outside-in KPI, or deliver a step that has one. */
+static void collect_seen(const struct jl_check *check, struct jl_names *seen)
 {
 	const struct jl_journey *j = check->journey;
 
 	for (size_t k = 0; k < j->kpis.n; k++) {
 		const struct jl_scope *scope = &j->kpis.v[k].scope;
+		long step = jl_step_graph_find(&check->graph, scope->step);
 
 		if (!is_outside_in(check, &j->kpis.v[k]))
 			continue;
-		if (scope->function && strcmp(scope->function, function) == 0)
-			return true;
-		for (size_t i = 0; scope->step && i < check->graph.n; i++) {
-			const struct jl_journey_step *step =
-				check->graph.steps[i].step;
-
-			if (step->id && strcmp(step->id, scope->step) == 0 &&
-				step->function &&
-				strcmp(step->function, function) == 0)
-				return true;
-		}
+		note_function(seen, scope->function);
+		if (step != JL_NO_STEP)
+			note_function(
+				seen, check->graph.steps[step].step->function);
 	}
-	return false;
 }
 
 static void check_vendors(struct jl_check *check)
 {
 	const struct jl_step_graph *g = &check->graph;
+	struct jl_names seen = {0};
+	uint32_t ignored;
 
+	collect_seen(check, &seen);
 	for (size_t i = 0; i < g->n; i++) {
 		const struct jl_graph_step *s = &g->steps[i];
 		const struct jl_function *function = jl_ledger_find(
@@ -92,7 +95,8 @@ static void check_vendors(struct jl_check *check)
 
 		if (!function || function->kind < JL_FUNCTION_VENDOR ||
 			!jl_step_graph_is_first(g, i) ||
-			is_function_seen(check, function->id))
+			jl_names_find(&seen, function->id,
+				strlen(function->id), &ignored))
 			continue;
 		pointer = jl_xasprintf(
 			"/stages/%zu/steps/%zu/function", s->stage, s->place);
@@ -103,6 +107,7 @@ static void check_vendors(struct jl_check *check)
 			s->step->id ? s->step->id : "?");
 		free(pointer);
 	}
+	jl_names_release(&seen);
 }
 
 /* ---- tension ---- */
@@ -202,6 +207,7 @@ static bool find_sides(const struct jl_check *check, const struct jl_kpi *a,
 struct pair {
 	size_t a, b;
 	const char *side_a, *side_b;
+	size_t looked_at; /* pairs whose steps were gone through */
 };
 
 static void tell(struct jl_check *check, const struct pair *pair,
@@ -233,6 +239,7 @@ static void look_at_pair(struct jl_check *check, struct pair *pair)
 
 	if (!is_declared && !is_found)
 		return;
+	pair->looked_at++;
 	if (!find_sides(check, x, y, &pair->side_a, &pair->side_b))
 		pair->side_a = pair->side_b = NULL;
 	if (is_declared)
@@ -244,12 +251,22 @@ static void look_at_pair(struct jl_check *check, struct pair *pair)
 			"look at the same steps and pull against each other");
 }
 
+/* Whoever has so many pairs is not helped by more of them. */
+enum { PAIRS_TOLD = 500, PAIRS_LOOKED_AT = 20000 };
+
 static void check_tension(struct jl_check *check)
 {
+	const struct jl_findings *findings = &check->ledger->findings;
+	size_t before = findings->n;
+	struct pair pair = {0};
+
 	for (size_t b = 1; b < check->journey->kpis.n; b++)
 		for (size_t a = 0; a < b; a++) {
-			struct pair pair = {.a = a, .b = b};
-
+			pair.a = a;
+			pair.b = b;
+			if (findings->n - before >= PAIRS_TOLD ||
+				pair.looked_at >= PAIRS_LOOKED_AT)
+				return;
 			look_at_pair(check, &pair);
 		}
 }

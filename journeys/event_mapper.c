@@ -122,10 +122,9 @@ void jl_event_mapper_close(struct jl_event_mapper *m)
 
 static const char *mapped_step(const struct jl_map *map, const char *activity)
 {
-	for (size_t i = 0; i < map->steps.n; i++)
-		if (strcmp(map->steps.v[i].key, activity) == 0)
-			return map->steps.v[i].value;
-	return "";
+	const char *step = jl_pairs_find(&map->steps, activity);
+
+	return step ? step : "";
 }
 
 /* The stage of the journey that has the step; "" when there is none. */

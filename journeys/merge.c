@@ -77,19 +77,16 @@ static struct value child(const struct value *v, size_t i)
 	return (struct value){v->text, &v->node->children[i]};
 }
 
+/* key has its quotes. */
 static struct value member(
 	const struct value *object, const char *key, size_t len)
 {
-	struct value none = {object->text, NULL};
+	struct value found = {object->text, NULL};
 
-	for (size_t i = 0; object->node && i < object->node->n; i++) {
-		const struct jl_node *c = &object->node->children[i];
-
-		if (c->key_end - c->key_begin == len &&
-			memcmp(object->text + c->key_begin, key, len) == 0)
-			return child(object, i);
-	}
-	return none;
+	if (object->node && len >= 2)
+		found.node = jl_node_member_n(
+			object->node, object->text, key + 1, len - 2);
+	return found;
 }
 
 /* Do both say the same, whatever the order of members and the white space? */

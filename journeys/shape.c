@@ -64,6 +64,21 @@ const struct jl_field *jl_shape_field(
 	return NULL;
 }
 
+static int key_against(const void *key, const void *pair)
+{
+	return strcmp(key, ((const struct jl_pair *)pair)->key);
+}
+
+const char *jl_pairs_find(const struct jl_pairs *pairs, const char *key)
+{
+	const struct jl_pair *found =
+		pairs->n ? bsearch(key, pairs->v, pairs->n, sizeof(*pairs->v),
+				   key_against)
+			 : NULL;
+
+	return found ? found->value : NULL;
+}
+
 bool jl_texts_have(const struct jl_texts *texts, const char *text)
 {
 	for (size_t i = 0; i < texts->n; i++)

@@ -97,6 +97,9 @@ struct jl_pairs {
 	size_t n;
 };
 
+/* The value of a key, or NULL; pairs are sorted by their keys. */
+const char *jl_pairs_find(const struct jl_pairs *pairs, const char *key);
+
 /* As every { struct X *v; size_t n; } is seen from here. */
 struct jl_list {
 	void *v;
@@ -145,7 +148,12 @@ struct jl_parse {
 	struct jl_arena *arena; /* what is parsed lives here */
 	struct jl_findings *findings;
 	const char *path; /* for the findings */
+	size_t n_entries; /* of all lists, so far */
 };
+
+/* Entries that the lists of one definition may have, all together. Rules look at
+ * pairs of them, and nobody answers for a journey of more. */
+enum { JL_ENTRIES_MAX = 5000 };
 
 /*
  * Reads json into the struct at out (zeroed by the caller), as far as it can

@@ -3,6 +3,8 @@
 /* JSON into structs by the tables of fields, and all that is wrong with it. */
 #include "journeys/shape.h"
 
+#include "core/names.h"
+
 #include "core/amount.h"
 
 #include <limits.h>
@@ -319,20 +321,51 @@ static void parse_quantity(struct jl_parse *parse, const struct jl_field *f,
 		memcpy(member(out, f), &quantity, sizeof(quantity));
 }
 
+/* How many of the list's entries are read; more than a definition may have is
+ * said once. */
+static size_t admit(struct jl_parse *parse, const struct jl_field *f,
+	json_t *list, const struct spot *spot)
+{
+	size_t n = json_array_size(list);
+	size_t left = parse->n_entries < JL_ENTRIES_MAX
+			      ? JL_ENTRIES_MAX - parse->n_entries
+			      : 0;
+
+	if (n > left && parse->n_entries <= JL_ENTRIES_MAX) {
+		complain(parse, "syntax", spot,
+			"'%s' has %zu entries: with it the lists of this "
+			"definition have more than the %d that are read",
+			f->key, n, JL_ENTRIES_MAX);
+		parse->n_entries = JL_ENTRIES_MAX + 1;
+	} else {
+		parse->n_entries += n;
+	}
+	return n < left ? n : left;
+}
+
+/* Was the text not met before? */
+static bool is_first(struct jl_names *met, const char *text)
+{
+	size_t n = met->n;
+
+	return jl_names_number(met, text, strlen(text)) == n;
+}
+
 static void parse_texts(struct jl_parse *parse, const struct jl_field *f,
 	json_t *json, void *out, const struct spot *spot)
 {
 	struct jl_texts texts = {0};
-	json_t *element;
-	size_t i;
+	struct jl_names met = {0};
+	size_t n;
 
 	if (!json_is_array(json)) {
 		wrong_type(parse, spot, f->key, "a list of texts", json);
 		return;
 	}
-	texts.v = jl_arena_alloc(
-		parse->arena, json_array_size(json) * sizeof(*texts.v));
-	json_array_foreach (json, i, element) {
+	n = admit(parse, f, json, spot);
+	texts.v = jl_arena_alloc(parse->arena, n * sizeof(*texts.v));
+	for (size_t i = 0; i < n; i++) {
+		json_t *element = json_array_get(json, i);
 		const struct spot inner = {spot, NULL, i};
 		const char *text =
 			f->kind == JL_FIELD_IDS
@@ -340,18 +373,23 @@ static void parse_texts(struct jl_parse *parse, const struct jl_field *f,
 				: parse_text(parse, f->key, element,
 					  "a list of texts", &inner);
 
-		for (size_t j = 0; text && j < texts.n; j++)
-			if (f->flags & JL_SET &&
-				strcmp(texts.v[j], text) == 0) {
-				complain(parse, "duplicate-id", &inner,
-					"'%s': '%.80s' is there twice", f->key,
-					text);
-				text = NULL;
-			}
+		if (text && f->flags & JL_SET && !is_first(&met, text)) {
+			complain(parse, "duplicate-id", &inner,
+				"'%s': '%.80s' is there twice", f->key, text);
+			text = NULL;
+		}
 		if (text)
 			texts.v[texts.n++] = text;
 	}
+	jl_names_release(&met);
 	memcpy(member(out, f), &texts, sizeof(texts));
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct jl_pair *x = a, *y = b;
+
+	return strcmp(x->key, y->key);
 }
 
 static void parse_pairs(struct jl_parse *parse, const struct jl_field *f,
@@ -376,6 +414,8 @@ static void parse_pairs(struct jl_parse *parse, const struct jl_field *f,
 		pairs.v[pairs.n].key = jl_arena_strdup(parse->arena, key);
 		pairs.v[pairs.n++].value = text;
 	}
+	if (pairs.n)
+		qsort(pairs.v, pairs.n, sizeof(*pairs.v), by_key);
 	memcpy(member(out, f), &pairs, sizeof(pairs));
 }
 
@@ -386,19 +426,17 @@ static void parse_objects(struct jl_parse *parse, const struct jl_field *f,
 	json_t *json, void *out, const struct spot *spot)
 {
 	struct jl_list list = {0};
-	json_t *element;
-	size_t i;
 
 	if (!json_is_array(json)) {
 		wrong_type(parse, spot, f->key, "a list of objects", json);
 		return;
 	}
-	list.n = json_array_size(json);
+	list.n = admit(parse, f, json, spot);
 	list.v = jl_arena_alloc(parse->arena, list.n * f->shape->size);
-	json_array_foreach (json, i, element) {
+	for (size_t i = 0; i < list.n; i++) {
 		const struct spot inner = {spot, NULL, i};
 
-		parse_object(parse, f->shape, element,
+		parse_object(parse, f->shape, json_array_get(json, i),
 			(char *)list.v + i * f->shape->size, &inner, false);
 	}
 	memcpy(member(out, f), &list, sizeof(list));

@@ -22,7 +22,7 @@ static void definition(
 	const char *at;
 
 	jl_shape_parse(&parse, shape, json, a);
-	jl_findings_locate(&findings, "x.json", text, len);
+	jl_findings_locate(&findings, 0, "x.json", text, len);
 	jl_shape_pack(shape, a, &packed);
 	at = jl_str_text(&packed);
 	if (!jl_shape_unpack(shape, &at, at + packed.len, &arena, b))

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* SPDX-FileCopyrightText: 2026 The jledger authors */
+/* The key, before anything is hashed. Nothing that is printed depends on it:
+ * uthash goes through its entries in the order in which they came. */
+#include "core/hash.h"
+
+#include "core/digest.h"
+
+uint64_t jl_hash_key[2];
+
+__attribute__((constructor)) static void draw_key(void)
+{
+	jl_random(jl_hash_key, sizeof(jl_hash_key));
+	jl_hash_key[1] |= 1;
+}
