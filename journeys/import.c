@@ -4,6 +4,7 @@
 #include "journeys/import.h"
 
 #include "core/file.h"
+#include "core/names.h"
 #include "core/worktree.h"
 #include "core/writer.h"
 #include "journeys/batch.h"
@@ -38,7 +39,7 @@ struct job {
 	struct jl_outfile *rejects; /* line, reason, and the row */
 	struct jl_str reject;	    /* one of them */
 	int64_t first_at, last_at;
-	bool *metrics; /* by place in the map's measures: was measured */
+	struct jl_names metrics; /* that were measured */
 	char source_sha256[JL_DIGEST_HEX], batch_sha256[JL_DIGEST_HEX];
 	uint64_t bytes;
 	bool is_large;
@@ -129,13 +130,8 @@ static int accept_measure(
 static void mark_metric(struct job *job, const struct jl_measure *m)
 {
 	const struct jl_slice *metric = &m->dimensions[JL_DIMENSION_METRIC];
-	const struct jl_map *map = job->i->map;
 
-	for (size_t k = 0; k < map->measures.n; k++)
-		if (strlen(map->measures.v[k].metric) == metric->len &&
-			memcmp(map->measures.v[k].metric, metric->text,
-				metric->len) == 0)
-			job->metrics[k] = true;
+	jl_names_number(&job->metrics, metric->text, metric->len);
 }
 
 static void show_progress(const struct job *job, uint64_t seen)
@@ -388,10 +384,15 @@ static void add_metrics(struct job *job, struct jl_str *out)
 	const struct jl_map *map = job->i->map;
 	const char **names = jl_xcalloc(map->measures.n, sizeof(*names));
 	size_t n = 0;
+	uint32_t ignored;
 
-	for (size_t k = 0; k < map->measures.n; k++)
-		if (job->metrics[k])
-			names[n++] = map->measures.v[k].metric;
+	for (size_t k = 0; k < map->measures.n; k++) {
+		const char *metric = map->measures.v[k].metric;
+
+		if (jl_names_find(&job->metrics, metric, strlen(metric),
+			    &ignored))
+			names[n++] = metric;
+	}
 	write_metrics(out, names, n);
 	free(names);
 }
@@ -691,7 +692,6 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 		.extract_end = INT64_MIN};
 	int rc = 0;
 
-	job.metrics = jl_xcalloc(i->map->measures.n, sizeof(*job.metrics));
 	if (!i->is_dry)
 		rc = jl_writer_begin(i->repo, "import", &job.writer, err);
 	if (rc == 0)
@@ -722,7 +722,7 @@ int jl_import_run(struct jl_import *i, struct jl_error *err)
 	jl_event_log_free(job.log);
 	jl_event_mapper_close(job.events);
 	jl_outfile_free(job.rejects);
-	free(job.metrics);
+	jl_names_release(&job.metrics);
 	jl_str_release(&job.reject);
 	free(job.receipt);
 	jl_writer_end(job.writer);

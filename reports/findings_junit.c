@@ -3,6 +3,7 @@
 /* JUnit's XML as build servers read it. */
 #include "reports/findings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void put_escaped(const char *text, FILE *out)
@@ -31,12 +32,16 @@ static void put_escaped(const char *text, FILE *out)
 	jl_str_release(&clean);
 }
 
+static int path_against(const void *path, const void *finding)
+{
+	return strcmp(path, ((const struct jl_finding *)finding)->path);
+}
+
+/* Findings come by path. */
 static bool has_finding(const struct jl_findings *findings, const char *path)
 {
-	for (size_t i = 0; i < findings->n; i++)
-		if (strcmp(findings->v[i].path, path) == 0)
-			return true;
-	return false;
+	return findings->n && bsearch(path, findings->v, findings->n,
+				      sizeof(*findings->v), path_against);
 }
 
 static void put_finding(const struct jl_finding *f, FILE *out)
