@@ -91,14 +91,14 @@ static bool skip_blank(const char **at)
 	return *(*at)++ == ' ';
 }
 
-/* 64 small digits, or "-". */
+/* 64 small digits, "-" for nothing, "+" for what is not hashed. */
 static bool read_digest(const char **at, char digest[JL_DIGEST_HEX])
 {
 	size_t len = strcspn(*at, " ");
 	uint8_t bytes[JL_DIGEST_SIZE];
 
 	if (len >= JL_DIGEST_HEX ||
-		(strncmp(*at, "- ", 2) != 0 &&
+		(strncmp(*at, "- ", 2) != 0 && strncmp(*at, "+ ", 2) != 0 &&
 			!jl_unhex(*at, len, bytes, sizeof(bytes))))
 		return false;
 	memcpy(digest, *at, len);

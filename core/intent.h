@@ -18,8 +18,8 @@
  *   reference refs/tags/seal/q3
  *   file BEFORE AFTER INODE PATH
  *
- * BEFORE and AFTER are SHA-256 in hexadecimal, "-" where nothing stands, and
- * INODE is that of the new file, so that a large one need not be hashed.
+ * BEFORE and AFTER are SHA-256 in hexadecimal, or "-" where nothing stands. A
+ * large file is not hashed: its AFTER is "+", and its INODE tells it.
  */
 #ifndef JL_CORE_INTENT_H
 #define JL_CORE_INTENT_H

@@ -94,8 +94,8 @@ void jl_node_free(struct jl_node *node);
 /* The first member with this key, or NULL. Keys are compared as written. */
 struct jl_node *jl_node_member(
 	const struct jl_node *object, const char *text, const char *key);
-struct jl_node *jl_node_member_n(const struct jl_node *object,
-	const char *text, const char *key, size_t len);
+struct jl_node *jl_node_member_n(const struct jl_node *object, const char *text,
+	const char *key, size_t len);
 /* The node at an RFC 6901 pointer; the deepest one that exists on the way. */
 const struct jl_node *jl_node_at(
 	const struct jl_node *root, const char *text, const char *pointer);

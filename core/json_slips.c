@@ -99,9 +99,9 @@ bool jl_json_whole_slip(
 	mark = too_deep(text);
 	if (mark) {
 		say(problem, text, JL_SLIP_OTHER, (size_t)(mark - text),
-			"too many brackets inside each other",
-			"no definition has more than a few; see where one is "
-			"not closed");
+			"the text is nested more than 64 levels deep",
+			"no definition has more than a few; see where a "
+			"bracket is not closed");
 		return true;
 	}
 	mark = conflict_mark(text);

@@ -190,8 +190,8 @@ void jl_node_free(struct jl_node *node)
 	free(node);
 }
 
-struct jl_node *jl_node_member_n(const struct jl_node *object,
-	const char *text, const char *key, size_t len)
+struct jl_node *jl_node_member_n(const struct jl_node *object, const char *text,
+	const char *key, size_t len)
 {
 	if (object->by_key)
 		return find_sorted(object, text, key, len);

@@ -44,8 +44,8 @@ static void each_of_journey(const struct jl_journey *j,
 {
 	bool is_over = false;
 
-	for (size_t i = 0;
-		refers == JL_REFERS_KPI && i < j->kpis.n && !is_over; i++)
+	for (size_t i = 0; refers == JL_REFERS_KPI && i < j->kpis.n && !is_over;
+		i++)
 		is_over = j->kpis.v[i].id && see(data, j->kpis.v[i].id);
 	for (size_t i = 0;
 		refers != JL_REFERS_KPI && i < j->stages.n && !is_over; i++) {
@@ -84,12 +84,11 @@ static const char *find_near(
 
 	if (refers < JL_REFERS_STAGE) {
 		kind = jl_kind_referred(refers);
-		for (size_t i = 0;
-			i < ledger->kinds[kind].n && i < NAMES_MAX; i++)
+		for (size_t i = 0; i < ledger->kinds[kind].n && i < NAMES_MAX;
+			i++)
 			add_name(&names, jl_ledger_id(ledger, kind, i));
 	} else {
-		each_of_journey(
-			pass->check->journey, refers, add_name, &names);
+		each_of_journey(pass->check->journey, refers, add_name, &names);
 	}
 	return jl_nearest(id, names.v, names.n);
 }

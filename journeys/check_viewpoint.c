@@ -95,8 +95,8 @@ static void check_vendors(struct jl_check *check)
 
 		if (!function || function->kind < JL_FUNCTION_VENDOR ||
 			!jl_step_graph_is_first(g, i) ||
-			jl_names_find(&seen, function->id,
-				strlen(function->id), &ignored))
+			jl_names_find(&seen, function->id, strlen(function->id),
+				&ignored))
 			continue;
 		pointer = jl_xasprintf(
 			"/stages/%zu/steps/%zu/function", s->stage, s->place);

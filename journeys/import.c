@@ -389,8 +389,8 @@ static void add_metrics(struct job *job, struct jl_str *out)
 	for (size_t k = 0; k < map->measures.n; k++) {
 		const char *metric = map->measures.v[k].metric;
 
-		if (jl_names_find(&job->metrics, metric, strlen(metric),
-			    &ignored))
+		if (jl_names_find(
+			    &job->metrics, metric, strlen(metric), &ignored))
 			names[n++] = metric;
 	}
 	write_metrics(out, names, n);

@@ -151,8 +151,8 @@ struct jl_parse {
 	size_t n_entries; /* of all lists, so far */
 };
 
-/* Entries that the lists of one definition may have, all together. Rules look at
- * pairs of them, and nobody answers for a journey of more. */
+/* Entries that the lists of one definition may have, all together. Rules look
+ * at pairs of them, and nobody answers for a journey of more. */
 enum { JL_ENTRIES_MAX = 5000 };
 
 /*

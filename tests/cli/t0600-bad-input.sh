@@ -33,7 +33,7 @@ slips() {
 
 a_bomb_is_refused() {
 	awk 'BEGIN { for (i = 0; i < 300000; i++) printf "[" }' >journeys/x.json && run 1 check &&
-		says out 'nested more than 2048 levels deep' && rm journeys/x.json
+		says out 'nested more than 64 levels deep' && rm journeys/x.json
 }
 
 a_huge_definition_is_refused() {

@@ -18,11 +18,15 @@ static void an_intent_comes_back_as_it_was_written(void **state)
 	jl_intent_add(&intent, "people/a b.json", "old", 3, "new", 3)->inode =
 		42;
 	jl_intent_add(&intent, "people/gone.json", "old", 3, NULL, 0);
+	/* One that is known by its inode alone. */
+	strcpy(jl_intent_add(&intent, "measures/b.csv.zst", NULL, 0, "", 0)
+			->after,
+		"+");
 	jl_intent_write(&intent, &text);
 	assert_true(jl_intent_parse(jl_str_text(&text), text.len, &again));
 	assert_string_equal(again.why, "Ana moves on");
 	assert_number_equal(again.lock.inode, 8);
-	assert_number_equal(again.n, 2);
+	assert_number_equal(again.n, 3);
 	assert_string_equal(again.files[0].path, "people/a b.json");
 	assert_number_equal(again.files[0].inode, 42);
 	/* echo -n new | sha256sum */
@@ -31,6 +35,7 @@ static void an_intent_comes_back_as_it_was_written(void **state)
 		"3"
 		"7");
 	assert_string_equal(again.files[1].after, "-");
+	assert_string_equal(again.files[2].after, "+");
 	jl_intent_write(&again, &second);
 	assert_string_equal(jl_str_text(&text), jl_str_text(&second));
 	jl_intent_release(&intent);
