@@ -33,7 +33,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem str hash names instant tzif zone period datepattern amount digest file worktree \
-	input sorter wordbook csv xes table json json_slips json_mend json_text json_members db repo repo_commit repo_walk oidset commit_order repo_line tree_entry repo_tree repo_dag repo_bundle repo_tag repo_check loose odb objects commit_graph repo_merge repo_config git_index refs git_locks intent placing recovery writer term proc sshsig signing zip
+	input sorter wordbook csv xes table json json_slips json_mend json_text json_members db repo repo_dirty repo_commit repo_walk oidset commit_order repo_line tree_entry repo_tree repo_dag repo_bundle repo_tag repo_check loose odb objects commit_graph repo_merge repo_config git_index refs git_locks intent placing recovery writer term proc sshsig signing zip
 JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definition_file steps metric tenure scope ledger cache cache_compare segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges profile suggest suggest_columns suggest_ends suggest_map import statistics survival tally \
 	attribution account friction selector edit check check_shape check_maps check_keys \
@@ -86,7 +86,7 @@ ARCHIVES := $(B)/reports.a $(B)/journeys.a $(B)/core.a
 
 .PHONY: all demo test check check-unit check-cli check-asan check-valgrind \
 	lint format format-check check-layers check-headers golden coverage \
-	bench bench-measures bench-logs bench-history fuzz install uninstall deb man man-lint clean help deps-build deps-test deps-lint real-data \
+	bench bench-measures bench-logs bench-history fuzz torture torture-whole install uninstall deb man man-lint clean help deps-build deps-test deps-lint real-data \
 	parity fuzz-targets
 
 all: $(B)/jledger
@@ -100,6 +100,8 @@ help:
 #help make check      run the tests (T=part-of-a-name picks)
 #help make check-asan, check-valgrind
 #help make real-data  tests on ../shared/data, when it is there
+#help make torture    kill, races, damage, tampering: a part, in five minutes
+#help make torture-whole  all of it, in hours; figures to build/torture.txt
 #help make parity     hold the JSON Schemas against ajv (needs node, npm)
 #help make lint       format, layers, headers, cppcheck, clang-tidy, shellcheck
 #help make format     clang-format the sources
@@ -190,7 +192,8 @@ check-unit: $(UNIT_BINS)
 # about memory; of the long trials a part.
 check-asan:
 	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-		CHANGES=300 HISTORIES=60 $(MAKE) CC=clang FLAVOR=asan check SKIP='t0160 t0950'
+		CHANGES=300 HISTORIES=60 DAMAGE=few EVERY=25 \
+		$(MAKE) CC=clang FLAVOR=asan check SKIP='t0160 t0770 t0950'
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite
@@ -202,6 +205,14 @@ parity: $(B)/jledger
 	@test -d build/node/node_modules/ajv || npm install --silent --no-audit \
 		--no-fund --prefix build/node ajv@8
 	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger sh tests/cli/t0460-schema.sh
+
+# Whatever a process, a disk or a hand may do to a ledger. Each part prints its
+# counts, and the last line is `N passed, N failed`.
+TORTURE = JLEDGER=$(CURDIR)/$(B)/jledger TAMPER=$(CURDIR)/$(B)/tests/tamper/trial
+torture: $(B)/jledger $(B)/tests/tamper/trial
+	$(Q)$(TORTURE) bash tests/torture/run.sh
+torture-whole: $(B)/jledger $(B)/tests/tamper/trial
+	$(Q)$(TORTURE) WHOLE=1 bash tests/torture/run.sh
 
 real-data: $(B)/jledger
 	$(Q)JLEDGER=$(CURDIR)/$(B)/jledger sh tests/run.sh real

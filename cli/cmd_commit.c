@@ -55,6 +55,12 @@ static int find_changes(struct jl_ctx *ctx, struct jl_dirty_list *dirty)
 	return rc;
 }
 
+static bool is_error(const void *data, const struct jl_finding *finding)
+{
+	(void)data;
+	return finding->severity == JL_SEVERITY_ERROR;
+}
+
 /* All errors of the work tree are printed; with any, nothing is recorded. */
 static int check(struct jl_ctx *ctx)
 {
@@ -66,13 +72,9 @@ static int check(struct jl_ctx *ctx)
 		rc = jl_ctx_set_clock(ctx, ledger->zone);
 	if (rc == 0) {
 		jl_check_run(ledger, ctx->today, NULL);
-		for (size_t i = 0; i < ledger->findings.n; i++) {
-			struct jl_finding *f = &ledger->findings.v[i];
-
-			errors += jl_finding_blocks(f);
-			if (f->severity == JL_SEVERITY_ERROR)
-				jl_ctx_print_finding(ctx, ledger, f);
-		}
+		for (size_t i = 0; i < ledger->findings.n; i++)
+			errors += jl_finding_blocks(&ledger->findings.v[i]);
+		jl_ctx_print_findings(ctx, ledger, is_error, NULL);
 		if (errors) {
 			fprintf(ctx->err,
 				"jledger: %zu error%s: nothing was recorded\n",

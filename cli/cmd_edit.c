@@ -343,7 +343,7 @@ static int attempt(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
 	if (rc == 0 && !e->before)
 		rc = jl_fail(&ctx->error, JL_EINVALID,
 			"%s was removed meanwhile; your text is kept", e->path);
-	if (rc == 0)
+	if (rc == 0 && e->before)
 		rc = merge_in(e);
 	file.text = jl_str_text(&e->text);
 	file.len = e->text.len;

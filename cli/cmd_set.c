@@ -102,6 +102,7 @@ static size_t find_kpi(const struct job *job)
 	const struct jl_node *kpis = jl_node_member(root, text, "kpis");
 	size_t found = SIZE_MAX;
 
+	assert(job->target.kpi);
 	for (size_t i = 0; kpis && i < kpis->n; i++) {
 		const struct jl_node *id =
 			jl_node_member(&kpis->children[i], text, "id");

@@ -176,13 +176,15 @@ static void make_again(struct jl_ctx *ctx, const char *path,
 	free(complaint);
 }
 
-/* The ledger names people, and is not needed. */
-static void load_ledger(struct jl_ctx *ctx, const struct jl_oid *tip)
+/* The ledger names people; where it is damaged, verify goes on without. */
+static int load_ledger(struct jl_ctx *ctx, const struct jl_oid *tip)
 {
-	struct jl_error ignored;
+	int rc =
+		jl_ledger_load(ctx->repo, NULL, tip, &ctx->ledger, &ctx->error);
 
-	if (jl_ledger_load(ctx->repo, NULL, tip, &ctx->ledger, &ignored) == 0)
-		jl_ctx_set_clock(ctx, ctx->ledger->zone);
+	if (rc == 0)
+		rc = jl_ctx_set_clock(ctx, ctx->ledger->zone);
+	return rc == JL_EENV ? rc : 0;
 }
 
 /* ---- the cache ---- */
@@ -273,8 +275,9 @@ static int verify_all(struct jl_ctx *ctx, const struct verify_args *a,
 		rc = read_witness(ctx, &w, a->against);
 	if (rc == 0 && report)
 		rc = read_witness(ctx, &w, report);
+	if (rc == 0)
+		rc = load_ledger(ctx, &query.tip);
 	if (rc == 0) {
-		load_ledger(ctx, &query.tip);
 		query.ledger = ctx->ledger;
 		query.checkpoints = w.checkpoints;
 		query.sources = w.sources;

@@ -155,11 +155,20 @@ int jl_ctx_set_clock(struct jl_ctx *ctx, struct jl_zone *zone)
 	return 0;
 }
 
-void jl_ctx_print_finding(struct jl_ctx *ctx, const struct jl_ledger *ledger,
-	struct jl_finding *finding)
+size_t jl_ctx_print_findings(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	jl_is_wanted *is_wanted, const void *data)
 {
-	const struct jl_findings one = {finding, 1, 1};
-	const struct jl_finding_page page = {&one, ledger, false};
+	const struct jl_findings *all = &ledger->findings;
+	struct jl_findings some = {jl_xcalloc(all->n, sizeof(*some.v)), 0, 0};
+	const struct jl_finding_page page = {&some, ledger, false};
+	size_t n;
 
+	/* They borrow their texts, and are printed in one go. */
+	for (size_t i = 0; i < all->n; i++)
+		if (is_wanted(data, &all->v[i]))
+			some.v[some.n++] = all->v[i];
 	jl_findings_text(&page, ctx->err);
+	n = some.n;
+	free(some.v);
+	return n;
 }

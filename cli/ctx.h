@@ -139,8 +139,10 @@ int jl_ctx_check_output(struct jl_ctx *ctx);
 /* Says how many definitions of the work tree no answer shows yet, if any. */
 void jl_ctx_mention_unrecorded(struct jl_ctx *ctx);
 
-/* Prints one finding of the ledger to stderr. */
-void jl_ctx_print_finding(struct jl_ctx *ctx, const struct jl_ledger *ledger,
-	struct jl_finding *finding);
+/* Prints those findings of the ledger to stderr that are wanted; returns how
+ * many they are. */
+typedef bool jl_is_wanted(const void *data, const struct jl_finding *finding);
+size_t jl_ctx_print_findings(struct jl_ctx *ctx, const struct jl_ledger *ledger,
+	jl_is_wanted *is_wanted, const void *data);
 
 #endif

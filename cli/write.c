@@ -122,14 +122,16 @@ static void release_keys(struct keys *keys)
 	free(keys->v);
 }
 
-static size_t first_not_less(const struct keys *keys, const char *key)
+/* How many keys are less than this one, or no greater. */
+static size_t rank(const struct keys *keys, const char *key, bool with_equal)
 {
 	size_t low = 0, high = keys->n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
+		int order = strcmp(keys->v[middle], key);
 
-		if (strcmp(keys->v[middle], key) < 0)
+		if (order < 0 || (with_equal && order == 0))
 			low = middle + 1;
 		else
 			high = middle;
@@ -139,11 +141,7 @@ static size_t first_not_less(const struct keys *keys, const char *key)
 
 static size_t count(const struct keys *keys, const char *key)
 {
-	size_t first = first_not_less(keys, key), i = first;
-
-	while (i < keys->n && strcmp(keys->v[i], key) == 0)
-		i++;
-	return i - first;
+	return rank(keys, key, true) - rank(keys, key, false);
 }
 
 /* A change, and the findings of the ledger before and after it. */
@@ -180,35 +178,22 @@ static bool is_in_scope(const struct change *c, const struct jl_finding *f)
 	return c->blocking == JL_ALL_FILES || file_of(c, f->path);
 }
 
-/* Prints the new errors; returns how many. */
-static size_t print_errors(const struct change *c)
+static bool is_new_error(const void *data, const struct jl_finding *f)
 {
-	size_t n = 0;
+	const struct change *c = data;
 
-	for (size_t i = 0; i < c->after->findings.n; i++) {
-		struct jl_finding *f = &c->after->findings.v[i];
-
-		if (!jl_finding_blocks(f) || !is_in_scope(c, f) ||
-			!is_new(c, f))
-			continue;
-		jl_ctx_print_finding(c->ctx, c->after, f);
-		n++;
-	}
-	return n;
+	return jl_finding_blocks(f) && is_in_scope(c, f) && is_new(c, f);
 }
 
 /* Warnings that a change brings with it: it is made all the same. Of a file
  * that is new nearly everything is still missing, and is not told. */
-static void print_warnings(const struct change *c)
+static bool is_new_warning(const void *data, const struct jl_finding *f)
 {
-	for (size_t i = 0; i < c->after->findings.n; i++) {
-		struct jl_finding *f = &c->after->findings.v[i];
-		const struct jl_new_file *file = file_of(c, f->path);
+	const struct change *c = data;
+	const struct jl_new_file *file = file_of(c, f->path);
 
-		if (file && file->before && file->text &&
-			f->severity != JL_SEVERITY_NOTE && is_new(c, f))
-			jl_ctx_print_finding(c->ctx, c->after, f);
-	}
+	return file && file->before && file->text &&
+	       f->severity != JL_SEVERITY_NOTE && is_new(c, f);
 }
 
 /* The ledger as it is, or would be with the change, and its findings. commit
@@ -251,11 +236,12 @@ static int check_change(struct change *c, const struct jl_oid *commit)
 			i + 1 < c->n ? &overlays[i + 1] : NULL};
 	if (rc == 0)
 		rc = check_as(c->ctx, commit, overlays, &c->after, &c->found);
-	if (rc == 0 && print_errors(c) > 0) {
+	if (rc == 0 &&
+		jl_ctx_print_findings(c->ctx, c->after, is_new_error, c) > 0) {
 		fprintf(c->ctx->err, "jledger: %s\n", refusal(c, commit));
 		rc = JL_EXIT_INVALID;
 	} else if (rc == 0 && !commit) {
-		print_warnings(c);
+		jl_ctx_print_findings(c->ctx, c->after, is_new_warning, c);
 	}
 	free(overlays);
 	release_keys(&c->known);

@@ -10,6 +10,7 @@
  */
 #include "core/repo.h"
 
+#include "core/digest.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
@@ -22,10 +23,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { COUNT_AT = 8 }; /* in the header of an index */
+
 struct locked_index {
 	char *path, *lock, *copy;
 	int64_t written_s; /* when the index was */
-	bool was_there;
+	size_t n;	   /* its entries, as its header says */
 };
 
 static int fail(const char *path, struct jl_error *err)
@@ -60,7 +63,8 @@ static int take_index(
 		return fail(l->lock, err);
 	close(fd);
 	rc = jl_file_read(l->path, SIZE_MAX / 2, &bytes, &len, err);
-	l->was_there = rc == 0;
+	if (rc == 0 && len > COUNT_AT + 4)
+		l->n = jl_number_at((const uint8_t *)bytes + COUNT_AT);
 	if (rc == 0 && stat(l->path, &st) != 0)
 		rc = fail(l->path, err);
 	if (rc == 0) {
@@ -180,6 +184,11 @@ static int change_copy(struct jl_repo *repo, const struct locked_index *l,
 	git_index *index = NULL;
 	int git = git_index_open(&index, l->copy);
 
+	/* libgit2 takes one that it cannot look at for an empty one. */
+	if (git == 0 && git_index_entrycount(index) != l->n) {
+		git_error_set_str(GIT_ERROR_INDEX, "it cannot be read");
+		git = GIT_ERROR;
+	}
 	if (git == 0)
 		git = distrust_young(index, l);
 	for (size_t i = 0; git == 0 && i < n; i++)

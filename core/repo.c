@@ -10,6 +10,9 @@
 #include "core/tree_entry.h"
 #include "core/str.h"
 
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -146,10 +149,61 @@ int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 	return *out ? 0 : err->code;
 }
 
-int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err)
+static int remove_one(
+	const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+/* The folder of an init that was cut off, links in it not followed. */
+static int clear_folder(const char *folder, struct jl_error *err)
+{
+	if (nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ||
+		errno == ENOENT)
+		return 0;
+	return jl_fail(err, JL_EENV, "%.300s: cannot remove: %s", folder,
+		strerror(errno));
+}
+
+/* Makes .git aside, and gives it its name when it is whole: whatever cuts it
+ * off, there is a repository or none. */
+static int make_repository(const char *dir, struct jl_error *err)
 {
 	git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
 	git_repository *handle = NULL;
+	char *aside = jl_path_join(dir, ".jledger-init");
+	char *made = jl_path_join(aside, ".git");
+	char *gitdir = jl_path_join(dir, ".git");
+	int rc;
+
+	options.flags = GIT_REPOSITORY_INIT_MKPATH;
+	options.initial_head = "main";
+	rc = clear_folder(aside, err);
+	if (rc == 0 && git_repository_init_ext(&handle, aside, &options) < 0)
+		rc = jl_git_fail(err, JL_EENV, dir);
+	git_repository_free(handle);
+	if (rc == 0)
+		rc = jl_disk_sync(aside, err);
+	if (rc == 0 && rename(made, gitdir) != 0)
+		rc = jl_fail(err, JL_EENV, "%.300s: cannot be made: %s", gitdir,
+			strerror(errno));
+	if (rc == 0)
+		rc = clear_folder(aside, err);
+	if (rc == 0)
+		rc = jl_folder_sync(dir, err);
+	free(aside);
+	free(made);
+	free(gitdir);
+	return rc;
+}
+
+int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err)
+{
+	git_repository *handle = NULL;
+	int rc;
 
 	jl_git_start();
 	if (git_repository_open_ext(
@@ -157,12 +211,8 @@ int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err)
 		git_repository_free(handle);
 		return jl_repo_open(dir, out, err);
 	}
-	options.flags = GIT_REPOSITORY_INIT_MKPATH;
-	options.initial_head = "main";
-	if (git_repository_init_ext(&handle, dir, &options) < 0)
-		return jl_git_fail(err, JL_EENV, dir);
-	*out = wrap(handle, err);
-	return *out ? 0 : err->code;
+	rc = make_repository(dir, err);
+	return rc < 0 ? rc : jl_repo_open(dir, out, err);
 }
 
 void jl_repo_close(struct jl_repo *repo)
@@ -445,61 +495,6 @@ int jl_repo_read(struct jl_repo *repo, const struct jl_oid *commit,
 	if (rc == JL_EINVALID)
 		jl_within(err, "%.300s", path);
 	return rc;
-}
-
-static const char *dirty_path(const git_status_entry *entry)
-{
-	const git_diff_delta *d = entry->index_to_workdir
-					  ? entry->index_to_workdir
-					  : entry->head_to_index;
-
-	return d->new_file.path ? d->new_file.path : d->old_file.path;
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const struct jl_dirty *x = a, *y = b;
-
-	return strcmp(x->path, y->path);
-}
-
-int jl_repo_dirty(struct jl_repo *repo, const char *const *paths, size_t n,
-	struct jl_dirty_list *list, struct jl_error *err)
-{
-	git_status_options options = GIT_STATUS_OPTIONS_INIT;
-	git_status_list *found = NULL;
-
-	options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
-	options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED |
-			GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
-			GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH;
-	/* libgit2 does not write to these strings. */
-	options.pathspec.strings = (char **)(uintptr_t)paths;
-	options.pathspec.count = n;
-	if (git_status_list_new(&found, repo->handle, &options) < 0)
-		return jl_git_fail(
-			err, JL_EENV, "the work tree cannot be read");
-	for (size_t i = 0; i < git_status_list_entrycount(found); i++) {
-		const git_status_entry *e = git_status_byindex(found, i);
-		struct jl_dirty *d;
-
-		if (e->status == GIT_STATUS_CURRENT ||
-			e->status & GIT_STATUS_IGNORED)
-			continue;
-		JL_GROW(list->v, list->n, list->cap);
-		d = &list->v[list->n++];
-		d->path = jl_xstrdup(dirty_path(e));
-		d->is_new = (e->status & (GIT_STATUS_INDEX_NEW |
-						 GIT_STATUS_WT_NEW)) != 0;
-		d->is_deleted = (e->status & GIT_STATUS_WT_DELETED) != 0 ||
-				((e->status & GIT_STATUS_INDEX_DELETED) != 0 &&
-					!(e->status & GIT_STATUS_WT_NEW));
-		d->is_conflicted = (e->status & GIT_STATUS_CONFLICTED) != 0;
-	}
-	git_status_list_free(found);
-	if (list->n)
-		qsort(list->v, list->n, sizeof(*list->v), by_path);
-	return 0;
 }
 
 void jl_dirty_list_release(struct jl_dirty_list *list)

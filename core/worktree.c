@@ -106,6 +106,8 @@ static int open_parent(const char *top, const char *path, bool is_made,
 	const char *part = path, *slash;
 	int fd, rc = 0;
 
+	*folder = -1;
+	*name = path;
 	if (!jl_work_path_is_safe(path))
 		return jl_fail(err, JL_EINVALID,
 			"'%.300s' is not a path inside the ledger", path);

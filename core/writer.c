@@ -24,8 +24,8 @@
 enum {
 	LOCK_TRIES = 100,
 	LOCK_MS = 100,
-	GIT_TRIES = 60, /* 3 seconds */
-	GIT_MS = 50,
+	GIT_TRIES = 300, /* 3 seconds */
+	GIT_MS = 10,
 };
 
 struct jl_writer {

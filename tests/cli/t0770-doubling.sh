@@ -34,7 +34,7 @@ doubled() {
 	[ "$twice" -le $((once * 5 / 2 + 10)) ]
 }
 
-fixture() { cd "$TRASH" && small d && cd d; }
+fixture() { cd "$TRASH" && small d && cd d || return 1; }
 
 # into FILE FILTER N: what jq makes of N.
 into() { jq -n --argjson n "$3" "$2" >"$1"; }

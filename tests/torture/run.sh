@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The jledger authors
+#
+# The torture programme: a part of each in five minutes, or with WHOLE=1 all of
+# it. The counts of each part go to build/torture.txt too.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+counts=build/torture.txt
+mkdir -p build
+: >"$counts"
+totals=$(mktemp)
+log=$(mktemp)
+trap 'rm -f "$totals" "$log"' EXIT
+
+# part NAME COMMAND...
+part() {
+	name=$1
+	shift
+	echo "== $name"
+	"$@" 2>&1 | tee "$log" | grep -vE '^(ok  |[0-9]+ passed)'
+	grep -E '^[a-z]+: |changes to' "$log" | tail -n 1 >>"$counts"
+	last=$(tail -n 1 "$log")
+	case $last in
+	*' passed, '*' failed'*) echo "$last" >>"$totals" ;;
+	*) echo "0 passed, 1 failed" >>"$totals" ;;
+	esac
+}
+
+if [ -n "${WHOLE:-}" ]; then
+	part kill env SHARE=1 bash tests/torture/kill.sh
+	part faults env SHARE=1 bash tests/torture/faults.sh
+	part races env ROUNDS=1000 bash tests/torture/races.sh
+	part damage env DAMAGE=all sh tests/cli/t0760-damaged.sh
+	part tampering env CHANGES=250000 sh tests/cli/t0510-tamper.sh
+else
+	part kill env SHARE=60 bash tests/torture/kill.sh
+	part faults env SHARE=60 bash tests/torture/faults.sh
+	part races env ROUNDS=100 JOURNEYS=50 bash tests/torture/races.sh
+fi
+cat "$counts"
+awk '{ p += $1; f += $3; s += $5 } END {
+	printf "%d passed, %d failed", p, f
+	if (s) printf ", %d skipped", s
+	print ""
+	exit f > 0 || p == 0 }' "$totals"
