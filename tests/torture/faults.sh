@@ -92,8 +92,8 @@ if [ -z "${VERBS:-}" ]; then
 fi
 for name in $VERBS; do
 	line=$(verb_line "$name")
-	kind=write
-	[ -n "$line" ] || { kind=read; line=$(printf '%s\n' "$reads" | grep "^$name|" | sed 's/|/|true|/'); }
+	kind="write"
+	[ -n "$line" ] || { kind="read"; line=$(printf '%s\n' "$reads" | grep "^$name|" | sed 's/|/|true|/'); }
 	command=${line##*|}
 	before=${line#*|}
 	before=${before%|*}
