@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The jledger authors
+#
+# The worst day: links that lead out, a system that fails, damage that git does
+# not see, neighbours at the same file. Each of these was once wrong.
+. "$(dirname "$0")/lib.sh"
+
+links_are_neither_read_nor_recorded() {
+	cd "$TRASH" && small evil && mkdir -p out && echo 'TOP SECRET' >out/key && cd evil || return 1
+	for path in .editorconfig .gitignore .vscode/settings.json schema/journey.json; do
+		git rm -q --cached "$path" && rm -f "$path" && ln -s ../../out/key "$path" && git add -f "$path" && git commit -qm "$path" || return 1
+	done
+	cd .. && git clone -q evil victim && cd victim && run 1 doctor --fix && says out 'a link or a folder stands in the place of a file: ' && says out .editorconfig &&
+		run 1 verify && says out 'a link stands in the place of a file' || return 1
+	for o in $(git cat-file --batch-all-objects --batch-check='%(objectname)'); do
+		! git cat-file -p "$o" 2>/dev/null | grep -q 'TOP SECRET' || { echo "in object $o"; return 1; }
+	done
+	rm -rf people && ln -s ../out people && run 4 set person:ann name=Ann && says err 'is a link to another folder' && run 4 check && run 4 new person zed name=Zed && [ ! -e ../out/zed.json ]
+}
+
+names_that_lead_elsewhere_are_found() {
+	cd "$TRASH" && small names && cd names && blob=$(git rev-parse HEAD:people/ann.json) || return 1
+	for name in '..' '.git' '.GIT' 'git~1'; do
+		tree=$(printf '100644 %s\0' "$name" | xxd -p | tr -d '\n')$blob
+		tree=$(echo "$tree" | xxd -r -p | git hash-object -t tree -w --literally --stdin) &&
+			commit=$({ git ls-tree HEAD && printf '040000 tree %s\textra\n' "$tree"; } | git mktree | xargs git commit-tree -p HEAD -m odd) || return 1
+		git update-ref refs/heads/odd "$commit" && git symbolic-ref HEAD refs/heads/odd
+		# Where nothing of the ledger lies, only what is the ledger's is read.
+		top=$({ git ls-tree main | grep -v people && printf '040000 tree %s\tpeople\n' "$tree"; } | git mktree | xargs git commit-tree -p main -m odd) &&
+			git update-ref refs/heads/odd "$top" && run 1 verify && says out 'whoever writes it to a disk is led elsewhere' || return 1
+		git symbolic-ref HEAD refs/heads/main
+	done
+}
+
+a_missing_commit_is_no_empty_ledger() {
+	cd "$TRASH" && small gone && cd gone && o=$(git rev-parse HEAD) && rm -f ".git/objects/$(echo "$o" | sed 's|^..|&/|')" || return 1
+	for c in status who check 'report friction -p 2026' 'set move name=X' 'new person x name=X'; do
+		# shellcheck disable=SC2086 # the words of the command
+		"$JLEDGER" $c >out 2>err
+		code=$?
+		[ $code -eq 4 ] || [ "$c" = check ] || { echo "$c: $code"; cat err; return 1; }
+		says_not err "'jledger init'" || return 1
+	done
+	run 4 who && says err 'is missing' && run 1 verify
+}
+
+a_huge_version_is_named_and_not_read() {
+	cd "$TRASH" && small huge && cd huge && { printf '{"id":"big","name":"'; head -c 40M /dev/zero | tr '\0' A; printf '"}'; } >people/big.json &&
+		git add people && git commit -qm big && git rm -q people/big.json && git commit -qm gone && (ulimit -v 400000 && run 0 log && says out 'no more than 16777216 are read') && run 0 report changes -p 2026
+}
+
+# with_fault PATTERN INJECT COMMAND...: the program with one failing call.
+with_fault() {
+	path=$1
+	fault=$2
+	shift 2
+	strace -f -qq -o /dev/null -P "$path" -e signal=none -e inject="$fault" "$JLEDGER" "$@" >out 2>err
+}
+
+a_failing_system_gives_no_other_answer() {
+	cd "$TRASH" && small fails && cd fails && printf 'month,by,vans,late\n2026-07,ops,100,7\n' >f.csv && zone=$(readlink -f /usr/share/zoneinfo/Europe/Paris) || return 1
+	for k in 1 2; do
+		with_fault "$zone" "openat:error=ENFILE:when=$k" import f.csv --map vans
+		code=$?
+		[ $code -eq 4 ] || { [ $code -eq 0 ] && run 0 report friction --by month -p 2026-07 -f json && json out '.rows[0].n == 100'; } || { echo "zone $k: $code"; return 1; }
+	done
+	git config commit.gpgsign true && git config gpg.format ssh && git config user.signingkey "$TRASH/nokey"
+	run 4 set move name=New -m why && with_fault "$PWD/.git/config" openat:error=EIO set move name=New -m why
+	[ $? -eq 4 ] || { echo 'a configuration that cannot be read: not signed, and not refused'; return 1; }
+	git config commit.gpgsign ja && run 4 set move name=New -m why && says err 'commit.gpgsign' && git diff --quiet && git config commit.gpgsign false &&
+		with_fault "$PWD/people" getdents64:error=EIO check
+	[ $? -eq 4 ] || { echo 'a folder that cannot be listed is an empty one'; return 1; }
+}
+
+what_is_said_after_the_branch_moved_is_true() {
+	cd "$TRASH" && small moved && cd moved || return 1
+	for k in 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do
+		head=$(git rev-parse HEAD)
+		strace -f -qq -o /dev/null -e signal=none -e trace=fsync -e inject=fsync:error=EIO:when=$k "$JLEDGER" set move name="Name $k" -m "why $k" >out 2>err
+		code=$?
+		now=$(git show HEAD:journeys/move.json | grep -c "Name $k\"")
+		{ [ $code -eq 0 ] && [ "$now" -eq 1 ]; } || { [ $code -eq 4 ] && [ "$head" = "$(git rev-parse HEAD)" ]; } || { [ $code -eq 4 ] && grep -q 'it is recorded as' err; } ||
+			{ echo "fsync $k: $code"; cat err; return 1; }
+		run 0 new person "p$k" name=P -m x && [ "$(git show HEAD:journeys/move.json | grep -c "Name $k\"")" -eq "$now" ] || return 1
+	done
+}
+
+children_that_are_not_waited_for_are_no_success() {
+	cd "$TRASH" && small child && cd child && (
+		trap '' CHLD
+		EDITOR=false "$JLEDGER" edit move >out 2>err
+		[ $? -eq 4 ]
+	)
+}
+
+# A save while the ledger is checked: made again from there, or kept.
+a_neighbour_loses_nothing() {
+	cd "$TRASH" && small two && cd two && for i in $(seq 150); do sed "s/\"id\": \"move\"/\"id\": \"j$i\"/" journeys/move.json >journeys/j$i.json; done && run 0 commit -m many || return 1
+	for i in 1 2 3 4 5 6; do
+		"$JLEDGER" set move name="Name $i" -m "ours $i" >/dev/null 2>&1 &
+		sleep 0.0$i
+		sed -i "s/\"reason\": \"[^\"]*\"/X/; s/\"id\": \"move\",/\"id\": \"move\",\n  \"customer_goal\": \"goal $i\",/; /customer_goal.*goal $((i - 1))\"/d" journeys/move.json && git commit -qm "theirs $i" -- journeys/move.json 2>/dev/null
+		theirs=$?
+		wait $!
+		ours=$?
+		[ $theirs -ne 0 ] || git log --format=%H -S"goal $i\"" -- journeys/move.json | grep -q . || { echo "their $i is lost"; return 1; }
+		[ $ours -ne 0 ] || git log --format=%B | grep -q "ours $i" || { echo "our $i is lost"; return 1; }
+		git checkout -q -- journeys
+	done
+	git show HEAD:journeys/move.json | grep -q 'goal 6' && git fsck 2>&1 | grep -v dangling | grep . && return 1
+	return 0
+}
+
+it 'links are neither read nor recorded' links_are_neither_read_nor_recorded
+if command -v xxd >/dev/null; then
+	it 'names in trees that lead elsewhere are found' names_that_lead_elsewhere_are_found
+else
+	skip 'names in trees that lead elsewhere are found' 'no xxd'
+fi
+it 'a missing commit is no empty ledger' a_missing_commit_is_no_empty_ledger
+case ${ASAN_OPTIONS:-} in
+'') it 'a huge version is named and not read' a_huge_version_is_named_and_not_read ;;
+*) skip 'a huge version is named and not read' 'memory is not limited under ASan' ;;
+esac
+if command -v strace >/dev/null; then
+	it 'a failing system gives no other answer' a_failing_system_gives_no_other_answer
+	it 'what is said after the branch moved is true' what_is_said_after_the_branch_moved_is_true
+else
+	skip 'a failing system gives no other answer' 'strace is not installed'
+fi
+it 'an editor whose end is not told is no success' children_that_are_not_waited_for_are_no_success
+it 'a neighbour at the same file loses nothing' a_neighbour_loses_nothing
+finish
