@@ -298,11 +298,12 @@ int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 void jl_ctx_mention_unrecorded(struct jl_ctx *ctx)
 {
 	struct jl_dirty_list dirty = {0};
+	struct jl_error error; /* the command's own stands */
 
 	if (ctx->common.rev)
 		return;
 	if (jl_repo_dirty(ctx->repo, jl_definition_paths, JL_DEFINITION_PATHS,
-		    &dirty, &ctx->error) == 0 &&
+		    &dirty, &error) == 0 &&
 		dirty.n > 0)
 		fprintf(ctx->err,
 			"jledger: %zu changed %s not in this answer: "

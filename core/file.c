@@ -51,7 +51,7 @@ char *jl_path_join(const char *dir, const char *name)
 	return jl_xasprintf("%s/%s", dir, name);
 }
 
-static int read_all(
+int jl_file_read_exactly(
 	int fd, const char *path, char *text, size_t len, struct jl_error *err)
 {
 	size_t done = 0;
@@ -104,7 +104,7 @@ int jl_file_read(const char *path, size_t max, char **text, size_t *len,
 	}
 	*len = (size_t)st.st_size;
 	*text = jl_xmalloc(*len + 1);
-	rc = read_all(fd, path, *text, *len, err);
+	rc = jl_file_read_exactly(fd, path, *text, *len, err);
 	close(fd);
 	if (rc < 0) {
 		free(*text);

@@ -23,6 +23,10 @@
 int jl_file_read(const char *path, size_t max, char **text, size_t *len,
 	struct jl_error *err);
 
+/* Reads len bytes of an open file; path is what errors call it. */
+int jl_file_read_exactly(
+	int fd, const char *path, char *text, size_t len, struct jl_error *err);
+
 /*
  * Replaces or creates the file in one step; durable when it returns 0. The
  * temporary file is made in `temporary_folder`, which must be on the same file

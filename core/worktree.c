@@ -7,6 +7,7 @@
 #define _GNU_SOURCE /* renameat2 */
 #include "core/worktree.h"
 
+#include "core/file.h"
 #include "core/mem.h"
 
 #include <dirent.h>
@@ -234,27 +235,6 @@ int jl_work_open(
 	return rc;
 }
 
-static int read_all(
-	int fd, const char *path, char *text, size_t len, struct jl_error *err)
-{
-	size_t done = 0;
-
-	while (done < len) {
-		ssize_t n = read(fd, text + done, len - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail(path, "read", err);
-		if (n == 0)
-			return jl_fail(err, JL_EENV,
-				"%.400s: became shorter while it was read",
-				path);
-		done += (size_t)n;
-	}
-	return 0;
-}
-
 int jl_work_read(const char *top, const char *path, size_t max, char **text,
 	size_t *len, struct jl_error *err)
 {
@@ -274,7 +254,7 @@ int jl_work_read(const char *top, const char *path, size_t max, char **text,
 		*len = (size_t)st.st_size;
 		*text = jl_xmalloc(*len + 1);
 		(*text)[*len] = '\0';
-		rc = read_all(fd, path, *text, *len, err);
+		rc = jl_file_read_exactly(fd, path, *text, *len, err);
 	}
 	close(fd);
 	if (rc < 0) {

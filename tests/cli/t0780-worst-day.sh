@@ -45,6 +45,7 @@ a_missing_commit_is_no_empty_ledger() {
 	run 4 who && says err 'is missing' && run 1 verify
 }
 
+# shellcheck disable=SC3045 # the shells here limit memory
 a_huge_version_is_named_and_not_read() {
 	cd "$TRASH" && small huge && cd huge && { printf '{"id":"big","name":"'; head -c 40M /dev/zero | tr '\0' A; printf '"}'; } >people/big.json &&
 		git add people && git commit -qm big && git rm -q people/big.json && git commit -qm gone && (ulimit -v 400000 && run 0 log && says out 'no more than 16777216 are read') && run 0 report changes -p 2026
