@@ -160,6 +160,22 @@ static int look_at_equipment(struct doctor *d)
 	return rc;
 }
 
+static int clear_objects(
+	struct jl_ctx *ctx, struct jl_writer *writer, void *data)
+{
+	(void)data;
+	return jl_writer_clear_objects(writer, &ctx->error);
+}
+
+/* What killed commands left is nothing to worry about: it only takes room. */
+static int look_at_leftovers(struct doctor *d)
+{
+	return d->args->is_fix && !d->args->is_dry
+		       ? jl_attempt_write(d->ctx, "doctor --fix", false,
+				 clear_objects, NULL)
+		       : 0;
+}
+
 static int look_at_cache(struct doctor *d)
 {
 	struct jl_ctx *ctx = d->ctx;
@@ -210,7 +226,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 {
 	static int (*const looks[])(struct doctor *) = {look_at_identity,
 		look_at_merging, look_at_equipment, look_at_definitions,
-		look_at_cache, look_at_batches};
+		look_at_cache, look_at_batches, look_at_leftovers};
 	struct doctor d = {ctx, args, 0};
 	int rc = 0;
 

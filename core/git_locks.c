@@ -160,3 +160,27 @@ void jl_git_locks_clear(struct jl_repo *repo, const struct jl_intent *intent,
 					jl_repo_commondir(repo), references[i]),
 				&st);
 }
+
+static int clear_temporary(void *data, const char *name, enum jl_work_kind kind,
+	struct jl_error *err)
+{
+	static const char prefix[] = "tmp_object_git2_";
+	struct jl_repo *repo = data;
+	char *inner = jl_xasprintf("objects/%s", name);
+	char *path = jl_path_join(jl_repo_commondir(repo), inner);
+	int rc = 0;
+
+	if (kind == JL_WORK_FILE &&
+		strncmp(name, prefix, sizeof(prefix) - 1) == 0 &&
+		!somebody_may_hold(repo, path))
+		rc = jl_work_remove(jl_repo_commondir(repo), inner, err);
+	free(path);
+	free(inner);
+	return rc;
+}
+
+int jl_git_temporaries_clear(struct jl_repo *repo, struct jl_error *err)
+{
+	return jl_work_list(
+		jl_repo_commondir(repo), "objects", clear_temporary, repo, err);
+}

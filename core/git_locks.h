@@ -16,4 +16,8 @@
 void jl_git_locks_clear(struct jl_repo *repo, const struct jl_intent *intent,
 	const char *intent_path);
 
+/* Removes libgit2's temporary objects that nobody has open: kills leave them,
+ * and nothing refers to them. The caller holds the writer's lock. */
+int jl_git_temporaries_clear(struct jl_repo *repo, struct jl_error *err);
+
 #endif

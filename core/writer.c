@@ -8,6 +8,7 @@
 #include "core/writer.h"
 
 #include "core/file.h"
+#include "core/git_locks.h"
 #include "core/mem.h"
 #include "core/placing.h"
 #include "core/recovery.h"
@@ -156,6 +157,11 @@ void jl_writer_end(struct jl_writer *writer)
 	free(writer->folder);
 	free(writer->verb);
 	free(writer);
+}
+
+int jl_writer_clear_objects(struct jl_writer *writer, struct jl_error *err)
+{
+	return jl_git_temporaries_clear(writer->repo, err);
 }
 
 const char *jl_writer_folder(const struct jl_writer *writer)

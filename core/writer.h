@@ -62,6 +62,9 @@ int jl_writer_guard(
 /* That is done. */
 int jl_writer_unguard(struct jl_writer *writer, struct jl_error *err);
 
+/* Clears what dead writers left among git's objects. */
+int jl_writer_clear_objects(struct jl_writer *writer, struct jl_error *err);
+
 /* `.jledger` of this repository: temporary files ("*.tmp") may stand there
  * while the lock is held, and are cleared by the next writer. Borrowed. */
 const char *jl_writer_folder(const struct jl_writer *writer);

@@ -45,4 +45,12 @@ it 'an older ledger lacks schemas, and --fix records them' an_older_ledger
 it 'who commits must be known' nobody
 it 'a batch whose file is gone is named' a_lost_batch
 it 'where there is no ledger it says so' not_a_ledger
+leftovers() {
+	cd "$TRASH" && rm -rf left && small left && cd left && : >.git/objects/tmp_object_git2_aaaaaa && exec 9>.git/objects/tmp_object_git2_held &&
+		run 0 doctor && [ -e .git/objects/tmp_object_git2_aaaaaa ] && run 0 doctor --fix && [ ! -e .git/objects/tmp_object_git2_aaaaaa ] && [ -e .git/objects/tmp_object_git2_held ]
+	code=$?
+	exec 9>&-
+	return $code
+}
+it 'what killed commands left among the objects is cleared, unless somebody has it open' leftovers
 finish

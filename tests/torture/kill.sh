@@ -54,6 +54,11 @@ cut_off() {
 	# Temporary files are cleared by the next writer, here one that is refused.
 	"$JLEDGER" set move owner=ann --since 2026-01-01 >/dev/null 2>&1
 	sound "$what" || return 1
+	if [ $((number % 5)) -eq 0 ]; then
+		"$JLEDGER" doctor --fix >/dev/null 2>&1
+		left=$(find .git/objects -name 'tmp_*')
+		[ -z "$left" ] || { echo "$what: left behind doctor --fix: $left"; return 1; }
+	fi
 	# And what was asked for can be had.
 	if [ "$now" = "$old" ] && [ "$old" != "$new" ]; then
 		timeout 10 "$JLEDGER" $command >../said 2>&1
