@@ -7,6 +7,7 @@
  */
 #include "cli/run.h"
 
+#include "core/lib_memory.h"
 #include "core/mem.h"
 
 #include <errno.h>
@@ -75,6 +76,7 @@ int main(int argc, char **argv)
 			stderr);
 		return JL_EXIT_ENVIRONMENT;
 	}
+	jl_lib_memory_start();
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL); /* else the ends of programs are not told */
 	signal(SIGXFSZ, SIG_IGN); /* a write that fails is told as one */

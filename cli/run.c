@@ -213,14 +213,12 @@ static int run_again(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 	size_t complaint_len;
 	int code;
 
-	ctx->out = open_memstream(text, len);
-	ctx->err = open_memstream(complaint, &complaint_len);
-	if (!ctx->out || !ctx->err)
-		abort(); /* out of memory */
+	ctx->out = jl_xopen_memory(text, len);
+	ctx->err = jl_xopen_memory(complaint, &complaint_len);
 	code = run_words(ctx, cmd, again->words, again->n);
 	jl_ctx_close(ctx);
-	fclose(ctx->out);
-	fclose(ctx->err);
+	jl_xclose_memory(ctx->out);
+	jl_xclose_memory(ctx->err);
 	trim_complaint(*complaint);
 	return code;
 }

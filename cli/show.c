@@ -186,12 +186,10 @@ static char *render_text(
 	jl_render *render, const void *data, bool has_color, size_t *len)
 {
 	char *text = NULL;
-	FILE *memory = open_memstream(&text, len);
+	FILE *memory = jl_xopen_memory(&text, len);
 
-	if (!memory)
-		abort(); /* out of memory */
 	render(data, has_color, memory);
-	fclose(memory);
+	jl_xclose_memory(memory);
 	return text;
 }
 

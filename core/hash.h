@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/mem.h"
+
 /* Drawn when the program starts. */
 extern uint64_t jl_hash_key[2];
 
@@ -40,6 +42,7 @@ static inline unsigned jl_hash_bytes(const void *bytes, size_t len)
 	return (unsigned)(jl_hash_mix(hash, jl_hash_key[1]) >> 16);
 }
 
+#define uthash_malloc(size) jl_xmalloc(size)
 #define HASH_FUNCTION(key, len, hash) ((hash) = jl_hash_bytes((key), (len)))
 #include <uthash.h>
 

@@ -3,6 +3,7 @@
 /* Reading, hashing and converting a file from outside in one pass. */
 #include "core/input.h"
 
+#include "core/lib_memory.h"
 #include "core/mem.h"
 
 #include <assert.h>
@@ -114,7 +115,7 @@ int jl_input_open_packed(
 		input->unpack = ZSTD_createDCtx();
 		input->raw = jl_xmalloc(RAW_SIZE);
 		if (!input->unpack)
-			abort(); /* out of memory */
+			jl_out_of_memory();
 	}
 	*out = input;
 	return 0;
@@ -127,10 +128,12 @@ int jl_input_open_gz(
 
 	if (rc == 0) {
 		(*out)->gz = jl_xcalloc(1, sizeof(*(*out)->gz));
+		(*out)->gz->zalloc = jl_zalloc;
+		(*out)->gz->zfree = jl_zfree;
 		(*out)->raw = jl_xmalloc(RAW_SIZE);
 		/* 15 bits of window, and 32: the header says what it is. */
 		if (inflateInit2((*out)->gz, 15 + 32) != Z_OK)
-			abort(); /* out of memory */
+			jl_out_of_memory();
 	}
 	return rc;
 }

@@ -4,6 +4,8 @@
 #include "core/loose.h"
 
 #include "core/file.h"
+#include "core/lib_memory.h"
+#include "core/mem.h"
 #include "core/str.h"
 
 #include <dirent.h>
@@ -31,8 +33,10 @@ const char *jl_loose_unpack(
 	const void *bytes, size_t len, char **text, size_t *size)
 {
 	struct jl_str out = JL_STR_INIT;
-	z_stream stream = {
-		.next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)len};
+	z_stream stream = {.next_in = (Bytef *)(uintptr_t)bytes,
+		.avail_in = (uInt)len,
+		.zalloc = jl_zalloc,
+		.zfree = jl_zfree};
 	char *block = jl_xmalloc(BLOCK);
 	const char *why = NULL;
 	int rc = inflateInit(&stream);
@@ -85,7 +89,9 @@ static size_t read_header(const char *text, size_t size, git_object_t *type)
 static int read_begin(const char *path, char *text, size_t size)
 {
 	uint8_t packed[2 * HEADER];
-	z_stream stream = {.next_in = packed,
+	z_stream stream = {.zalloc = jl_zalloc,
+		.zfree = jl_zfree,
+		.next_in = packed,
 		.next_out = (Bytef *)text,
 		.avail_out = (uInt)size - 1};
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -99,7 +105,7 @@ static int read_begin(const char *path, char *text, size_t size)
 	}
 	stream.avail_in = (uInt)n;
 	if (inflateInit(&stream) != Z_OK)
-		abort(); /* out of memory */
+		jl_out_of_memory();
 	inflate(&stream, Z_SYNC_FLUSH);
 	inflateEnd(&stream);
 	text[size - 1 - stream.avail_out] = '\0';
@@ -169,7 +175,7 @@ static int loose_read(void **data, size_t *len, git_object_t *type,
 	*len = size - begin;
 	*data = git_odb_backend_data_alloc(backend, *len + 1);
 	if (!*data)
-		abort(); /* out of memory */
+		jl_out_of_memory();
 	memcpy(*data, text + begin, *len);
 	((char *)*data)[*len] = '\0';
 	free(text);

@@ -4,6 +4,7 @@
 #include "core/mem.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ struct jl_arena_block {
 	_Alignas(16) char data[];
 };
 
-static void out_of_memory(void)
+void jl_out_of_memory(void)
 {
 	static const char sentence[] = "jledger: out of memory\n";
 
@@ -29,7 +30,7 @@ void *jl_xmalloc(size_t size)
 	void *p = malloc(size ? size : 1);
 
 	if (!p)
-		out_of_memory();
+		jl_out_of_memory();
 	return p;
 }
 
@@ -38,18 +39,35 @@ void *jl_xcalloc(size_t n, size_t size)
 	void *p = calloc(n ? n : 1, size ? size : 1);
 
 	if (!p)
-		out_of_memory();
+		jl_out_of_memory();
 	return p;
 }
 
 void *jl_xrealloc(void *p, size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / size)
-		out_of_memory();
+		jl_out_of_memory();
 	p = realloc(p, n && size ? n * size : 1);
 	if (!p)
-		out_of_memory();
+		jl_out_of_memory();
 	return p;
+}
+
+FILE *jl_xopen_memory(char **text, size_t *len)
+{
+	FILE *memory = open_memstream(text, len);
+
+	if (!memory)
+		jl_out_of_memory();
+	return memory;
+}
+
+void jl_xclose_memory(FILE *memory)
+{
+	bool has_failed = ferror(memory);
+
+	if (fclose(memory) != 0 || has_failed)
+		jl_out_of_memory();
 }
 
 char *jl_xstrndup(const char *text, size_t len)
@@ -76,7 +94,7 @@ char *jl_xasprintf(const char *format, ...)
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (len < 0)
-		out_of_memory();
+		jl_out_of_memory();
 	text = jl_xmalloc((size_t)len + 1);
 	va_start(args, format);
 	vsnprintf(text, (size_t)len + 1, format, args);

@@ -9,6 +9,10 @@
 #define JL_CORE_MEM_H
 
 #include <stddef.h>
+#include <stdio.h>
+
+/* Says so and ends the program, with exit code 4. */
+_Noreturn void jl_out_of_memory(void);
 
 void *jl_xmalloc(size_t size);
 void *jl_xcalloc(size_t n, size_t size); /* zeroed */
@@ -17,6 +21,11 @@ char *jl_xstrdup(const char *text);
 char *jl_xstrndup(const char *text, size_t len);
 char *jl_xasprintf(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
+
+/* A stream into memory, as open_memstream; closing it is where it is known
+ * that all of the text is there. */
+FILE *jl_xopen_memory(char **text, size_t *len);
+void jl_xclose_memory(FILE *memory);
 
 /* Makes room for one more in the array v with n used of cap. */
 #define JL_GROW(v, n, cap)                                                     \

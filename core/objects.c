@@ -6,6 +6,7 @@
 #include "core/digest.h"
 #include "core/file.h"
 #include "core/loose.h"
+#include "core/mem.h"
 #include "core/str.h"
 
 #include <dirent.h>
@@ -36,14 +37,14 @@ static EVP_MD_CTX *hash_new(void)
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
 	if (!ctx || EVP_DigestInit_ex(ctx, EVP_sha1(), NULL) != 1)
-		abort();
+		jl_out_of_memory();
 	return ctx;
 }
 
 static void hash_end(EVP_MD_CTX *ctx, uint8_t out[SHA1])
 {
 	if (EVP_DigestFinal_ex(ctx, out, NULL) != 1)
-		abort();
+		jl_out_of_memory();
 	EVP_MD_CTX_free(ctx);
 }
 

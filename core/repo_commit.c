@@ -394,7 +394,7 @@ void jl_oid_of_blob(const void *bytes, size_t len, struct jl_oid *oid)
 	git_oid id;
 
 	if (git_odb_hash(&id, bytes, len, GIT_OBJECT_BLOB) < 0)
-		abort(); /* out of memory */
+		jl_out_of_memory();
 	jl_oid_from_git(oid, &id);
 }
 

@@ -50,7 +50,7 @@ static uint8_t *decode(const char *text, size_t len, size_t *out_len)
 	bool is_well;
 
 	if (!ctx)
-		abort(); /* out of memory */
+		jl_out_of_memory();
 	EVP_DecodeInit(ctx);
 	is_well = EVP_DecodeUpdate(ctx, out, &n, (const unsigned char *)text,
 			  (int)len) >= 0 &&
@@ -146,7 +146,7 @@ char *jl_ssh_key_fingerprint(const struct jl_ssh_key *key)
 
 	if (EVP_Digest(key->blob, key->len, hash, &len, EVP_sha256(), NULL) !=
 		1)
-		abort();
+		jl_out_of_memory();
 	base64 = encode(hash, len);
 	out = jl_xasprintf("SHA256:%.*s", (int)strcspn(base64, "="), base64);
 	free(base64);

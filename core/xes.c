@@ -305,7 +305,7 @@ struct jl_xes *jl_xes_new(struct jl_input *input, const char *path)
 	xes->path = jl_xstrdup(path);
 	xes->parser = XML_ParserCreate(NULL);
 	if (!xes->parser)
-		abort(); /* out of memory */
+		jl_out_of_memory();
 	XML_SetUserData(xes->parser, xes);
 	XML_SetElementHandler(xes->parser, start, end);
 	XML_SetEntityDeclHandler(xes->parser, entity);

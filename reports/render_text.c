@@ -3,6 +3,8 @@
 /* The page for a terminal, laid out by libsmartcols. */
 #include "reports/render.h"
 
+#include "core/mem.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,7 +270,7 @@ static void add_row(const struct jl_report *r, struct libscols_table *table,
 	size_t at = 0;
 
 	if (!line)
-		abort(); /* out of memory */
+		jl_out_of_memory();
 	for (size_t k = 0; k < r->n_columns; k++) {
 		char *text;
 
@@ -344,7 +346,7 @@ static void print_table(const struct jl_report *r,
 	char *text = NULL;
 
 	if (!table)
-		abort(); /* out of memory */
+		jl_out_of_memory();
 	scols_table_enable_noencoding(table, 1);
 	scols_table_enable_maxout(table, 0);
 	scols_table_enable_colors(table, options->has_color);
@@ -363,7 +365,7 @@ static void print_table(const struct jl_report *r,
 	/* It fails only without memory. Lines end where their text ends: no
 	 * spaces for the padding. */
 	if (scols_print_table_to_string(table, &text) != 0 || !text)
-		abort();
+		jl_out_of_memory();
 	for (char *line = text, *end; *line; line = end) {
 		size_t len = strcspn(line, "\n");
 
