@@ -192,7 +192,7 @@ check-unit: $(UNIT_BINS)
 # about memory; of the long trials a part.
 check-asan:
 	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-		CHANGES=300 HISTORIES=60 DAMAGE=few EVERY=25 \
+		CHANGES=300 HISTORIES=60 DAMAGE=least \
 		$(MAKE) CC=clang FLAVOR=asan check SKIP='t0160 t0770 t0950'
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \

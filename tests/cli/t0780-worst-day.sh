@@ -45,7 +45,8 @@ a_missing_commit_is_no_empty_ledger() {
 		[ $code -eq 4 ] || [ "$c" = check ] || { echo "$c: $code"; cat err; return 1; }
 		says_not err "'jledger init'" || return 1
 	done
-	run 4 who && says err 'is missing' && run 1 verify
+	# libgit2 1.5 does not free the reference whose commit is missing.
+	(export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" && run 4 who && says err 'is missing' && run 1 verify)
 }
 
 # shellcheck disable=SC3045 # the shells here limit memory
