@@ -4,8 +4,8 @@
 #include "core/lib_memory.h"
 
 #include "core/mem.h"
+#include "core/repo_git.h"
 
-#include <git2.h>
 #include <git2/sys/alloc.h>
 #include <jansson.h>
 #include <openssl/crypto.h>
