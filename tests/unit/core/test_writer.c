@@ -405,18 +405,25 @@ static void is_settled(void **state)
 	teardown(&made);
 }
 
+/* The next writer comes, and does nothing of its own. */
+static void settle(struct fixture *f)
+{
+	struct jl_writer *writer;
+	struct jl_error err;
+
+	assert_number_equal(jl_writer_begin(f->repo, "set", &writer, &err), 0);
+	jl_writer_end(writer);
+}
+
 /* Somebody went on with the file after the writer's death. */
 static void an_edit_since_the_death_is_kept(void **state)
 {
 	struct fixture *f = *state;
-	struct jl_writer *writer;
-	struct jl_error err;
 
 	must_write(f, "x", NULL, "one");
 	in_a_child(f, BOTH_PLACED);
 	put(f, "x", "and mine");
-	assert_number_equal(jl_writer_begin(f->repo, "set", &writer, &err), 0);
-	jl_writer_end(writer);
+	settle(f);
 	expect(f, "x", "and mine");
 	expect(f, "y", "");
 }
@@ -424,14 +431,11 @@ static void an_edit_since_the_death_is_kept(void **state)
 static void another_branch_since_the_death_changes_nothing(void **state)
 {
 	struct fixture *f = *state;
-	struct jl_writer *writer;
-	struct jl_error err;
 
 	must_write(f, "x", NULL, "one");
 	in_a_child(f, PUBLISHED);
 	put(f, ".git/HEAD", "ref: refs/heads/side\n");
-	assert_number_equal(jl_writer_begin(f->repo, "set", &writer, &err), 0);
-	jl_writer_end(writer);
+	settle(f);
 	expect(f, "x", "two");
 	expect(f, "y", "new");
 }
