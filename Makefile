@@ -147,11 +147,12 @@ UNIT_BINS := $(patsubst %,$(B)/tests/core/test_%,$(UNIT_CORE)) \
 	$(patsubst %,$(B)/tests/reports/test_%,$(UNIT_REPORTS)) \
 	$(patsubst %,$(B)/tests/cli/test_%,$(UNIT_CLI))
 SUPPORT_O := $(B)/tests/support/test.o
+REPO_O := $(B)/tests/support/repo.o
 LEDGER_O := $(B)/tests/support/ledger.o $(B)/tests/support/measures.o
 
 # A folder's unit tests link only its archive and those below it, so that a
 # call upwards does not link.
-$(B)/tests/core/test_%: $(B)/tests/unit/core/test_%.o $(SUPPORT_O) $(B)/core.a
+$(B)/tests/core/test_%: $(B)/tests/unit/core/test_%.o $(SUPPORT_O) $(REPO_O) $(B)/core.a
 	@echo "  LD $@" && mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 $(B)/tests/journeys/test_%: $(B)/tests/unit/journeys/test_%.o $(SUPPORT_O) \

@@ -3,52 +3,12 @@
 #include "core/repo.h"
 
 #include "core/file.h"
-#include "tests/support/test.h"
+#include "tests/support/repo.h"
 
 #include <unistd.h>
 
-struct fixture {
-	char *folder;
-	struct jl_repo *repo;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = jl_xcalloc(1, sizeof(*f));
-	struct jl_error err;
-
-	setenv("GIT_AUTHOR_NAME", "Ann", 1);
-	setenv("GIT_AUTHOR_EMAIL", "ann@example.com", 1);
-	f->folder = test_folder();
-	assert_number_equal(jl_repo_init(f->folder, &f->repo, &err), 0);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	jl_repo_close(f->repo);
-	test_folder_remove(f->folder);
-	free(f);
-	return 0;
-}
-
-static void put(struct fixture *f, const char *path, const char *text)
-{
-	char *full = jl_path_join(f->folder, path);
-	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
-	struct jl_error err;
-
-	assert_number_equal(jl_folder_make(folder, &err), 0);
-	test_write_file(full, text, strlen(text));
-	free(folder);
-	free(full);
-}
-
 static struct jl_oid commit(
-	struct fixture *f, const char *path, const char *text)
+	struct repo_fixture *f, const char *path, const char *text)
 {
 	struct jl_edit edit = {path, text, text ? strlen(text) : 0};
 	const struct jl_words words = {"a message\n", 0, 0};
@@ -57,7 +17,7 @@ static struct jl_oid commit(
 	struct jl_oid oid;
 
 	if (text)
-		put(f, path, text);
+		repo_put(f, path, text);
 	if (jl_repo_prepare(f->repo, &edit, 1, &words, &prepared, &err) != 0 ||
 		jl_repo_publish(f->repo, &prepared, &err) != 0)
 		fail_msg("%s", err.message);
@@ -69,7 +29,7 @@ static struct jl_oid commit(
 
 static void a_commit_holds_its_files_and_the_work_tree_is_clean(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	static const char *const all[] = {"a"};
 	struct jl_dirty_list dirty = {0};
 	struct jl_oid oid = commit(f, "a/b.json", "one");
@@ -92,7 +52,7 @@ static void a_commit_holds_its_files_and_the_work_tree_is_clean(void **state)
 
 static void what_is_too_large_is_not_read(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_oid oid = commit(f, "a/b.json", "ten bytes.");
 	struct jl_error err;
 	char *text;
@@ -109,7 +69,7 @@ static void what_is_too_large_is_not_read(void **state)
 
 static void what_the_user_staged_elsewhere_is_left_alone(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	static const char *const all[] = {"mine", "a"};
 	struct jl_dirty_list dirty = {0};
 	struct jl_error err;
@@ -118,7 +78,7 @@ static void what_the_user_staged_elsewhere_is_left_alone(void **state)
 	size_t len;
 
 	commit(f, "mine", "before");
-	put(f, "mine", "staged");
+	repo_put(f, "mine", "staged");
 	command = jl_xasprintf("git -C %s add mine", f->folder);
 	assert_int_equal(system(command), 0);
 	free(command);
@@ -136,7 +96,7 @@ static void what_the_user_staged_elsewhere_is_left_alone(void **state)
 
 static void a_branch_that_moved_is_not_moved_back(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	const struct jl_words words = {"mine\n", 0, 0};
 	struct jl_edit edit = {"a/mine", "mine", 4};
 	struct jl_prepared prepared = {0};
@@ -158,7 +118,7 @@ static void a_branch_that_moved_is_not_moved_back(void **state)
 /* What git staged since the repository was opened stays staged. */
 static void the_index_is_read_under_its_lock(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	char *command = jl_xasprintf("cd %s && git add c && "
 				     "test \"$(git diff --cached "
 				     "--name-only)\" = c",
@@ -168,13 +128,13 @@ static void the_index_is_read_under_its_lock(void **state)
 	struct jl_error err;
 
 	oid = commit(f, "a", "one");
-	put(f, "c", "three");
+	repo_put(f, "c", "three");
 	assert_int_equal(system(command), 0);
 	assert_number_equal(
 		jl_repo_file_at(f->repo, &oid, "a", &entry.oid, &err), 0);
 	assert_number_equal(jl_repo_stage(f->repo, &entry, 1, &err), 0);
 	assert_int_equal(system(command), 0);
-	put(f, ".git/index.lock", "");
+	repo_put(f, ".git/index.lock", "");
 	assert_error(jl_repo_stage(f->repo, &entry, 1, &err), JL_ERACE, &err,
 		"git is busy");
 	free(command);
@@ -182,7 +142,7 @@ static void the_index_is_read_under_its_lock(void **state)
 
 static void additions_have_first_parent_positions(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_additions all = {0}, some = {0};
 	struct jl_oid second, last;
 	struct jl_error err;
@@ -217,18 +177,21 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			a_commit_holds_its_files_and_the_work_tree_is_clean,
-			setup, teardown),
+			repo_setup, repo_teardown),
 		cmocka_unit_test_setup_teardown(
-			what_the_user_staged_elsewhere_is_left_alone, setup,
-			teardown),
+			what_the_user_staged_elsewhere_is_left_alone,
+			repo_setup, repo_teardown),
+		cmocka_unit_test_setup_teardown(what_is_too_large_is_not_read,
+			repo_setup, repo_teardown),
 		cmocka_unit_test_setup_teardown(
-			what_is_too_large_is_not_read, setup, teardown),
+			a_branch_that_moved_is_not_moved_back, repo_setup,
+			repo_teardown),
 		cmocka_unit_test_setup_teardown(
-			a_branch_that_moved_is_not_moved_back, setup, teardown),
+			the_index_is_read_under_its_lock, repo_setup,
+			repo_teardown),
 		cmocka_unit_test_setup_teardown(
-			the_index_is_read_under_its_lock, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			additions_have_first_parent_positions, setup, teardown),
+			additions_have_first_parent_positions, repo_setup,
+			repo_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

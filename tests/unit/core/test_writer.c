@@ -6,56 +6,16 @@
 #include "core/file.h"
 #include "core/placing.h"
 #include "core/recovery.h"
-#include "tests/support/test.h"
+#include "tests/support/repo.h"
 
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct fixture {
-	char *folder;
-	struct jl_repo *repo;
-};
-
 static const struct jl_words words = {"set x\n\nfor a reason\n", 0, 0};
 
-static int setup(void **state)
-{
-	struct fixture *f = jl_xcalloc(1, sizeof(*f));
-	struct jl_error err;
-
-	setenv("GIT_AUTHOR_NAME", "Ann", 1);
-	setenv("GIT_AUTHOR_EMAIL", "ann@example.com", 1);
-	f->folder = test_folder();
-	assert_number_equal(jl_repo_init(f->folder, &f->repo, &err), 0);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	jl_repo_close(f->repo);
-	test_folder_remove(f->folder);
-	free(f);
-	return 0;
-}
-
-static void put(struct fixture *f, const char *path, const char *text)
-{
-	char *full = jl_path_join(f->folder, path);
-	char *folder = jl_xstrndup(full, (size_t)(strrchr(full, '/') - full));
-	struct jl_error err;
-
-	assert_number_equal(jl_folder_make(folder, &err), 0);
-	test_write_file(full, text, strlen(text));
-	free(folder);
-	free(full);
-}
-
 /* The text of a file of the work tree, "" for none; yours to free. */
-static char *get(struct fixture *f, const char *path)
+static char *get(struct repo_fixture *f, const char *path)
 {
 	struct jl_error err;
 	char *text;
@@ -66,7 +26,7 @@ static char *get(struct fixture *f, const char *path)
 		       : jl_xstrdup("");
 }
 
-static void expect(struct fixture *f, const char *path, const char *text)
+static void expect(struct repo_fixture *f, const char *path, const char *text)
 {
 	char *have = get(f, path);
 
@@ -75,7 +35,7 @@ static void expect(struct fixture *f, const char *path, const char *text)
 }
 
 static void expect_recorded(
-	struct fixture *f, const char *path, const char *text)
+	struct repo_fixture *f, const char *path, const char *text)
 {
 	struct jl_oid head;
 	struct jl_error err;
@@ -100,8 +60,8 @@ static struct jl_write change(
 }
 
 /* One change by a writer of its own. */
-static int write_one(struct fixture *f, const char *path, const char *before,
-	const char *after, struct jl_error *err)
+static int write_one(struct repo_fixture *f, const char *path,
+	const char *before, const char *after, struct jl_error *err)
 {
 	struct jl_write write = change(path, before, after);
 	struct jl_writer *writer;
@@ -113,8 +73,8 @@ static int write_one(struct fixture *f, const char *path, const char *before,
 	return rc;
 }
 
-static void must_write(struct fixture *f, const char *path, const char *before,
-	const char *after)
+static void must_write(struct repo_fixture *f, const char *path,
+	const char *before, const char *after)
 {
 	struct jl_error err;
 
@@ -124,7 +84,7 @@ static void must_write(struct fixture *f, const char *path, const char *before,
 
 /* Neither temporary files nor an intent nor git's locks, and git finds nothing
  * to record. */
-static void expect_clean(struct fixture *f)
+static void expect_clean(struct repo_fixture *f)
 {
 	char *command = jl_xasprintf(
 		"cd %s && ls -A .jledger | grep -vxE '\\.gitignore|lock'; "
@@ -143,7 +103,7 @@ static void expect_clean(struct fixture *f)
 
 static void a_change_is_written_and_recorded(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 
 	must_write(f, "a/x.json", NULL, "one");
 	must_write(f, "a/x.json", "one", "two");
@@ -175,30 +135,30 @@ static const struct race races[] = {
 static void loses_nothing(void **state)
 {
 	const struct race *race = *state;
-	struct fixture *f;
+	struct repo_fixture *f;
 	void *made = NULL;
 	struct jl_error err;
 
-	setup(&made);
+	repo_setup(&made);
 	f = made;
 	must_write(f, "other", NULL, "other");
 	if (race->read)
 		must_write(f, "x", NULL, race->read);
 	if (race->stands)
-		put(f, "x", race->stands);
+		repo_put(f, "x", race->stands);
 	else
 		assert_number_equal(jl_work_remove(f->folder, "x", &err), 0);
 	assert_error(write_one(f, "x", race->read, race->after, &err), JL_ERACE,
 		&err, "x was changed by somebody else");
 	expect(f, "x", race->stands ? race->stands : "");
 	expect_recorded(f, "x", race->read ? race->read : "");
-	teardown(&made);
+	repo_teardown(&made);
 }
 
 /* The branch moves behind the writer's back. */
 static void what_was_recorded_meanwhile_is_not_taken_back(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_write write = change("x", "one", "mine");
 	char *command =
 		jl_xasprintf("cd %s && printf theirs >x && git -c "
@@ -221,7 +181,7 @@ static void what_was_recorded_meanwhile_is_not_taken_back(void **state)
 
 static void a_commit_of_other_files_is_built_upon(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_write write = change("x", "one", "mine");
 	char *command = jl_xasprintf(
 		"cd %s && printf theirs >y && git add y && git -c user.name=B "
@@ -244,14 +204,14 @@ static void a_commit_of_other_files_is_built_upon(void **state)
 
 static void all_files_or_none(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_write writes[3];
 	struct jl_writer *writer;
 	struct jl_error err;
 
 	must_write(f, "x", NULL, "one");
 	must_write(f, "y", NULL, "one");
-	put(f, "y", "theirs");
+	repo_put(f, "y", "theirs");
 	writes[0] = change("x", "one", "mine");
 	writes[1] = change("z", NULL, "mine");
 	writes[2] = change("y", "one", "mine");
@@ -267,7 +227,7 @@ static void all_files_or_none(void **state)
 
 static void a_writer_keeps_others_out_until_it_ends(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_writer *mine, *theirs;
 	struct jl_error err;
 
@@ -281,11 +241,11 @@ static void a_writer_keeps_others_out_until_it_ends(void **state)
 
 static void a_lock_of_a_living_git_is_not_touched(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_error err;
 
 	must_write(f, "x", NULL, "one");
-	put(f, ".git/index.lock", "");
+	repo_put(f, ".git/index.lock", "");
 	assert_error(write_one(f, "x", "one", "two", &err), JL_EENV, &err,
 		"git is busy");
 	expect(f, "x", "one");
@@ -317,17 +277,17 @@ static const struct death deaths[] = {
 		true},
 };
 
-static void write_intent(struct fixture *f, const struct jl_intent *intent)
+static void write_intent(struct repo_fixture *f, const struct jl_intent *intent)
 {
 	struct jl_str text = JL_STR_INIT;
 
 	jl_intent_write(intent, &text);
-	put(f, JL_INTENT, jl_str_text(&text));
+	repo_put(f, JL_INTENT, jl_str_text(&text));
 	jl_str_release(&text);
 }
 
 /* The steps of a writer up to one of them, in a process that ends there. */
-static void die_after(struct fixture *f, int step)
+static void die_after(struct repo_fixture *f, int step)
 {
 	const struct jl_edit edits[] = {{"x", "two", 3}, {"y", "new", 3}};
 	struct jl_prepared prepared = {0};
@@ -360,13 +320,13 @@ static void die_after(struct fixture *f, int step)
 		jl_place(f->folder, 1, &intent.files[1], &err) != 0)
 		_exit(4);
 	if (step >= BOTH_PLACED)
-		put(f, ".git/index.lock", "");
+		repo_put(f, ".git/index.lock", "");
 	if (step >= PUBLISHED && jl_repo_publish(f->repo, &prepared, &err) != 0)
 		_exit(5);
 	_exit(0); /* without an end */
 }
 
-static void in_a_child(struct fixture *f, int step)
+static void in_a_child(struct repo_fixture *f, int step)
 {
 	int status;
 	pid_t child = fork();
@@ -384,10 +344,10 @@ static void is_settled(void **state)
 	const struct death *death = *state;
 	struct jl_writer *writer;
 	struct jl_error err;
-	struct fixture *f;
+	struct repo_fixture *f;
 	void *made = NULL;
 
-	setup(&made);
+	repo_setup(&made);
 	f = made;
 	must_write(f, "x", NULL, "one");
 	in_a_child(f, death->step);
@@ -402,11 +362,11 @@ static void is_settled(void **state)
 	expect(f, "y", death->y);
 	expect_recorded(f, "x", death->x);
 	expect_clean(f);
-	teardown(&made);
+	repo_teardown(&made);
 }
 
 /* The next writer comes, and does nothing of its own. */
-static void settle(struct fixture *f)
+static void settle(struct repo_fixture *f)
 {
 	struct jl_writer *writer;
 	struct jl_error err;
@@ -418,11 +378,11 @@ static void settle(struct fixture *f)
 /* Somebody went on with the file after the writer's death. */
 static void an_edit_since_the_death_is_kept(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 
 	must_write(f, "x", NULL, "one");
 	in_a_child(f, BOTH_PLACED);
-	put(f, "x", "and mine");
+	repo_put(f, "x", "and mine");
 	settle(f);
 	expect(f, "x", "and mine");
 	expect(f, "y", "");
@@ -430,11 +390,11 @@ static void an_edit_since_the_death_is_kept(void **state)
 
 static void another_branch_since_the_death_changes_nothing(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 
 	must_write(f, "x", NULL, "one");
 	in_a_child(f, PUBLISHED);
-	put(f, ".git/HEAD", "ref: refs/heads/side\n");
+	repo_put(f, ".git/HEAD", "ref: refs/heads/side\n");
 	settle(f);
 	expect(f, "x", "two");
 	expect(f, "y", "new");
@@ -442,7 +402,7 @@ static void another_branch_since_the_death_changes_nothing(void **state)
 
 static void an_intent_that_came_with_a_copy_does_nothing(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_intent intent = {.lock = {1, 2}, .verb = jl_xstrdup("set")};
 	struct jl_work_id id;
 	struct jl_writer *writer;
@@ -464,20 +424,20 @@ static void an_intent_that_came_with_a_copy_does_nothing(void **state)
 /* An editor that had the old file open writes to it after the exchange. */
 static void a_save_into_the_old_file_is_not_lost(void **state)
 {
-	struct fixture *f = *state;
+	struct repo_fixture *f = *state;
 	struct jl_intent intent = {0};
 	struct jl_error err;
 	bool is_overtaken;
 
-	put(f, "x", "one");
-	put(f, ".jledger/lock", "");
+	repo_put(f, "x", "one");
+	repo_put(f, ".jledger/lock", "");
 	jl_intent_add(&intent, "x", "one", 3, "two", 3);
 	assert_number_equal(jl_place_prepare(f->folder, 0, &intent.files[0],
 				    "two", 3, &err),
 		0);
 	assert_number_equal(jl_place(f->folder, 0, &intent.files[0], &err), 0);
 	expect(f, "x", "two");
-	put(f, ".jledger/new-0", "saved");
+	repo_put(f, ".jledger/new-0", "saved");
 	assert_number_equal(jl_place_done(f->folder, 0, &intent.files[0],
 				    &is_overtaken, &err),
 		0);
@@ -486,7 +446,8 @@ static void a_save_into_the_old_file_is_not_lost(void **state)
 	jl_intent_release(&intent);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, repo_setup, repo_teardown)
 
 int main(void)
 {
