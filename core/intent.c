@@ -149,7 +149,7 @@ static bool read_reference(const char *at, char **to)
 
 static bool read_text(const char *at, char **to)
 {
-	if (*to)
+	if (*to || !*at)
 		return false;
 	*to = jl_xstrdup(at);
 	return true;
@@ -196,7 +196,8 @@ bool jl_intent_parse(const char *text, size_t len, struct jl_intent *intent)
 		is_one = read_line(line, intent);
 	}
 	free(copy);
+	is_one = is_one && intent->verb;
 	if (!is_one)
 		jl_intent_release(intent);
-	return is_one && intent->verb;
+	return is_one;
 }

@@ -286,16 +286,20 @@ static int64_t day_of(const struct jl_tz_rule *rule, int year)
 
 static int32_t by_rule(const struct jl_tzif *zone, int64_t at)
 {
+	const int64_t first = (JL_DAY_MIN - 1) * (int64_t)DAY_S;
+	const int64_t last = (JL_DAY_MAX + 1) * (int64_t)DAY_S;
 	struct jl_civil civil;
-	int64_t local = at + zone->standard;
-	int64_t day = local / DAY_S - (local % DAY_S < 0);
+	int64_t local;
 
 	if (!zone->has_summer)
 		return zone->standard;
-	/* Beyond all calendars the rule is that of the last year. */
-	if (day > JL_DAY_MAX + 1)
-		day = JL_DAY_MAX + 1;
-	jl_day_to_civil((int32_t)day, &civil);
+	/* Beyond all calendars the rule is that of their ends. */
+	if (at < first)
+		at = first;
+	if (at > last)
+		at = last;
+	local = at + zone->standard;
+	jl_day_to_civil((int32_t)(local / DAY_S - (local % DAY_S < 0)), &civil);
 	/* The changes of the years around: a rule may reach over New Year. */
 	for (int year = civil.year + 1; year >= civil.year - 1; year--) {
 		int64_t begin = day_of(&zone->begin, year) * DAY_S +

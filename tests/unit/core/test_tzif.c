@@ -129,6 +129,9 @@ static const struct row rows[] = {
 		0},
 	{"1 March in a leap year", "AAA0BBB,J60/0,J300", 1835524800, 3600},
 	{"a day that leap years move", "AAA0BBB,59/0,300", 1835438400, 3600},
+	{"before all calendars the rule goes on", "CET-1CEST,M3.5.0,M10.5.0/3",
+		INT64_MIN, 3600},
+	{"and after them", "AEST-10AEDT,M10.1.0,M4.1.0/3", INT64_MAX, 39600},
 	{"a time before the day", "AAA0BBB,M3.5.0/-2,M10.5.0", 1774735200,
 		3600},
 };
