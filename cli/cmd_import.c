@@ -6,6 +6,7 @@
 
 #include "cli/case_key.h"
 #include "cli/write.h"
+#include "core/clock.h"
 #include "core/term.h"
 #include "journeys/import.h"
 #include "journeys/suggest.h"

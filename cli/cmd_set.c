@@ -52,7 +52,8 @@ static int read_text(struct job *job)
 		job->target.kind, job->target.id, &job->path, &ctx->error);
 
 	if (rc == 0)
-		rc = jl_read_for_change(
+		rc = (job->args->message ? jl_read_recorded
+					 : jl_read_for_change)(
 			ctx, job->path, &job->before, &job->before_len);
 	if (rc < 0)
 		return rc;
@@ -253,7 +254,9 @@ const struct jl_cmd jl_cmd_set = {
 		"head, and a KPI's\ntarget, at_risk, minimum_n get a new entry "
 		"from --since on, and the old one\nends there. owner=nobody "
 		"makes a vacancy. Anything else (name, status, ...)\nis "
-		"replaced. With -m the change is recorded at once.",
+		"replaced. With -m the change is recorded at once; what was "
+		"done to the file\nbefore is recorded first, with its own "
+		"reason.",
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,

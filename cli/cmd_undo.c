@@ -85,28 +85,6 @@ static int read_in(struct undo *u, const struct jl_oid *commit,
 	return 0;
 }
 
-/* The file in the work tree, which must be what is recorded. */
-static int read_now(struct undo *u, const char *path, char **now, size_t *len)
-{
-	struct jl_ctx *ctx = u->ctx;
-	char *recorded = NULL;
-	struct jl_oid head;
-	int rc = jl_read_for_change(ctx, path, now, len);
-
-	if (rc == 0)
-		rc = jl_repo_resolve(ctx->repo, "HEAD", &head, &ctx->error);
-	if (rc == 0)
-		rc = read_in(u, &head, path, &recorded);
-	if (rc == 0 &&
-		(!*now != !recorded || (*now && strcmp(*now, recorded) != 0)))
-		rc = jl_fail(&ctx->error, JL_EINVALID,
-			"%s has changes that are not recorded; 'jledger "
-			"commit' records them",
-			path);
-	free(recorded);
-	return rc;
-}
-
 static void refuse(struct undo *u, const char *path, const char *words)
 {
 	fprintf(u->ctx->err, "%s: ", path);
@@ -144,7 +122,7 @@ static int undo_file(struct undo *u, enum jl_kind kind, const char *path)
 		rc = read_in(u, &u->parent, path, &without);
 	f = add(u, kind, path);
 	if (rc == 0)
-		rc = read_now(u, path, &f->now, &f->now_len);
+		rc = jl_read_recorded(u->ctx, path, &f->now, &f->now_len);
 	if (rc == 0 && with && without && f->now)
 		merge_out(u, f, with, without);
 	else if (rc == 0 && with && without)

@@ -18,6 +18,7 @@ static int exit_code(int rc)
 		return JL_EXIT_USAGE;
 	case JL_EINVALID:
 	case JL_ENOTFOUND:
+	case JL_EUNRECORDED:
 		return JL_EXIT_INVALID;
 	case JL_EENV:
 	case JL_ERACE:

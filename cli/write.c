@@ -3,6 +3,7 @@
 /* Writing definitions: check first, then files and commit in one. */
 #include "cli/write.h"
 
+#include "core/clock.h"
 #include "core/recovery.h"
 #include "core/term.h"
 #include "core/worktree.h"
@@ -49,10 +50,13 @@ int jl_attempt_write(struct jl_ctx *ctx, const char *verb, bool is_dry,
 
 	if (is_dry)
 		return attempt(ctx, NULL, data);
-	do
+	for (;;) {
 		rc = attempt_once(ctx, verb, attempt, data);
-	while (rc == JL_ERACE && jl_seconds() < end);
-	return rc;
+		if ((rc != JL_ERACE && rc != JL_EUNRECORDED) ||
+			jl_seconds() > end)
+			return rc;
+		jl_pause_ms(10);
+	}
 }
 
 void jl_settle_before(struct jl_ctx *ctx)
@@ -74,6 +78,23 @@ int jl_read_for_change(
 		text, len, &ctx->error);
 
 	return rc == JL_ENOTFOUND ? 0 : rc;
+}
+
+int jl_read_recorded(
+	struct jl_ctx *ctx, const char *path, char **text, size_t *len)
+{
+	struct jl_dirty_list dirty = {0};
+	int rc = jl_read_for_change(ctx, path, text, len);
+
+	if (rc == 0)
+		rc = jl_repo_dirty(ctx->repo, &path, 1, &dirty, &ctx->error);
+	if (rc == 0 && dirty.n && !dirty.v[0].is_new)
+		rc = jl_fail(&ctx->error, JL_EUNRECORDED,
+			"%.300s has changes that are not recorded; 'jledger "
+			"commit' records them, with their own reason",
+			path);
+	jl_dirty_list_release(&dirty);
+	return rc;
 }
 
 /* ---- errors that a change brings ---- */

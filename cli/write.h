@@ -20,8 +20,8 @@ struct jl_new_file {
 	size_t before_len;
 };
 
-/* Reads, decides, writes. writer is NULL on a dry run. JL_ERACE asks for
- * another attempt. */
+/* Reads, decides, writes. writer is NULL on a dry run. JL_ERACE and
+ * JL_EUNRECORDED ask for another attempt. */
 typedef int jl_attempt(
 	struct jl_ctx *ctx, struct jl_writer *writer, void *data);
 
@@ -58,6 +58,11 @@ int jl_replace_file(
 /* Reads a file of the work tree for a change: *text, yours to free, is NULL
  * when it is not there. */
 int jl_read_for_change(
+	struct jl_ctx *ctx, const char *path, char **text, size_t *len);
+
+/* The same, when the file is as it was recorded, or was never; else
+ * JL_EUNRECORDED: what was done to it before has a reason of its own. */
+int jl_read_recorded(
 	struct jl_ctx *ctx, const char *path, char **text, size_t *len);
 
 /* Settles what a command left that was cut off, if there is anything and nobody

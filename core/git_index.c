@@ -10,6 +10,7 @@
  */
 #include "core/repo.h"
 
+#include "core/clock.h"
 #include "core/digest.h"
 #include "core/file.h"
 #include "core/mem.h"
@@ -23,7 +24,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { COUNT_AT = 8 }; /* in the header of an index */
+enum {
+	COUNT_AT = 8, /* in the header of an index */
+	TRIES = 300,  /* three seconds */
+	TRY_MS = 10,
+};
 
 struct locked_index {
 	char *path, *lock, *copy;
@@ -38,31 +43,39 @@ static int fail(const char *path, struct jl_error *err)
 		strerror(errno));
 }
 
-/* Takes git's lock, and copies the index to where it is changed. */
-static int take_index(
-	struct jl_repo *repo, struct locked_index *l, struct jl_error *err)
+/* Makes git's lock, as soon as no git has it. */
+static int take_lock(struct locked_index *l, struct jl_error *err)
+{
+	int fd = -1;
+
+	for (int i = 0; fd < 0 && i < TRIES; i++) {
+		if (i > 0)
+			jl_pause_ms(TRY_MS);
+		fd = open(
+			l->lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0 && errno != EEXIST)
+			return fail(l->lock, err);
+	}
+	if (fd >= 0) {
+		close(fd);
+		return 0;
+	}
+	free(l->lock);
+	l->lock = NULL; /* it is not ours */
+	return jl_fail(err, JL_EENV,
+		"git is busy in this ledger: %.300s.lock exists; if no git "
+		"command is running, remove it",
+		l->path);
+}
+
+/* The index goes to where it is changed. */
+static int copy_index(struct locked_index *l, struct jl_error *err)
 {
 	struct stat st;
 	char *bytes = NULL;
 	size_t len = 0;
-	int fd, rc;
+	int rc = jl_file_read(l->path, SIZE_MAX / 2, &bytes, &len, err);
 
-	l->path = jl_path_join(jl_repo_gitdir(repo), "index");
-	l->lock = jl_xasprintf("%s.lock", l->path);
-	l->copy = jl_xasprintf("%s.jledger", l->path);
-	fd = open(l->lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0 && errno == EEXIST) {
-		free(l->lock);
-		l->lock = NULL; /* it is not ours */
-		return jl_fail(err, JL_ERACE,
-			"git is busy in this ledger: %.300s.lock exists; if no "
-			"git command is running, remove it",
-			l->path);
-	}
-	if (fd < 0)
-		return fail(l->lock, err);
-	close(fd);
-	rc = jl_file_read(l->path, SIZE_MAX / 2, &bytes, &len, err);
 	if (rc == 0 && len > COUNT_AT + 4)
 		l->n = jl_number_at((const uint8_t *)bytes + COUNT_AT);
 	if (rc == 0 && stat(l->path, &st) != 0)
@@ -75,6 +88,18 @@ static int take_index(
 	}
 	free(bytes);
 	return rc;
+}
+
+static int take_index(
+	struct jl_repo *repo, struct locked_index *l, struct jl_error *err)
+{
+	int rc;
+
+	l->path = jl_path_join(jl_repo_gitdir(repo), "index");
+	l->lock = jl_xasprintf("%s.lock", l->path);
+	l->copy = jl_xasprintf("%s.jledger", l->path);
+	rc = take_lock(l, err);
+	return rc == 0 ? copy_index(l, err) : rc;
 }
 
 /* The copy becomes the index, and the lock is gone. */

@@ -3,8 +3,9 @@
 /* Which files, and who may hold them, by /proc. */
 #include "core/git_locks.h"
 
-#include "core/mem.h"
+#include "core/clock.h"
 #include "core/file.h"
+#include "core/mem.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { LOOKS = 20, LOOK_MS = 25 };
@@ -109,12 +109,10 @@ static bool somebody_may_hold(struct jl_repo *repo, const char *path)
 /* One that was killed may still be on its way out. */
 static bool somebody_holds_on(struct jl_repo *repo, const char *path)
 {
-	const struct timespec pause = {.tv_nsec = LOOK_MS * 1000000L};
-
 	for (int i = 0; i < LOOKS; i++) {
 		if (!somebody_may_hold(repo, path))
 			return false;
-		nanosleep(&pause, NULL);
+		jl_pause_ms(LOOK_MS);
 	}
 	return true;
 }

@@ -100,9 +100,6 @@ static int refresh(struct jl_repo *repo, const struct jl_intent *intent,
 		if (strcmp(intent->files[i].after, "+") != 0)
 			paths[n++] = intent->files[i].path;
 	rc = n ? jl_repo_refresh_index(repo, paths, n, err) : 0;
-	/* A git that is at work sees for itself. */
-	if (rc == JL_ERACE)
-		err->code = rc = JL_EENV;
 	free(paths);
 	return rc;
 }

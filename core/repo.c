@@ -27,6 +27,15 @@ int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what)
 		last && last->message ? last->message : "unknown cause");
 }
 
+int jl_git_fail_writing(struct jl_error *err, const char *what)
+{
+	const git_error *last = git_error_last();
+	bool is_swept = last && last->message && last->klass == GIT_ERROR_OS &&
+			strstr(last->message, strerror(ENOENT));
+
+	return jl_git_fail(err, is_swept ? JL_ERACE : JL_EENV, what);
+}
+
 int jl_git_fail_object(struct jl_error *err)
 {
 	const git_error *last = git_error_last();

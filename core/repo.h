@@ -199,7 +199,7 @@ struct jl_index_entry {
  * Puts entries into git's index, under its lock and from what stands there at
  * that moment. Done before a branch moves: were the index behind the branch, a
  * plain `git commit` by somebody else would take back what was recorded.
- * JL_ERACE: git holds the lock.
+ * A git that holds the lock is waited for, three seconds; then it is JL_EENV.
  */
 int jl_repo_stage(struct jl_repo *repo, const struct jl_index_entry *entries,
 	size_t n, struct jl_error *err);

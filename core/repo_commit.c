@@ -251,7 +251,7 @@ static int write_objects(struct jl_repo *repo, const struct jl_edit *edits,
 	git_odb_free(odb);
 	if (rc == 0 || is_ours) /* then the key's own complaint stands */
 		return rc;
-	return jl_git_fail(err, JL_EENV, "cannot commit");
+	return jl_git_fail_writing(err, "cannot commit");
 }
 
 int jl_repo_prepare(struct jl_repo *repo, const struct jl_edit *edits, size_t n,

@@ -31,6 +31,11 @@ int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what);
 int jl_git_config(
 	const char *commondir, git_config **config, struct jl_error *err);
 
+/* The same of objects that could not be written: JL_ERACE when the folder of
+ * one was swept away under it, as `git gc` does with empty ones; else JL_EENV.
+ */
+int jl_git_fail_writing(struct jl_error *err, const char *what);
+
 /* The same of an object: JL_ELOST, or JL_EENV when the system failed. */
 int jl_git_fail_object(struct jl_error *err);
 

@@ -5,6 +5,7 @@
  * nothing to sign. */
 #include "core/repo_git.h"
 
+#include "core/file.h"
 #include "core/loose.h"
 #include "core/str.h"
 #include "core/worktree.h"
@@ -199,6 +200,47 @@ static char *tag_text(const struct jl_oid *commit, const char *name,
 		size % 60, message);
 }
 
+/* Is the tag there and just this one, whatever was said of making it? */
+static bool is_made(struct jl_repo *repo, const char *name, const char *text)
+{
+	struct jl_oid now;
+	struct jl_error ignored;
+	git_oid ours;
+
+	if (git_odb_hash(&ours, text, strlen(text), GIT_OBJECT_TAG) < 0)
+		jl_out_of_memory();
+	return jl_repo_tag_find(repo, name, &now, &ignored) == 0 &&
+	       memcmp(now.id, ours.id, sizeof(now.id)) == 0;
+}
+
+/* What is said must be true: the reference itself is asked. */
+static int explain(struct jl_repo *repo, int git, const char *name,
+	const char *text, struct jl_error *err)
+{
+	char *file, *complaint;
+	bool is_durable;
+
+	if (git == GIT_EEXISTS)
+		return jl_fail(err, JL_EINVALID,
+			"there is a tag '%.100s' already", name);
+	jl_git_fail_writing(err, "the tag cannot be made");
+	if (!is_made(repo, name, text))
+		return (int)err->code;
+	file = jl_xasprintf("refs/tags/%s", name);
+	is_durable = jl_file_sync(repo->commondir, file);
+	free(file);
+	if (is_durable)
+		return 0;
+	complaint = jl_xstrdup(err->message);
+	jl_fail(err, JL_EENV,
+		"the tag '%.100s' is made, but the disk did not confirm that "
+		"it keeps it (%.300s); look after the disk, then give the "
+		"command again",
+		name, complaint);
+	free(complaint);
+	return JL_EENV;
+}
+
 int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *name, const char *message, int64_t when, int offset_s,
 	jl_sign *sign, void *data, struct jl_error *err)
@@ -220,12 +262,8 @@ int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	if (rc == 0) {
 		whole = jl_xasprintf("%s%s", text, signature ? signature : "");
 		git = git_tag_create_from_buffer(&id, repo->handle, whole, 0);
-		if (git == GIT_EEXISTS)
-			rc = jl_fail(err, JL_EINVALID,
-				"there is a tag '%.100s' already", name);
-		else if (git < 0)
-			rc = jl_git_fail(
-				err, JL_EENV, "the tag cannot be made");
+		if (git < 0)
+			rc = explain(repo, git, name, whole, err);
 	}
 	free(whole);
 	free(signature);

@@ -12,7 +12,4 @@ int jl_term_width(FILE *out);
 
 bool jl_is_terminal(FILE *out);
 
-/* Seconds on a clock that is never set back. */
-double jl_seconds(void);
-
 #endif

@@ -7,6 +7,7 @@
  */
 #include "core/writer.h"
 
+#include "core/clock.h"
 #include "core/file.h"
 #include "core/git_locks.h"
 #include "core/mem.h"
@@ -19,7 +20,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -40,13 +40,6 @@ struct jl_writer {
 	bool has_tip;
 	struct jl_str told;
 };
-
-static void wait_ms(long ms)
-{
-	struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
-
-	nanosleep(&pause, NULL);
-}
 
 int jl_private_folder(
 	const struct jl_repo *repo, char **folder, struct jl_error *err)
@@ -96,7 +89,7 @@ static int take_lock(struct jl_writer *writer, int tries, struct jl_error *err)
 				"another jledger is writing to this ledger; "
 				"try again when it is done");
 		else
-			wait_ms(LOCK_MS);
+			jl_pause_ms(LOCK_MS);
 	}
 	free(path);
 	return rc;
@@ -327,13 +320,26 @@ static int check_branch(struct write_job *job, struct jl_error *err)
 	return rc;
 }
 
-/* The commit on top of the branch as it stands, and the intent that names it.
- */
+/* The commit on top of the branch as it stands; a gc that sweeps away folders
+ * of objects is waited for. */
+static int make_commit(struct write_job *job, struct jl_error *err)
+{
+	int rc = JL_ERACE;
+
+	for (int i = 0; rc == JL_ERACE && i < GIT_TRIES; i++) {
+		if (i > 0)
+			jl_pause_ms(GIT_MS);
+		rc = jl_repo_prepare(job->writer->repo, job->edits,
+			job->n_edits, job->words, &job->prepared, err);
+	}
+	return rc;
+}
+
+/* The commit, and the intent that names it. */
 static int prepare_commit(struct write_job *job, struct jl_error *err)
 {
 	struct jl_writer *writer = job->writer;
-	int rc = jl_repo_prepare(writer->repo, job->edits, job->n_edits,
-		job->words, &job->prepared, err);
+	int rc = make_commit(job, err);
 
 	if (rc == 0)
 		rc = check_branch(job, err);
@@ -355,12 +361,12 @@ static int place_files(struct write_job *job, struct jl_error *err)
 	return rc;
 }
 
-/* git's index follows the files; a git that is at work is waited for. */
+/* git's index follows the files. */
 static int stage(struct write_job *job, struct jl_error *err)
 {
 	struct jl_index_entry *entries =
 		jl_xcalloc(job->n_edits, sizeof(*entries));
-	int rc = JL_ERACE;
+	int rc;
 
 	for (size_t i = 0; i < job->n_edits; i++) {
 		const struct jl_edit *e = &job->edits[i];
@@ -370,14 +376,9 @@ static int stage(struct write_job *job, struct jl_error *err)
 		if (e->bytes)
 			jl_oid_of_blob(e->bytes, e->len, &entries[i].oid);
 	}
-	for (int i = 0; rc == JL_ERACE && i < GIT_TRIES; i++) {
-		if (i > 0)
-			wait_ms(GIT_MS);
-		rc = jl_repo_stage(
-			job->writer->repo, entries, job->n_edits, err);
-	}
+	rc = jl_repo_stage(job->writer->repo, entries, job->n_edits, err);
 	free(entries);
-	return rc == JL_ERACE ? (int)(err->code = JL_EENV) : rc;
+	return rc;
 }
 
 /* Moves the branch; when others were first, from where it is then. */
@@ -387,7 +388,7 @@ static int publish(struct write_job *job, struct jl_error *err)
 	int rc = jl_repo_publish(repo, &job->prepared, err);
 
 	for (int i = 0; rc == JL_ERACE && i < GIT_TRIES; i++) {
-		wait_ms(GIT_MS);
+		jl_pause_ms(GIT_MS);
 		rc = prepare_commit(job, err);
 		if (rc < 0)
 			return rc;

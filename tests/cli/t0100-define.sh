@@ -69,6 +69,17 @@ a_wrong_hand_over_changes_nothing() {
 		same before.json journeys/move.json && rm before.json
 }
 
+# What is in the work tree has its own reason, or will have.
+a_reason_is_for_one_change() {
+	run 0 set move customer_goal='in by noon' && said=$(git rev-parse HEAD) &&
+		run 3 set move name='A reason' -m 'a reason' && says err "journeys/move.json has changes that are not recorded; 'jledger commit'" &&
+		[ "$(git rev-parse HEAD)" = "$said" ] && says_not journeys/move.json 'A reason' &&
+		{ (sleep 0.5 && git commit -qam 'the goal') & } &&
+		run 0 set move name='A reason' -m 'a reason' && wait &&
+		git log -1 --format=%B | grep -qx 'a reason' && [ "$(git diff --numstat HEAD~1 | cut -f1,2)" = "1	1" ] &&
+		run 0 new person gil name=Gil && run 0 set person:gil name='Gil Ash' -m 'both at once' && [ -z "$(git status --porcelain)" ]
+}
+
 who_has_left_cannot_take_over() {
 	run 0 set move status=in-force -m x &&
 		run 0 new person cyd name=Cyd until=2026-06-01 -m 'has left' &&
@@ -182,6 +193,7 @@ cd "$TRASH/first" || exit 1
 it 'ids are never used again and hold no tricks' ids_are_never_used_again
 it 'a hand-over closes one tenure and opens the next' the_hand_over
 it 'a wrong hand-over changes nothing' a_wrong_hand_over_changes_nothing
+it 'a reason is for the change that it is given with' a_reason_is_for_one_change
 it 'who has left cannot take over' who_has_left_cannot_take_over
 it 'a vacancy is shown with the sponsor' a_vacancy_is_shown_not_hidden
 it 'a new target ends the old contract' targets_are_dated

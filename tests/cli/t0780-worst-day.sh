@@ -92,6 +92,22 @@ what_is_said_after_the_branch_moved_is_true() {
 	done
 }
 
+# From its k-th call on the disk confirms nothing.
+what_is_said_of_a_seal_is_true() {
+	cd "$TRASH" && small sealed && cd sealed || return 1
+	for k in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		ASAN_OPTIONS=$traced strace -f -qq -o /dev/null -e signal=none -e trace=fsync -e inject=fsync:error=EIO:when=$k+ "$JLEDGER" seal --unsigned --name "s$k" >out 2>err
+		code=$?
+		if git rev-parse -q --verify "refs/tags/s$k" >/dev/null; then
+			[ $code -eq 0 ] || { [ $code -eq 4 ] && grep -q "made the tag s$k\|tag 's$k' is made" err; } || { echo "fsync $k: the tag is there, and $code: $(cat err)"; return 1; }
+		else
+			[ $code -eq 4 ] || { echo "fsync $k: no tag, and $code"; return 1; }
+		fi
+		run 0 new person "q$k" name=Q -m x || return 1
+	done
+	git tag | grep -q s12 && ! git tag | grep -qx s1
+}
+
 children_that_are_not_waited_for_are_no_success() {
 	cd "$TRASH" && small child && cd child && (
 		trap '' CHLD
@@ -132,6 +148,7 @@ esac
 if command -v strace >/dev/null; then
 	it 'a failing system gives no other answer' a_failing_system_gives_no_other_answer
 	it 'what is said after the branch moved is true' what_is_said_after_the_branch_moved_is_true
+it 'what is said of a seal is true, whatever the disk confirms' what_is_said_of_a_seal_is_true
 else
 	skip 'a failing system gives no other answer' 'strace is not installed'
 fi

@@ -61,8 +61,101 @@ export|true|export evidence -p 2026 -o ../e.zip
 index|rm -rf "$HOME/.cache"|index --rebuild
 init|rm -rf ../new|init ../new --name New --zone UTC'
 
-# verb_line NAME: its line.
-verb_line() { printf '%s\n' "$verbs" | grep "^$1|"; }
+# And commands that only read.
+reads='check|check
+who|who
+show|show move
+list|list journeys
+batches|list batches
+status|status
+accountability|report accountability -p 2026-Q3 -f json
+friction|report friction -p 2026 -f json
+diff|diff HEAD~1
+log|log
+verify|verify'
+reading_names() { printf '%s\n' "$reads" | cut -d'|' -f1; }
+# reading_command NAME: nothing for a writing verb.
+reading_command() { printf '%s\n' "$reads" | sed -n "s/^$1|//p"; }
+
+verb_names() { printf '%s\n' "$verbs" | cut -d'|' -f1; }
+
+# prepare NAME [COMMAND]: the ledger in which a verb, or a command that only
+# reads, is about to be given. Sets command and old; goes to a copy, where it is
+# given first, whole.
+prepare() {
+	name=$1 command=${2:-} before=true
+	if [ -z "$command" ]; then
+		line=$(printf '%s\n' "$verbs" | grep "^$name|")
+		command=${line##*|} before=${line#*|}
+		before=${before%|*}
+	fi
+	mkdir -p "$WORK/$name" && cp -a "$WORK/home" "$WORK/$name" && export HOME=$WORK/$name/home
+	(make_ledger "$WORK/$name/l") >"$WORK/said" 2>&1 || { cat "$WORK/said"; exit 2; }
+	cd "$WORK/$name/l" && eval "$before" || exit 2
+	export JLEDGER_EDITOR='' EDITOR=false
+	[ ! -e ../ed ] || export EDITOR=$WORK/$name/ed
+	"$JLEDGER" status >/dev/null 2>&1
+	old=$(state 2>&1)
+	go_to_copy whole
+}
+
+part=0
+# go_to_copy [AS]: into a new copy of what was prepared, one for each process.
+go_to_copy() {
+	copy=$WORK/${1:-run-$part}
+	rm -rf "$copy" && cp -a "$WORK/$name" "$copy" && cd "$copy/l" || exit 2
+	export HOME=$copy/home
+}
+
+# try_points FUNCTION: calls it with the words of each line of points, which end
+# with a number, in JOBS processes. It says what is wrong and returns 1, or 2
+# where the point was not reached.
+try_points() {
+	awk -v share="$SHARE" -v seed="${#name}" '(NR + seed) % share == 0 { print $0, NR }' >"$WORK/points"
+	: >"$WORK/counts"
+	for ((part = 0; part < JOBS; part++)); do
+		awk -v jobs="$JOBS" -v part=$part 'NR % jobs == part' "$WORK/points" | try_part "$1" >>"$WORK/counts" &
+	done
+	wait
+	read -r n failed unreached < <(awk '{ a += $1; b += $2; c += $3 } END { print a + 0, b + 0, c + 0 }' "$WORK/counts")
+	echo "$name: $n points, $failed bad, $unreached not reached"
+	total=$((total + n))
+	rm -rf "${WORK:?}/$name" "$WORK"/run-* "$WORK/whole"
+}
+
+try_part() {
+	tried=0 wrong=0 passed_by=0
+	while read -r -a words; do
+		said=$("$1" "${words[@]}" 2>&1 </dev/null)
+		case $? in
+		0) tried=$((tried + 1)) ;;
+		2) passed_by=$((passed_by + 1)) ;;
+		*)
+			tried=$((tried + 1)) wrong=$((wrong + 1))
+			echo "FAIL $said" >>"$WORK/failures"
+			;;
+		esac
+	done
+	echo "$tried $wrong $passed_by"
+}
+
+# sum_up PART WHAT: its counts; true when nothing was bad.
+total=0
+: >"$WORK/failures"
+sum_up() {
+	bad=$(grep -c '^FAIL' "$WORK/failures")
+	cat "$WORK/failures"
+	echo "$1: $total points, $bad $2"
+	echo "$((total - bad)) passed, $bad failed"
+	[ "$bad" -eq 0 ] && [ "$total" -gt 0 ]
+}
+
+# skip_all WHY: ends a part that cannot be tried here.
+skip_all() {
+	echo "SKIPPED: $1"
+	echo "0 passed, 0 failed, ${2:-1} skipped"
+	exit 0
+}
 
 # What the ledger says, whatever the ids of commits and batches are: files of
 # the branch, and what is in the work tree and not recorded.

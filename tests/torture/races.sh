@@ -38,10 +38,15 @@ ours() {
 theirs() {
 	for ((k = 1; k <= ROUNDS / 2; k++)); do
 		sed -i "s/\"customer_goal\": \"[^\"]*\"/\"customer_goal\": \"goal $k\"/" journeys/move.json
-		if git commit -qm "theirs $k" -- journeys/move.json 2>/dev/null; then
-			# What git said it has recorded, by the file's own word.
-			git log -1 --format=%H --grep="^theirs $k\$" >/dev/null && echo "theirs $k" >>"$WORK/acknowledged"
-		fi
+		# A git that finds the other at work is given its command again.
+		for ((try = 0; try < 100; try++)); do
+			if git commit -qm "theirs $k" -- journeys/move.json 2>/dev/null; then
+				echo "theirs $k" >>"$WORK/acknowledged"
+				break
+			fi
+			git diff --quiet HEAD -- journeys/move.json 2>/dev/null && break
+			sleep 0.02
+		done
 	done
 }
 
@@ -86,7 +91,7 @@ taken=0
 for c in $(git rev-list --first-parent HEAD); do
 	body=$(git log -1 --format=%B "$c")
 	case $body in
-	*"ours "*) git diff "$c^" "$c" -- journeys/move.json | grep -q '^[-+].*customer_goal' && { taken=$((taken + 1)); echo "commit $c of ours changes the goal"; } ;;
+	*"ours "*) git diff "$c^" "$c" -- journeys/move.json | grep '^[-+].*customer_goal' && { taken=$((taken + 1)); echo "by a commit of ours:"; git log -3 --format='%h %an %s %b' "$c"; } ;;
 	esac
 done
 n=$(wc -l <"$WORK/acknowledged")

@@ -29,15 +29,19 @@ part() {
 
 if [ -n "${WHOLE:-}" ]; then
 	part kill env SHARE=1 bash tests/torture/kill.sh
-	part faults env SHARE=1 bash tests/torture/faults.sh
-	part memory env SHARE=7 bash tests/torture/memory.sh
-	part races env ROUNDS=1000 bash tests/torture/races.sh
+	part faults env SHARE=8 bash tests/torture/faults.sh
+	part memory env SHARE=29 bash tests/torture/memory.sh
+	part full env SHARE=1 bash tests/torture/full.sh
+	part power env CUTS=60 bash tests/torture/power.sh
+	part races env ROUNDS=1000 JOURNEYS=1500 bash tests/torture/races.sh
 	part damage env DAMAGE=all sh tests/cli/t0760-damaged.sh
 	part tampering env CHANGES=250000 sh tests/cli/t0510-tamper.sh
 else
 	part kill env SHARE=60 bash tests/torture/kill.sh
-	part faults env SHARE=60 bash tests/torture/faults.sh
-	part memory env SHARE=497 bash tests/torture/memory.sh
+	part faults env SHARE=300 bash tests/torture/faults.sh
+	part memory env SHARE=997 bash tests/torture/memory.sh
+	part full env SHARE=6 bash tests/torture/full.sh
+	part power env CUTS=4 bash tests/torture/power.sh
 	part races env ROUNDS=100 JOURNEYS=50 bash tests/torture/races.sh
 fi
 cat "$counts"
