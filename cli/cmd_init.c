@@ -77,14 +77,6 @@ static char *settings_text(
 	return jl_str_detach(&out);
 }
 
-static bool has_commit(struct jl_ctx *ctx)
-{
-	struct jl_oid head;
-	struct jl_error ignored;
-
-	return jl_repo_resolve(ctx->repo, "HEAD", &head, &ignored) == 0;
-}
-
 static bool is_incoming(const struct jl_embedded *file)
 {
 	return strncmp(file->path, "incoming/", 9) == 0;
@@ -164,7 +156,7 @@ static int lay_out(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
 		ctx->now, 0};
 	int rc;
 
-	/* As far as another attempt is concerned. */
+	/* This may be another attempt. */
 	l->n = 0;
 	jl_equipment_release(&l->equipment);
 	rc = lay_equipment(ctx, l);
@@ -243,11 +235,12 @@ static int make_folders(struct jl_ctx *ctx)
 	return rc;
 }
 
-/* Stands while a ledger is being made: an init that was cut off is told from a
- * ledger that is there. */
+/* Stands while a ledger is being made, and says which: an init that was cut off
+ * is told from a ledger that is there. */
 #define MARK JL_PRIVATE "/init"
+static const char example_mark[] = "the example\n";
 
-static int set_mark(struct jl_ctx *ctx)
+static int set_mark(struct jl_ctx *ctx, const char *mark)
 {
 	const char *top = jl_repo_top(ctx->repo);
 	char *folder = NULL;
@@ -255,7 +248,8 @@ static int set_mark(struct jl_ctx *ctx)
 
 	free(folder);
 	if (rc == 0)
-		rc = jl_work_create(top, MARK, NULL, "", 0, &ctx->error);
+		rc = jl_work_create(
+			top, MARK, NULL, mark, strlen(mark), &ctx->error);
 	return rc == 0 ? jl_work_sync(top, MARK, &ctx->error) : rc;
 }
 
@@ -267,64 +261,80 @@ static int take_mark(struct jl_ctx *ctx)
 	return rc == 0 ? jl_work_sync(top, MARK, &ctx->error) : rc;
 }
 
-/* Is there a ledger already, made up to its end or not? */
-static int look_around(struct jl_ctx *ctx, bool *has_ledger)
+/* Is ledger.json in the last commit? */
+static int is_recorded(struct jl_ctx *ctx, bool *is)
 {
-	const char *top = jl_repo_top(ctx->repo);
-	enum jl_work_kind settings, mark = JL_WORK_NOTHING;
-	int rc = jl_work_look(top, "ledger.json", &settings, &ctx->error);
+	struct jl_oid head, blob;
+	int rc = jl_repo_reference(ctx->repo, "HEAD", &head, &ctx->error);
 
 	if (rc == 0)
-		rc = jl_work_look(top, MARK, &mark, &ctx->error);
-	*has_ledger = settings != JL_WORK_NOTHING && has_commit(ctx);
-	if (rc == 0 && *has_ledger && mark == JL_WORK_NOTHING)
+		rc = jl_repo_file_at(
+			ctx->repo, &head, "ledger.json", &blob, &ctx->error);
+	*is = rc == 0;
+	return rc == JL_ENOTFOUND ? 0 : rc;
+}
+
+/* What an init that was cut off has left is taken back or finished first: what
+ * is there then may be all of this ledger (has_ledger), or none of it. */
+static int look_around(struct jl_ctx *ctx, const char *mark, bool *has_ledger)
+{
+	const char *top = jl_repo_top(ctx->repo);
+	enum jl_work_kind settings;
+	char *left = NULL;
+	size_t len;
+	int rc;
+
+	jl_settle_before(ctx);
+	rc = is_recorded(ctx, has_ledger);
+	if (rc == 0)
+		rc = jl_work_look(top, "ledger.json", &settings, &ctx->error);
+	if (rc == 0)
+		rc = jl_read_for_change(ctx, MARK, &left, &len);
+	if (rc == 0 && *has_ledger && !left)
 		rc = jl_fail(&ctx->error, JL_EINVALID,
 			"%.300s: there is a ledger here already", top);
+	else if (rc == 0 && *has_ledger && strcmp(left, mark) != 0)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"%.300s: another 'jledger init' was cut off here; give "
+			"that command again first, as it was",
+			top);
+	else if (rc == 0 && !*has_ledger && !left &&
+		 settings != JL_WORK_NOTHING)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"%.300s: there is a ledger.json here already, which is "
+			"not recorded; 'jledger commit' records it",
+			top);
+	free(left);
 	return rc;
 }
 
 /* Files and their commit, unless an init that was cut off came so far. */
 static int make_files(
-	struct jl_ctx *ctx, const struct init_args *args, const char *zone)
+	struct jl_ctx *ctx, const struct init_args *args, const char *settings)
 {
-	struct layout l = {.args = args};
-	char *settings = settings_text(args, zone, jl_repo_top(ctx->repo));
-	int rc;
+	struct layout l = {.args = args, .settings = settings};
+	int rc = jl_attempt_write(ctx, "init", false, lay_out, &l);
 
-	l.settings = settings;
-	rc = jl_attempt_write(ctx, "init", false, lay_out, &l);
 	jl_equipment_release(&l.equipment);
 	free(l.writes);
-	free(settings);
 	return rc;
 }
 
-static int make_ledger(
-	struct jl_ctx *ctx, const struct init_args *args, const char *dir)
+/* In the folder's repository; settings are the text of ledger.json. */
+static int make_ledger_in(
+	struct jl_ctx *ctx, const struct init_args *args, const char *settings)
 {
+	const char *mark = args->is_example ? example_mark : settings;
 	struct jl_author author = {0};
-	char *zone = args->zone ? jl_xstrdup(args->zone) : own_zone();
 	bool has_ledger = false;
-	int rc = 0;
+	int rc = look_around(ctx, mark, &has_ledger);
 
-	if (!zone && !args->is_example)
-		rc = jl_fail(&ctx->error, JL_EENV,
-			"/etc/localtime does not say which zone this computer "
-			"is in; --zone Europe/Paris, say, does");
-	if (rc == 0)
-		rc = set_clock(ctx, args->is_example ? "Europe/Paris" : zone);
-	if (rc == 0)
-		rc = jl_folder_make(dir, &ctx->error);
-	if (rc == 0)
-		rc = jl_repo_init(dir, &ctx->repo, &ctx->error);
-	if (rc == 0)
-		rc = look_around(ctx, &has_ledger);
 	if (rc == 0)
 		rc = jl_repo_author(ctx->repo, &author, &ctx->error);
 	if (rc == 0)
-		rc = set_mark(ctx);
+		rc = set_mark(ctx, mark);
 	if (rc == 0 && !has_ledger)
-		rc = make_files(ctx, args, zone);
+		rc = make_files(ctx, args, settings);
 	if (rc == 0)
 		rc = make_folders(ctx);
 	if (rc == 0)
@@ -337,6 +347,34 @@ static int make_ledger(
 	if (rc == 0)
 		rc = take_mark(ctx);
 	jl_author_release(&author);
+	return rc;
+}
+
+static int make_ledger(
+	struct jl_ctx *ctx, const struct init_args *args, const char *dir)
+{
+	char *settings = NULL, *zone;
+	int rc = 0;
+
+	if (args->is_example)
+		zone = jl_xstrdup("Europe/Paris");
+	else
+		zone = args->zone ? jl_xstrdup(args->zone) : own_zone();
+	if (!zone)
+		rc = jl_fail(&ctx->error, JL_EENV,
+			"/etc/localtime does not say which zone this computer "
+			"is in; --zone Europe/Paris, say, does");
+	if (rc == 0)
+		rc = set_clock(ctx, zone);
+	if (rc == 0)
+		rc = jl_folder_make(dir, &ctx->error);
+	if (rc == 0)
+		rc = jl_repo_init(dir, &ctx->repo, &ctx->error);
+	if (rc == 0) {
+		settings = settings_text(args, zone, jl_repo_top(ctx->repo));
+		rc = make_ledger_in(ctx, args, settings);
+	}
+	free(settings);
 	free(zone);
 	return rc;
 }

@@ -42,7 +42,8 @@ struct sealing {
 	const struct seal_args *args;
 	const char *line;
 	char *name;
-	bool was_there;
+	bool is_taken;	/* the name, by whatever tag */
+	bool was_there; /* this seal */
 };
 
 /* Is there a tag of this name that says just this, from a time before? */
@@ -52,6 +53,7 @@ static int find_same(struct jl_ctx *ctx, struct sealing *s)
 	struct jl_oid oid;
 	int rc = jl_repo_tag_find(ctx->repo, s->name, &oid, &ctx->error);
 
+	s->is_taken = rc == 0;
 	if (rc == 0)
 		rc = jl_repo_tag_read(ctx->repo, &oid, &tag, &ctx->error);
 	if (rc == 0) {
@@ -80,6 +82,9 @@ static int make_tag(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
 			"a seal is signed with an SSH key: 'git config "
 			"gpg.format ssh' and 'git config user.signingkey FILE' "
 			"say with which; or seal --unsigned");
+	if (rc == 0 && s->is_taken && !s->was_there)
+		rc = jl_fail(&ctx->error, JL_EINVALID,
+			"there is a tag '%.100s' already", s->name);
 	if (rc == 0 && !s->was_there)
 		rc = jl_writer_guard(writer, reference, &ctx->error);
 	if (rc == 0 && !s->was_there) {

@@ -42,13 +42,17 @@ char *jl_merge_driver_own(void)
 
 static int install(struct jl_ctx *ctx, struct jl_writer *writer, void *data)
 {
+	struct jl_error second;
 	int rc = jl_writer_guard(writer, NULL, &ctx->error);
 
-	if (rc == 0)
-		rc = jl_repo_set_config(ctx->repo, "merge.jledger.name",
-			"journey definitions by id and field", &ctx->error);
+	if (rc < 0)
+		return rc;
+	rc = jl_repo_set_config(ctx->repo, "merge.jledger.name",
+		"journey definitions by id and field", &ctx->error);
 	if (rc == 0)
 		rc = jl_repo_set_config(ctx->repo, DRIVER, data, &ctx->error);
+	if (rc < 0)
+		jl_writer_unguard(writer, &second);
 	return rc == 0 ? jl_writer_unguard(writer, &ctx->error) : rc;
 }
 

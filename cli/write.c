@@ -23,9 +23,16 @@ static void print_told(struct jl_ctx *ctx, const struct jl_writer *writer)
 
 	if (!told)
 		return;
-	fputs("jledger: ", ctx->err);
-	jl_put_harmless(ctx->err, told);
-	fputc('\n', ctx->err);
+	for (const char *line = told; *line; line += strcspn(line, "\n")) {
+		char *one;
+
+		line += *line == '\n';
+		one = jl_xstrndup(line, strcspn(line, "\n"));
+		fputs("jledger: ", ctx->err);
+		jl_put_harmless(ctx->err, one);
+		fputc('\n', ctx->err);
+		free(one);
+	}
 }
 
 static int attempt_once(
@@ -42,21 +49,39 @@ static int attempt_once(
 	return rc;
 }
 
+/* What an attempt says is heard of the last one only. */
+static int attempt_quietly(struct jl_ctx *ctx, const char *verb,
+	jl_attempt *attempt, void *data, char **said)
+{
+	FILE *err = ctx->err;
+	size_t len;
+	int rc;
+
+	ctx->err = jl_xopen_memory(said, &len);
+	rc = attempt_once(ctx, verb, attempt, data);
+	jl_xclose_memory(ctx->err);
+	ctx->err = err;
+	return rc;
+}
+
 int jl_attempt_write(struct jl_ctx *ctx, const char *verb, bool is_dry,
 	jl_attempt *attempt, void *data)
 {
 	double end = jl_seconds() + patience_s;
+	char *said;
 	int rc;
 
 	if (is_dry)
 		return attempt(ctx, NULL, data);
-	for (;;) {
-		rc = attempt_once(ctx, verb, attempt, data);
-		if ((rc != JL_ERACE && rc != JL_EUNRECORDED) ||
-			jl_seconds() > end)
-			return rc;
+	rc = attempt_quietly(ctx, verb, attempt, data, &said);
+	while ((rc == JL_ERACE || rc == JL_EUNRECORDED) && jl_seconds() < end) {
+		free(said);
 		jl_pause_ms(10);
+		rc = attempt_quietly(ctx, verb, attempt, data, &said);
 	}
+	fputs(said, ctx->err);
+	free(said);
+	return rc;
 }
 
 void jl_settle_before(struct jl_ctx *ctx)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char first_line[] = "jledger intent 2";
+static const char first_line[] = "jledger intent 3";
 
 static void hash(const void *bytes, size_t len, char hex[JL_DIGEST_HEX])
 {
@@ -55,11 +55,23 @@ static void add_line(struct jl_str *out, const char *word, const char *text)
 			out, "%s %.*s\n", word, (int)strcspn(text, "\n"), text);
 }
 
+/* Each path on one line. */
+static void add_path(struct jl_str *out, const char *path)
+{
+	for (; *path; path++)
+		if (*path == '\n')
+			jl_str_add(out, "\\n");
+		else if (*path == '\\')
+			jl_str_add(out, "\\\\");
+		else
+			jl_str_addc(out, *path);
+	jl_str_addc(out, '\n');
+}
+
 void jl_intent_write(const struct jl_intent *intent, struct jl_str *out)
 {
-	jl_str_addf(out, "%s\nlock %llu %llu\n", first_line,
-		(unsigned long long)intent->lock.device,
-		(unsigned long long)intent->lock.inode);
+	jl_str_addf(out, "%s\nlock %llu\n", first_line,
+		(unsigned long long)intent->lock);
 	add_line(out, "verb", intent->verb);
 	add_line(out, "why", intent->why);
 	add_line(out, "branch", intent->branch);
@@ -68,8 +80,9 @@ void jl_intent_write(const struct jl_intent *intent, struct jl_str *out)
 	for (size_t i = 0; i < intent->n; i++) {
 		const struct jl_intent_file *f = &intent->files[i];
 
-		jl_str_addf(out, "file %s %s %llu %s\n", f->before, f->after,
-			(unsigned long long)f->inode, f->path);
+		jl_str_addf(out, "file %s %s %llu ", f->before, f->after,
+			(unsigned long long)f->inode);
+		add_path(out, f->path);
 	}
 }
 
@@ -107,16 +120,40 @@ static bool read_digest(const char **at, char digest[JL_DIGEST_HEX])
 	return true;
 }
 
+/* The path as it was before add_path, yours to free; NULL: none was. */
+static char *read_path(const char *at)
+{
+	char *path = jl_xstrdup(at), *to = path;
+
+	for (; *at; at++) {
+		*to = *at;
+		if (*at == '\\') {
+			at++;
+			*to = *at == 'n' ? '\n' : '\\';
+			if (*at != 'n' && *at != '\\') {
+				free(path);
+				return NULL;
+			}
+		}
+		to++;
+	}
+	*to = '\0';
+	return path;
+}
+
 static bool read_file(const char *at, struct jl_intent *intent)
 {
 	struct jl_intent_file f = {0};
 
 	if (!read_digest(&at, f.before) || !skip_blank(&at) ||
 		!read_digest(&at, f.after) || !skip_blank(&at) ||
-		!read_number(&at, &f.inode) || !skip_blank(&at) ||
-		!jl_work_path_is_safe(at))
+		!read_number(&at, &f.inode) || !skip_blank(&at))
 		return false;
-	f.path = jl_xstrdup(at);
+	f.path = read_path(at);
+	if (!f.path || !jl_work_path_is_safe(f.path)) {
+		free(f.path);
+		return false;
+	}
 	JL_GROW(intent->files, intent->n, intent->cap);
 	intent->files[intent->n++] = f;
 	return true;
@@ -124,8 +161,7 @@ static bool read_file(const char *at, struct jl_intent *intent)
 
 static bool read_lock(const char *at, struct jl_intent *intent)
 {
-	return read_number(&at, &intent->lock.device) && skip_blank(&at) &&
-	       read_number(&at, &intent->lock.inode) && *at == '\0';
+	return read_number(&at, &intent->lock) && *at == '\0';
 }
 
 static bool read_commit(const char *at, struct jl_intent *intent)

@@ -9,8 +9,8 @@
  *
  * Lines of a word and what it is about, one file a line:
  *
- *   jledger intent 2
- *   lock DEVICE INODE
+ *   jledger intent 3
+ *   lock INODE
  *   verb set
  *   why Ana moves on
  *   branch refs/heads/main
@@ -19,7 +19,9 @@
  *   file BEFORE AFTER INODE PATH
  *
  * BEFORE and AFTER are SHA-256 in hexadecimal, or "-" where nothing stands. A
- * large file is not hashed: its AFTER is "+", and its INODE tells it.
+ * large file is not hashed: its AFTER is "+", and its INODE tells it. In paths
+ * a newline is "\\n", and a backslash two. (The numbers of devices are not
+ * kept: they change when a machine starts again.)
  */
 #ifndef JL_CORE_INTENT_H
 #define JL_CORE_INTENT_H
@@ -39,7 +41,7 @@ struct jl_intent_file {
 };
 
 struct jl_intent {
-	struct jl_work_id lock;
+	uint64_t lock; /* the inode of its file */
 	char *verb;
 	char *why;	 /* the first line of the reason, or NULL */
 	char *branch;	 /* NULL: HEAD is on none */

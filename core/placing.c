@@ -80,14 +80,14 @@ static int is_other(const char *top, const char *path, const char *expected,
 static int is_ours(const char *top, const struct jl_intent_file *file,
 	struct jl_error *err)
 {
-	struct jl_work_id id;
-	int rc = jl_work_identify(top, file->path, &id, err);
+	uint64_t inode;
+	int rc = jl_work_inode(top, file->path, &inode, err);
 
 	if (rc == JL_ENOTFOUND || rc == JL_EINVALID)
 		return 0;
 	if (rc < 0)
 		return rc;
-	if (id.inode != file->inode)
+	if (inode != file->inode)
 		return 0;
 	if (strcmp(file->after, unhashed) == 0)
 		return 1;
@@ -107,17 +107,6 @@ static bool is_removed(const struct jl_intent_file *file)
 
 /* ---- to its place ---- */
 
-static int note_inode(const char *top, const char *name,
-	struct jl_intent_file *file, struct jl_error *err)
-{
-	struct jl_work_id id;
-	int rc = jl_work_identify(top, name, &id, err);
-
-	if (rc == 0)
-		file->inode = id.inode;
-	return rc;
-}
-
 int jl_place_prepare(const char *top, size_t nth, struct jl_intent_file *file,
 	const void *bytes, size_t len, struct jl_error *err)
 {
@@ -130,7 +119,7 @@ int jl_place_prepare(const char *top, size_t nth, struct jl_intent_file *file,
 		rc = jl_work_create(
 			top, waiting(nth, name), file->path, bytes, len, err);
 	if (rc == 0 && !is_removed(file))
-		rc = note_inode(top, name, file, err);
+		rc = jl_work_inode(top, name, &file->inode, err);
 	return rc;
 }
 
@@ -142,7 +131,7 @@ int jl_place_prepare_file(const char *top, size_t nth,
 	int rc = jl_work_move(top, temporary, waiting(nth, name), err);
 
 	strcpy(file->after, unhashed);
-	return rc == 0 ? note_inode(top, name, file, err) : rc;
+	return rc == 0 ? jl_work_inode(top, name, &file->inode, err) : rc;
 }
 
 /* Makes the folder in which the path lies. */
@@ -296,34 +285,56 @@ static int find_kept(const char *top, size_t nth,
 	return rc < 0 ? rc : 0;
 }
 
+static int take_out(const char *top, const struct jl_intent_file *file,
+	bool *is_others, struct jl_error *err)
+{
+	enum jl_work_kind kind = JL_WORK_NOTHING;
+	int rc = is_ours(top, file, err);
+
+	if (rc > 0)
+		return jl_work_remove(top, file->path, err);
+	if (rc == 0)
+		rc = jl_work_look(top, file->path, &kind, err);
+	*is_others = kind != JL_WORK_NOTHING;
+	return rc;
+}
+
+/* The kept file goes where nothing stands by now. */
+static int put_back(const char *top, const char *name,
+	const struct jl_intent_file *file, bool *is_others,
+	struct jl_error *err)
+{
+	int rc = jl_work_link(top, name, file->path, err);
+
+	if (rc == JL_EUSAGE)
+		rc = jl_work_move(top, name, file->path, err);
+	*is_others = rc == JL_ERACE;
+	return *is_others ? 0 : rc;
+}
+
 int jl_place_back(const char *top, size_t nth,
-	const struct jl_intent_file *file, struct jl_error *err)
+	const struct jl_intent_file *file, bool *is_others,
+	struct jl_error *err)
 {
 	char name[NAME];
 	bool is_kept = false;
 	int rc;
 
+	*is_others = false;
 	if (file->inode == 0)
 		return 0;
 	if (is_made(file)) {
-		rc = is_ours(top, file, err);
-		if (rc > 0)
-			rc = jl_work_remove(top, file->path, err);
-		else
-			return rc;
+		rc = take_out(top, file, is_others, err);
 		return rc < 0 ? rc : jl_work_sync(top, file->path, err);
 	}
 	rc = find_kept(top, nth, file, name, &is_kept, err);
 	if (rc < 0 || !is_kept)
 		return rc;
 	if (is_removed(file)) {
-		rc = jl_work_link(top, name, file->path, err);
-		if (rc == JL_EUSAGE)
-			rc = jl_work_move(top, name, file->path, err);
-		if (rc == JL_ERACE)
-			rc = 0; /* somebody has made another */
+		rc = put_back(top, name, file, is_others, err);
 	} else {
 		rc = is_ours(top, file, err);
+		*is_others = rc == 0;
 		if (rc > 0)
 			rc = jl_work_move(top, name, file->path, err);
 	}

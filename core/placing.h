@@ -31,10 +31,11 @@ int jl_place_prepare_file(const char *top, size_t nth,
 int jl_place(const char *top, size_t nth, const struct jl_intent_file *file,
 	struct jl_error *err);
 
-/* Makes the place what it was before, unless somebody has changed it since.
- * Does nothing where nothing was done yet. */
+/* Makes the place what it was before, unless somebody has changed it since
+ * (*is_others). Does nothing where nothing was done yet. */
 int jl_place_back(const char *top, size_t nth,
-	const struct jl_intent_file *file, struct jl_error *err);
+	const struct jl_intent_file *file, bool *is_others,
+	struct jl_error *err);
 
 /*
  * Forgets what was kept. *is_overtaken: somebody who had the old file open

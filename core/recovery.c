@@ -7,6 +7,7 @@
 #include "core/git_locks.h"
 #include "core/mem.h"
 #include "core/placing.h"
+#include "core/refs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,10 +45,12 @@ static int clear_temporary(void *data, const char *name, enum jl_work_kind kind,
 			    /* which older versions kept here */
 			    strncmp(name, "cache.db", 8) == 0 ||
 			    (len > 4 && strcmp(name + len - 4, ".tmp") == 0);
+	/* Texts that are being edited are written without the lock. */
+	bool is_edited = strncmp(name, "edit-", 5) == 0;
 	char *path;
 	int rc;
 
-	if (!is_temporary || kind == JL_WORK_FOLDER)
+	if (!is_temporary || is_edited || kind == JL_WORK_FOLDER)
 		return 0;
 	path = jl_xasprintf(JL_PRIVATE "/%s", name);
 	rc = jl_work_remove(jl_repo_top(repo), path, err);
@@ -55,7 +58,7 @@ static int clear_temporary(void *data, const char *name, enum jl_work_kind kind,
 	return rc;
 }
 
-/* Did the branch get the commit? JL_ENOTFOUND: it is not there at all. */
+/* Did the branch get the commit? Then it is flushed, before the intent goes. */
 static int is_recorded(struct jl_repo *repo, const struct jl_intent *intent,
 	bool *is, struct jl_error *err)
 {
@@ -63,12 +66,19 @@ static int is_recorded(struct jl_repo *repo, const struct jl_intent *intent,
 	int rc;
 
 	*is = false;
-	if (!intent->branch || !jl_oid_from_hex(intent->commit, &commit) ||
-		!jl_repo_has(repo, &commit))
+	if (!intent->branch || !jl_oid_from_hex(intent->commit, &commit))
 		return 0;
+	rc = jl_repo_has(repo, &commit, err);
+	if (rc <= 0)
+		return rc;
 	rc = jl_repo_reference(repo, intent->branch, &tip, err);
 	if (rc == 0)
-		*is = jl_repo_descends(repo, &tip, &commit);
+		rc = jl_repo_descends(repo, &tip, &commit, err);
+	*is = rc > 0;
+	if (rc > 0)
+		return jl_ref_confirm(repo, intent->branch,
+			"the last change is recorded",
+			"its command was interrupted", err);
 	return rc == JL_ENOTFOUND ? 0 : rc;
 }
 
@@ -104,82 +114,115 @@ static int refresh(struct jl_repo *repo, const struct jl_intent *intent,
 	return rc;
 }
 
-int jl_settle(struct jl_repo *repo, const struct jl_intent *intent,
-	bool is_done, struct jl_str *overtaken, struct jl_error *err)
+static void add_path(struct jl_str *list, const char *path)
 {
-	const char *top = jl_repo_top(repo);
+	jl_str_addf(list, "%s%s", list->len ? ", " : "", path);
+}
+
+/* The last first. */
+static int take_back(struct jl_repo *repo, const struct jl_intent *intent,
+	struct jl_str *others, struct jl_error *err)
+{
 	int rc = 0;
 
-	for (size_t i = intent->n; rc == 0 && !is_done && i > 0; i--)
-		rc = jl_place_back(top, i - 1, &intent->files[i - 1], err);
-	if (rc == 0 && !is_done && *intent->commit)
+	for (size_t i = intent->n; rc == 0 && i > 0; i--) {
+		const struct jl_intent_file *f = &intent->files[i - 1];
+		bool is_others = false;
+
+		rc = jl_place_back(
+			jl_repo_top(repo), i - 1, f, &is_others, err);
+		if (is_others)
+			add_path(others, f->path);
+	}
+	return rc;
+}
+
+int jl_settle(struct jl_repo *repo, const struct jl_intent *intent,
+	enum jl_outcome outcome, struct jl_str *others, struct jl_error *err)
+{
+	int rc = 0;
+
+	if (outcome != JL_DONE)
+		rc = take_back(repo, intent, others, err);
+	if (rc == 0 && outcome == JL_TAKEN_BACK && *intent->commit)
 		rc = refresh(repo, intent, err);
 	for (size_t i = 0; rc == 0 && i < intent->n; i++) {
+		const struct jl_intent_file *f = &intent->files[i];
 		bool is_overtaken;
 
-		rc = jl_place_done(
-			top, i, &intent->files[i], &is_overtaken, err);
-		if (rc == 0 && is_overtaken && is_done)
-			jl_str_addf(overtaken, "%s%s",
-				overtaken->len ? ", " : "",
-				intent->files[i].path);
+		rc = jl_place_done(jl_repo_top(repo), i, f, &is_overtaken, err);
+		if (rc == 0 && is_overtaken && outcome == JL_DONE)
+			add_path(others, f->path);
 	}
 	return rc == 0 ? jl_forget_intent(repo, err) : rc;
 }
 
 static void tell(const struct jl_intent *intent, bool is_done,
-	const struct jl_str *overtaken, struct jl_str *told)
+	const struct jl_str *others, struct jl_str *told)
 {
-	jl_str_addf(told, "'%s' was cut off%s%s%s: ", intent->verb,
+	jl_str_addf(told, "'%s' was interrupted%s%s%s: ", intent->verb,
 		intent->why ? " (" : "", intent->why ? intent->why : "",
 		intent->why ? ")" : "");
-	if (is_done && *intent->commit)
+	if (!intent->n && !intent->reference)
+		jl_str_add(told, "run it again");
+	else if (is_done && *intent->commit)
 		jl_str_addf(told,
-			"it was recorded as %.12s, and what was left "
-			"of it is done now",
+			"its change is recorded as %.12s, and the rest of it "
+			"is done now",
 			intent->commit);
 	else if (is_done)
 		jl_str_add(told, "it was done");
 	else
-		jl_str_add(told, "what it had begun is taken back; give the "
-				 "command again");
-	if (overtaken->len)
-		jl_str_addf(told, "; saved by somebody else meanwhile: %s",
-			jl_str_text(overtaken));
+		jl_str_add(told,
+			"it was not recorded, and what it had begun is taken "
+			"back; run it again");
+	if (others->len)
+		jl_str_addf(told,
+			"; changed by somebody else meanwhile, and left as "
+			"that: %s",
+			jl_str_text(others));
+}
+
+/* Whether it was done, as far as git and the files tell. */
+static int find_out(struct jl_repo *repo, const struct jl_intent *intent,
+	bool *is_done, struct jl_error *err)
+{
+	struct jl_oid ignored;
+	int rc;
+
+	if (*intent->commit)
+		return is_recorded(repo, intent, is_done, err);
+	if (!intent->reference)
+		return is_placed(repo, intent, is_done, err);
+	rc = jl_repo_reference(repo, intent->reference, &ignored, err);
+	*is_done = rc == 0;
+	return rc == JL_ENOTFOUND ? 0 : rc;
 }
 
 static int recover_from(struct jl_repo *repo, const struct jl_intent *intent,
 	struct jl_str *told, struct jl_error *err)
 {
 	char *intent_path = jl_path_join(jl_repo_top(repo), JL_INTENT);
-	struct jl_str overtaken = JL_STR_INIT;
-	struct jl_oid ignored;
+	struct jl_str others = JL_STR_INIT;
 	bool is_done;
 	int rc;
 
 	jl_git_locks_clear(repo, intent, intent_path);
-	if (intent->reference) {
-		rc = jl_repo_reference(repo, intent->reference, &ignored, err);
-		is_done = rc == 0;
-		rc = rc == JL_ENOTFOUND ? 0 : rc;
-	} else if (*intent->commit) {
-		rc = is_recorded(repo, intent, &is_done, err);
-	} else {
-		rc = is_placed(repo, intent, &is_done, err);
-	}
+	rc = find_out(repo, intent, &is_done, err);
 	if (rc == 0 && is_done && *intent->commit)
 		rc = refresh(repo, intent, err);
 	if (rc == 0)
-		rc = jl_settle(repo, intent, is_done, &overtaken, err);
+		rc = jl_settle(repo, intent, is_done ? JL_DONE : JL_TAKEN_BACK,
+			&others, err);
 	if (rc == 0)
-		tell(intent, is_done, &overtaken, told);
-	jl_str_release(&overtaken);
+		tell(intent, is_done, &others, told);
+	jl_str_release(&others);
 	free(intent_path);
 	return rc;
 }
 
-int jl_recover(struct jl_repo *repo, const struct jl_work_id *lock,
-	struct jl_str *told, struct jl_error *err)
+int jl_recover(struct jl_repo *repo, uint64_t lock, struct jl_str *told,
+	struct jl_error *err)
 {
 	const char *top = jl_repo_top(repo);
 	struct jl_intent intent = {0};
@@ -190,12 +233,13 @@ int jl_recover(struct jl_repo *repo, const struct jl_work_id *lock,
 	if (rc == JL_ENOTFOUND) {
 		rc = 0;
 	} else if (rc == 0 && jl_intent_parse(text, len, &intent) &&
-		   intent.lock.device == lock->device &&
-		   intent.lock.inode == lock->inode) {
+		   intent.lock == lock) {
 		rc = recover_from(repo, &intent, told, err);
 	} else if (rc == 0) {
-		jl_str_add(told, "an intent that is not of this ledger's "
-				 "writers was in .jledger and is removed");
+		jl_str_add(told,
+			"an unfinished command that came with a copy of this "
+			"ledger is forgotten; 'git status' shows what stands "
+			"in the work tree");
 		rc = jl_forget_intent(repo, err);
 	}
 	if (rc == 0)

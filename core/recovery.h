@@ -11,16 +11,22 @@
 #include "core/intent.h"
 #include "core/repo.h"
 
-/* Of the intent of a writer that holds the lock: forgets what was kept, or puts
- * all back; git's index follows. overtaken: gets a line for each file that
- * somebody wrote to meanwhile. */
-int jl_settle(struct jl_repo *repo, const struct jl_intent *intent,
-	bool is_done, struct jl_str *overtaken, struct jl_error *err);
+enum jl_outcome {
+	JL_DONE,       /* what was kept is forgotten */
+	JL_TAKEN_BACK, /* the files go back, and git's index follows */
+	JL_NOT_STAGED, /* the same where the index was never touched */
+};
 
-/* Settles what is found in .jledger; the caller holds the lock, whose file is
- * `lock`. told gets a sentence for people where there was something. */
-int jl_recover(struct jl_repo *repo, const struct jl_work_id *lock,
-	struct jl_str *told, struct jl_error *err);
+/* Of the intent of a writer that holds the lock. others: gets the paths of
+ * files that somebody else wrote to meanwhile; their text stays. */
+int jl_settle(struct jl_repo *repo, const struct jl_intent *intent,
+	enum jl_outcome outcome, struct jl_str *others, struct jl_error *err);
+
+/* Settles what is found in .jledger; the caller holds the lock, `lock` is the
+ * inode of its file. told gets a sentence for people where there was something.
+ */
+int jl_recover(struct jl_repo *repo, uint64_t lock, struct jl_str *told,
+	struct jl_error *err);
 
 /* Is there an intent, so that somebody should recover? */
 bool jl_has_intent(const struct jl_repo *repo);

@@ -3,6 +3,7 @@
 /* A file each, named after the reference, or a line of packed-refs. */
 #include "core/refs.h"
 
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/names.h"
 #include "core/worktree.h"
@@ -96,17 +97,25 @@ static int list_folder(
 }
 
 /* "ID NAME" lines, comments, and "^ID" behind a tag. */
-static void see_line(struct listing *l, char *line, const char *prefix)
+static void see_line(
+	struct listing *l, char *line, size_t len, const char *prefix)
 {
 	struct jl_oid oid = {{0}};
-	const char *name = line + HEX + 1;
+	char *blank = memchr(line, ' ', len);
+	const char *name = blank ? blank + 1 : NULL;
 	uint32_t ignored;
 
-	if (*line == '#' || *line == '^' || strlen(line) < HEX + 2 ||
-		strncmp(name, prefix, strlen(prefix)) != 0 ||
+	if (len == 0 || *line == '#' || *line == '^')
+		return;
+	if (!name || memchr(line, '\0', len)) {
+		l->see(l->data, "packed-refs", &oid,
+			"one of its lines holds no reference");
+		return;
+	}
+	if (strncmp(name, prefix, strlen(prefix)) != 0 ||
 		jl_names_find(&l->met, name, strlen(name), &ignored))
 		return;
-	if (is_id(line, HEX, &oid) && line[HEX] == ' ')
+	if (is_id(line, (size_t)(blank - line), &oid))
 		l->see(l->data, name, &oid, NULL);
 	else
 		l->see(l->data, name, &oid,
@@ -117,25 +126,44 @@ static void see_line(struct listing *l, char *line, const char *prefix)
 static int see_packed(
 	struct listing *l, const char *prefix, struct jl_error *err)
 {
-	char *text = NULL, *line, *end;
+	char *text = NULL, *line, *end, *behind;
 	size_t len;
 	int rc = jl_work_read(
 		l->top, "packed-refs", PACKED_MAX, &text, &len, err);
 
 	if (rc < 0)
 		return rc == JL_ENOTFOUND ? 0 : rc;
-	for (line = text; *line; line = end + 1) {
-		end = line + strcspn(line, "\n");
-		if (*end == '\0')
-			end = NULL;
-		else
-			*end = '\0';
-		see_line(l, line, prefix);
+	behind = text + len;
+	for (line = text; line < behind; line = end + 1) {
+		end = memchr(line, '\n', (size_t)(behind - line));
 		if (!end)
-			break;
+			end = behind;
+		*end = '\0';
+		see_line(l, line, (size_t)(end - line), prefix);
 	}
 	free(text);
 	return 0;
+}
+
+int jl_ref_confirm(struct jl_repo *repo, const char *name, const char *what,
+	const char *complaint, struct jl_error *err)
+{
+	const char *top = jl_repo_commondir(repo);
+	enum jl_work_kind kind = JL_WORK_NOTHING;
+	struct jl_error ignored; /* then the file itself cannot be flushed */
+	char *copy;
+
+	jl_work_look(top, name, &kind, &ignored);
+	if (jl_file_sync(top, kind == JL_WORK_NOTHING ? "packed-refs" : name))
+		return 0;
+	copy = jl_xstrdup(complaint);
+	jl_fail(err, JL_EENV,
+		"%.300s, but the disk did not confirm that it keeps it "
+		"(%.300s); look after the disk, then 'jledger log' and 'git "
+		"tag' show whether it is there",
+		what, copy);
+	free(copy);
+	return JL_EENV;
 }
 
 int jl_refs_see(struct jl_repo *repo, const char *folder, jl_see_raw_ref *see,

@@ -19,4 +19,12 @@ typedef void jl_see_raw_ref(void *data, const char *name,
 int jl_refs_see(struct jl_repo *repo, const char *folder, jl_see_raw_ref *see,
 	void *data, struct jl_error *err);
 
+/*
+ * Flushes a reference that was made although something went wrong, which the
+ * complaint says (it may be that of err). JL_EENV where the disk does not
+ * confirm it; `what` begins its sentence.
+ */
+int jl_ref_confirm(struct jl_repo *repo, const char *name, const char *what,
+	const char *complaint, struct jl_error *err);
+
 #endif

@@ -158,6 +158,7 @@ struct jl_prepared {
 	struct jl_oid tip, commit;
 	bool has_tip; /* where the branch stood */
 	bool is_published;
+	bool is_unknown; /* whether it is cannot be read */
 };
 
 /*
@@ -170,7 +171,8 @@ int jl_repo_prepare(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
 	struct jl_error *err);
 /*
  * Moves the branch to it, durably. JL_ERACE: the branch stands elsewhere by
- * now. With any error is_published says whether the branch has it.
+ * now. With any error is_published says whether the branch has it, unless that
+ * is_unknown.
  */
 int jl_repo_publish(struct jl_repo *repo, struct jl_prepared *prepared,
 	struct jl_error *err);
@@ -179,9 +181,9 @@ void jl_prepared_release(struct jl_prepared *prepared);
 /* What the reference of this full name leads to. JL_ENOTFOUND. */
 int jl_repo_reference(struct jl_repo *repo, const char *name,
 	struct jl_oid *oid, struct jl_error *err);
-/* Is it the ancestor, or a commit that came of it? */
-bool jl_repo_descends(struct jl_repo *repo, const struct jl_oid *commit,
-	const struct jl_oid *ancestor);
+/* Is commit the ancestor itself, or one of its descendants? 1: yes, 0: no. */
+int jl_repo_descends(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_oid *ancestor, struct jl_error *err);
 /* The blob of a file in a commit. JL_ENOTFOUND. */
 int jl_repo_file_at(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *path, struct jl_oid *blob, struct jl_error *err);
@@ -281,8 +283,9 @@ bool jl_repo_is_left_out(struct jl_repo *repo, const char *path);
 int jl_repo_is_copy(struct jl_repo *repo, const char *path,
 	const struct jl_oid *blob, bool *is, struct jl_error *err);
 
-/* Is the object here? It is not read. */
-bool jl_repo_has(struct jl_repo *repo, const struct jl_oid *oid);
+/* Is the object here? Its content is not read. 1: yes, 0: no. */
+int jl_repo_has(
+	struct jl_repo *repo, const struct jl_oid *oid, struct jl_error *err);
 
 /* The commit whose id begins with these digits, of which there must be one;
  * no reference of that name is asked. JL_ENOTFOUND. */

@@ -7,7 +7,7 @@
  */
 #include "core/repo.h"
 
-#include "core/file.h"
+#include "core/refs.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
 #include "core/signing.h"
@@ -92,6 +92,19 @@ static int write_blob(git_odb *odb, const struct jl_edit *edit, git_oid *id)
 	return rc;
 }
 
+/* A file stays executable, as it is recorded. */
+static git_filemode_t mode_in(const git_tree *base, const char *path)
+{
+	git_tree_entry *entry = NULL;
+	git_filemode_t mode = GIT_FILEMODE_BLOB;
+
+	if (base && git_tree_entry_bypath(&entry, base, path) == 0 &&
+		git_tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE)
+		mode = GIT_FILEMODE_BLOB_EXECUTABLE;
+	git_tree_entry_free(entry);
+	return mode;
+}
+
 static int write_tree(struct jl_repo *repo, git_odb *odb, git_tree *base,
 	const struct jl_edit *edits, size_t n, git_oid *id)
 {
@@ -102,7 +115,7 @@ static int write_tree(struct jl_repo *repo, git_odb *odb, git_tree *base,
 		git_tree_update *u = &updates[i];
 
 		u->path = edits[i].path;
-		u->filemode = GIT_FILEMODE_BLOB;
+		u->filemode = mode_in(base, edits[i].path);
 		u->action = edits[i].bytes ? GIT_TREE_UPDATE_UPSERT
 					   : GIT_TREE_UPDATE_REMOVE;
 		if (edits[i].bytes)
@@ -295,24 +308,34 @@ void jl_prepared_release(struct jl_prepared *prepared)
 	memset(prepared, 0, sizeof(*prepared));
 }
 
-/* The branch may have moved though it was said that it did not: then all that
- * is left is to see that the disk has it. */
+/* libgit2 may report an error after it moved the branch: then only the flush is
+ * left. */
 static int confirm(struct jl_repo *repo, struct jl_prepared *prepared,
-	const char *complaint, struct jl_error *err)
+	struct jl_error *err)
 {
-	char hex[JL_OID_HEX];
-	bool is_durable;
+	char hex[JL_OID_HEX], *what;
+	int rc;
 
 	prepared->is_published = true;
-	is_durable = jl_file_sync(jl_repo_commondir(repo), prepared->branch);
 	jl_oid_hex(&prepared->commit, hex);
-	if (is_durable)
-		return 0;
-	return jl_fail(err, JL_EENV,
-		"it is recorded as %.12s, but the disk did not confirm that it "
-		"keeps it (%.300s); look after the disk, then 'jledger log' "
-		"shows whether it is there",
-		hex, complaint);
+	what = jl_xasprintf("it is recorded as %.12s", hex);
+	rc = jl_ref_confirm(repo, prepared->branch, what, err->message, err);
+	free(what);
+	return rc;
+}
+
+static int say_unknown(struct jl_prepared *prepared,
+	const struct jl_error *reading, struct jl_error *err)
+{
+	char *complaint = jl_xstrdup(err->message);
+
+	prepared->is_unknown = true;
+	jl_fail(err, JL_EENV,
+		"%.300s; whether it was recorded cannot be read (%.300s): the "
+		"next command finds out, and says so",
+		complaint, reading->message);
+	free(complaint);
+	return JL_EENV;
 }
 
 int jl_repo_publish(struct jl_repo *repo, struct jl_prepared *prepared,
@@ -321,6 +344,7 @@ int jl_repo_publish(struct jl_repo *repo, struct jl_prepared *prepared,
 	int git = move_branch(repo, prepared);
 	struct jl_oid now;
 	struct jl_error second;
+	int rc;
 
 	if (git == 0) {
 		prepared->is_published = true;
@@ -331,15 +355,13 @@ int jl_repo_publish(struct jl_repo *repo, struct jl_prepared *prepared,
 	else
 		jl_git_fail(err, JL_EENV, "cannot commit");
 	/* What is said must be true: the reference itself is asked. */
-	if (jl_repo_reference(repo, prepared->branch, &now, &second) == 0 &&
-		jl_repo_descends(repo, &now, &prepared->commit)) {
-		char *complaint = jl_xstrdup(err->message);
-		int rc = confirm(repo, prepared, complaint, err);
-
-		free(complaint);
-		return rc;
-	}
-	return err->code;
+	rc = jl_repo_reference(repo, prepared->branch, &now, &second);
+	if (rc == 0)
+		rc = jl_repo_descends(repo, &now, &prepared->commit, &second);
+	if (rc == 0 || rc == JL_ENOTFOUND)
+		return (int)err->code;
+	return rc > 0 ? confirm(repo, prepared, err)
+		      : say_unknown(prepared, &second, err);
 }
 
 int jl_repo_reference(struct jl_repo *repo, const char *name,
@@ -356,15 +378,18 @@ int jl_repo_reference(struct jl_repo *repo, const char *name,
 	return 0;
 }
 
-bool jl_repo_descends(struct jl_repo *repo, const struct jl_oid *commit,
-	const struct jl_oid *ancestor)
+int jl_repo_descends(struct jl_repo *repo, const struct jl_oid *commit,
+	const struct jl_oid *ancestor, struct jl_error *err)
 {
 	git_oid a, b;
+	int git;
 
 	git_oid_fromraw(&a, commit->id);
 	git_oid_fromraw(&b, ancestor->id);
-	return git_oid_equal(&a, &b) ||
-	       git_graph_descendant_of(repo->handle, &a, &b) == 1;
+	if (git_oid_equal(&a, &b))
+		return 1;
+	git = git_graph_descendant_of(repo->handle, &a, &b);
+	return git < 0 ? jl_git_fail_object(err) : git;
 }
 
 int jl_repo_file_at(struct jl_repo *repo, const struct jl_oid *commit,

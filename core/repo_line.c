@@ -166,17 +166,23 @@ int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
 
 /* ---- ids ---- */
 
-bool jl_repo_has(struct jl_repo *repo, const struct jl_oid *oid)
+int jl_repo_has(
+	struct jl_repo *repo, const struct jl_oid *oid, struct jl_error *err)
 {
 	git_odb *odb = NULL;
+	git_object_t type;
+	size_t size;
 	git_oid id;
-	bool is_here;
+	int git = git_repository_odb(&odb, repo->handle);
 
+	/* git_odb_exists takes what cannot be read for missing. */
 	git_oid_fromraw(&id, oid->id);
-	is_here = git_repository_odb(&odb, repo->handle) == 0 &&
-		  git_odb_exists(odb, &id);
+	if (git == 0)
+		git = git_odb_read_header(&size, &type, odb, &id);
 	git_odb_free(odb);
-	return is_here;
+	if (git == GIT_ENOTFOUND)
+		return 0;
+	return git < 0 ? jl_git_fail_object(err) : 1;
 }
 
 int jl_repo_find_commit(struct jl_repo *repo, const char *digits,

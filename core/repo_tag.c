@@ -5,8 +5,8 @@
  * nothing to sign. */
 #include "core/repo_git.h"
 
-#include "core/file.h"
 #include "core/loose.h"
+#include "core/refs.h"
 #include "core/str.h"
 #include "core/worktree.h"
 
@@ -25,20 +25,18 @@ int jl_repo_tag_find(struct jl_repo *repo, const char *name, struct jl_oid *oid,
 	git_reference *ref = NULL;
 	char *full = jl_xasprintf("%s%s",
 		strncmp(name, "refs/", 5) == 0 ? "" : "refs/tags/", name);
-	git_oid id;
-	int rc = git_reference_lookup(&ref, repo->handle, full);
+	int git = git_reference_lookup(&ref, repo->handle, full), rc = 0;
 
-	if (rc == 0 && git_reference_target(ref))
-		git_oid_cpy(&id, git_reference_target(ref));
+	if (git < 0 && git != GIT_ENOTFOUND && git != GIT_EINVALIDSPEC)
+		rc = jl_git_fail(err, JL_EENV, full);
+	else if (git < 0 || !git_reference_target(ref))
+		rc = jl_fail(
+			err, JL_ENOTFOUND, "there is no tag '%.100s'", name);
 	else
-		rc = -1;
-	if (rc < 0)
-		jl_fail(err, JL_ENOTFOUND, "there is no tag '%.100s'", name);
-	else
-		jl_oid_from_git(oid, &id);
+		jl_oid_from_git(oid, git_reference_target(ref));
 	git_reference_free(ref);
 	free(full);
-	return rc < 0 ? JL_ENOTFOUND : 0;
+	return rc;
 }
 
 static size_t find_signature(const char *text, size_t len)
@@ -87,14 +85,14 @@ int jl_repo_tag_read(struct jl_repo *repo, const struct jl_oid *oid,
 	if (rc == 0)
 		rc = git_odb_read(&object, odb, &id);
 	if (rc < 0)
-		rc = jl_git_fail(err, JL_EENV, "the tag cannot be read");
+		rc = jl_git_fail_object(err);
 	else if (git_odb_object_type(object) != GIT_OBJECT_TAG)
 		rc = jl_fail(err, JL_ENOTFOUND, "it is no annotated tag");
 	else if (git_tag_lookup(&parsed, repo->handle, &id) < 0)
-		rc = jl_git_fail(err, JL_EENV, "the tag cannot be read");
+		rc = jl_git_fail(err, JL_ELOST, "the tag cannot be read");
 	else if (memchr(git_odb_object_data(object), '\0',
 			 git_odb_object_size(object)))
-		rc = jl_fail(err, JL_EENV, "the tag has a zero byte in it");
+		rc = jl_fail(err, JL_ELOST, "the tag has a zero byte in it");
 	if (rc == 0) {
 		jl_oid_from_git(&tag->target, git_tag_target_id(parsed));
 		take_apart(tag,
@@ -217,8 +215,8 @@ static bool is_made(struct jl_repo *repo, const char *name, const char *text)
 static int explain(struct jl_repo *repo, int git, const char *name,
 	const char *text, struct jl_error *err)
 {
-	char *file, *complaint;
-	bool is_durable;
+	char *full, *what;
+	int rc;
 
 	if (git == GIT_EEXISTS)
 		return jl_fail(err, JL_EINVALID,
@@ -226,19 +224,12 @@ static int explain(struct jl_repo *repo, int git, const char *name,
 	jl_git_fail_writing(err, "the tag cannot be made");
 	if (!is_made(repo, name, text))
 		return (int)err->code;
-	file = jl_xasprintf("refs/tags/%s", name);
-	is_durable = jl_file_sync(repo->commondir, file);
-	free(file);
-	if (is_durable)
-		return 0;
-	complaint = jl_xstrdup(err->message);
-	jl_fail(err, JL_EENV,
-		"the tag '%.100s' is made, but the disk did not confirm that "
-		"it keeps it (%.300s); look after the disk, then give the "
-		"command again",
-		name, complaint);
-	free(complaint);
-	return JL_EENV;
+	full = jl_xasprintf("refs/tags/%s", name);
+	what = jl_xasprintf("the tag '%.100s' is made", name);
+	rc = jl_ref_confirm(repo, full, what, err->message, err);
+	free(full);
+	free(what);
+	return rc;
 }
 
 int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,

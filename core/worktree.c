@@ -190,7 +190,7 @@ int jl_work_stamp(
 	return 0;
 }
 
-int jl_work_identify(const char *top, const char *path, struct jl_work_id *id,
+int jl_work_inode(const char *top, const char *path, uint64_t *inode,
 	struct jl_error *err)
 {
 	struct stat st;
@@ -200,7 +200,7 @@ int jl_work_identify(const char *top, const char *path, struct jl_work_id *id,
 		rc = jl_fail(
 			err, JL_EINVALID, "%.300s: is not a plain file", path);
 	if (rc == 0)
-		*id = (struct jl_work_id){st.st_dev, st.st_ino};
+		*inode = st.st_ino;
 	return rc;
 }
 

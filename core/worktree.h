@@ -59,13 +59,8 @@ typedef int jl_see_name(void *data, const char *name, enum jl_work_kind kind,
 int jl_work_list(const char *top, const char *folder, jl_see_name *see,
 	void *data, struct jl_error *err);
 
-/* Which file a name leads to. */
-struct jl_work_id {
-	uint64_t device, inode;
-};
-
-/* JL_ENOTFOUND; what is no file is JL_EINVALID. */
-int jl_work_identify(const char *top, const char *path, struct jl_work_id *id,
+/* Which file a name leads to. JL_ENOTFOUND; what is no file is JL_EINVALID. */
+int jl_work_inode(const char *top, const char *path, uint64_t *inode,
 	struct jl_error *err);
 
 /*

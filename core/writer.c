@@ -34,7 +34,7 @@ struct jl_writer {
 	char *verb;
 	char *folder;
 	int lock;
-	struct jl_work_id lock_id;
+	uint64_t lock_inode;
 	/* Where the branch stood when the writer began. */
 	struct jl_oid tip;
 	bool has_tip;
@@ -69,7 +69,7 @@ static int open_lock(
 	if (writer->lock < 0 || fstat(writer->lock, &st) != 0)
 		return jl_fail(err, JL_EENV, "%.300s: cannot open: %s", path,
 			strerror(errno));
-	writer->lock_id = (struct jl_work_id){st.st_dev, st.st_ino};
+	writer->lock_inode = st.st_ino;
 	return 0;
 }
 
@@ -117,7 +117,7 @@ static int begin(struct jl_repo *repo, const char *verb, int tries,
 	if (rc == 0)
 		rc = take_lock(writer, tries, err);
 	if (rc == 0)
-		rc = jl_recover(repo, &writer->lock_id, &writer->told, err);
+		rc = jl_recover(repo, writer->lock_inode, &writer->told, err);
 	if (rc == 0)
 		rc = read_tip(writer, err);
 	if (rc < 0) {
@@ -186,7 +186,7 @@ static int write_intent(struct jl_writer *writer,
 static void begin_intent(struct jl_writer *writer, struct jl_intent *intent)
 {
 	*intent = (struct jl_intent){
-		.lock = writer->lock_id, .verb = jl_xstrdup(writer->verb)};
+		.lock = writer->lock_inode, .verb = jl_xstrdup(writer->verb)};
 }
 
 int jl_writer_guard(
@@ -218,6 +218,7 @@ struct write_job {
 	struct jl_prepared prepared;
 	struct jl_edit *edits; /* those that are recorded */
 	size_t n_edits;
+	bool is_staged;
 };
 
 static bool stays(const struct jl_write *w)
@@ -313,8 +314,8 @@ static int check_branch(struct write_job *job, struct jl_error *err)
 			(!has_is || jl_oid_equal(&ours, &is)))
 			continue;
 		rc = jl_fail(err, JL_ERACE,
-			"%.300s was recorded anew by somebody else meanwhile; "
-			"try again",
+			"%.300s was changed on the branch by somebody else "
+			"meanwhile; try again",
 			e->path);
 	}
 	return rc;
@@ -407,29 +408,36 @@ static int carry_out(struct write_job *job, struct jl_error *err)
 				: write_intent(job->writer, &job->intent, err);
 	if (rc == 0)
 		rc = place_files(job, err);
-	if (rc == 0 && job->words)
+	job->is_staged = rc == 0 && job->words;
+	if (job->is_staged)
 		rc = stage(job, err);
 	if (rc == 0 && job->words)
 		rc = publish(job, err);
 	return rc;
 }
 
-/* What cannot be settled now (a full disk) is left to the next writer. */
-static void settle(struct write_job *job, bool is_done)
+/* What cannot be settled now (a full disk) is left to the next writer. True:
+ * all files are as they were written, or as they were. */
+static bool settle(struct write_job *job, bool is_done)
 {
-	struct jl_str overtaken = JL_STR_INIT;
+	struct jl_str others = JL_STR_INIT;
 	struct jl_str *told = &job->writer->told;
 	struct jl_error ignored;
+	bool is_alone;
 
-	jl_settle(
-		job->writer->repo, &job->intent, is_done, &overtaken, &ignored);
-	if (overtaken.len)
+	jl_settle(job->writer->repo, &job->intent,
+		is_done		 ? JL_DONE
+		: job->is_staged ? JL_TAKEN_BACK
+				 : JL_NOT_STAGED,
+		&others, &ignored);
+	is_alone = others.len == 0;
+	if (!is_alone && is_done && job->words)
 		jl_str_addf(told,
-			"%s%s was saved by somebody else at the same moment: "
-			"that text stands in the work tree again, over what is "
-			"written",
-			told->len ? "\n" : "", jl_str_text(&overtaken));
-	jl_str_release(&overtaken);
+			"%s%s: somebody else saved it at the same moment; "
+			"their text stands in the work tree, yours is recorded",
+			told->len ? "\n" : "", jl_str_text(&others));
+	jl_str_release(&others);
+	return is_alone;
 }
 
 /* What people wrote stands below the first line of a message. */
@@ -446,6 +454,7 @@ int jl_writer_write(struct jl_writer *writer, const struct jl_write *writes,
 {
 	struct write_job job = {
 		.writer = writer, .writes = writes, .n = n, .words = words};
+	bool is_alone = true;
 	int rc;
 
 	begin_intent(writer, &job.intent);
@@ -453,7 +462,12 @@ int jl_writer_write(struct jl_writer *writer, const struct jl_write *writes,
 		job.intent.why = reason_of(words->message);
 	list_edits(&job);
 	rc = carry_out(&job, err);
-	settle(&job, rc == 0 || job.prepared.is_published);
+	if (!job.prepared.is_unknown)
+		is_alone = settle(&job, rc == 0 || job.prepared.is_published);
+	if (rc == 0 && !is_alone && !words)
+		rc = jl_fail(err, JL_ERACE,
+			"somebody else saved the same file at the same moment; "
+			"their text stands there, and yours is not written");
 	jl_prepared_release(&job.prepared);
 	jl_intent_release(&job.intent);
 	free(job.edits);

@@ -218,10 +218,17 @@ static void check_one(struct jl_verify_pass *pass,
 {
 	struct witness w = {pass, source, c->commit, false};
 	const struct jl_commit *then;
+	struct jl_error error;
 	struct jl_oid oid;
+	int is_here = jl_oid_from_hex(c->commit, &oid)
+			      ? jl_repo_has(pass->query->repo, &oid, &error)
+			      : 0;
 
-	if (!jl_oid_from_hex(c->commit, &oid) ||
-		!jl_repo_has(pass->query->repo, &oid)) {
+	if (is_here < 0) {
+		jl_verify_unchecked(pass, 0, source, error.message);
+		return;
+	}
+	if (!is_here) {
 		jl_verify_bad(pass, 0, source,
 			"its commit %.12s is not in this repository: the "
 			"history was rewritten or cut off since, or this is "
@@ -325,6 +332,8 @@ static void see_tag(
 
 	if (why)
 		jl_verify_bad(s->pass, 0, name, "%s", why);
+	else if (rc == JL_EENV)
+		jl_verify_unchecked(s->pass, 0, name, error.message);
 	else if (rc < 0 && rc != JL_ENOTFOUND)
 		jl_verify_bad(s->pass, 0, name, "%s", error.message);
 	else if (rc == 0)

@@ -80,16 +80,19 @@ a_failing_system_gives_no_other_answer() {
 }
 
 what_is_said_after_the_branch_moved_is_true() {
-	cd "$TRASH" && small moved && cd moved || return 1
-	for k in 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do
+	cd "$TRASH" && small moved && cd moved && n=1 || return 1
+	for k in 14 15 16 17 18 19 20 21 22 23 24 25 26 27 20+ 21+ 22+ 23+ 24+ 25+ 26+ 27+; do
 		head=$(git rev-parse HEAD)
 		ASAN_OPTIONS=$traced strace -f -qq -o /dev/null -e signal=none -e trace=fsync -e inject=fsync:error=EIO:when=$k "$JLEDGER" set move name="Name $k" -m "why $k" >out 2>err
 		code=$?
-		now=$(git show HEAD:journeys/move.json | grep -c "Name $k\"")
+		now=$(git show HEAD:journeys/move.json | grep -cF "Name $k\"")
 		{ [ $code -eq 0 ] && [ "$now" -eq 1 ]; } || { [ $code -eq 4 ] && [ "$head" = "$(git rev-parse HEAD)" ]; } || { [ $code -eq 4 ] && grep -q 'it is recorded as' err; } ||
 			{ echo "fsync $k: $code"; cat err; return 1; }
-		run 0 new person "p$k" name=P -m x && [ "$(git show HEAD:journeys/move.json | grep -c "Name $k\"")" -eq "$now" ] || return 1
+		cat err >>../told
+		n=$((n + 1))
+		run 0 new person "p${k%+}$n" name=P -m x && [ "$(git show HEAD:journeys/move.json | grep -cF "Name $k\"")" -eq "$now" ] || return 1
 	done
+	grep -q 'it is recorded as' ../told || { echo 'no fsync after the branch moved was hit'; cat ../told; return 1; }
 }
 
 # From its k-th call on the disk confirms nothing.
@@ -106,6 +109,51 @@ what_is_said_of_a_seal_is_true() {
 		run 0 new person "q$k" name=Q -m x || return 1
 	done
 	git tag | grep -q s12 && ! git tag | grep -qx s1
+}
+
+# In a repository that is there, cut off at each change of a name.
+an_init_that_was_cut_off() {
+	mkdir "$TRASH/inits"
+	for k in 1 2 3 5 8 13 21 34; do
+		cd "$TRASH/inits" && rm -rf here && git init -q here && git -C here commit -q --allow-empty -m before || return 1
+		ASAN_OPTIONS=$traced strace -f -qq -o /dev/null -e signal=none -e inject=rename,renameat,renameat2,linkat,fsync:signal=KILL:when=$k "$JLEDGER" init here --name Here --zone UTC >/dev/null 2>&1
+		"$JLEDGER" init here --example >out 2>err
+		code=$?
+		if [ $code -eq 3 ]; then
+			grep -q 'another .jledger init. was cut off here\|is a ledger here already' err && { "$JLEDGER" init here --name Here --zone UTC >out 2>err || grep -q 'is a ledger here already' err; } || { echo "rename $k: $(cat err)"; return 1; }
+		elif [ $code -ne 0 ]; then
+			echo "rename $k: $code: $(cat err)"
+			return 1
+		fi
+		git -C here cat-file -e HEAD:ledger.json && [ -z "$(git -C here status --porcelain)" ] && (cd here && run 0 verify) || { echo "rename $k: no ledger"; return 1; }
+	done
+	cd "$TRASH/inits" && mkdir own && echo '{}' >own/ledger.json && run 3 init own --name Own --zone UTC && says err 'not recorded' && says own/ledger.json '{}'
+}
+
+no_zone_of_this_computer() {
+	mkdir "$TRASH/zones" && cd "$TRASH/zones" && (
+		unset TZ
+		with_fault /etc/localtime readlink:error=EINVAL init --example zoned && (cd zoned && run 0 who) || { cat err; exit 1; }
+		with_fault /etc/localtime readlink:error=EINVAL init unzoned
+		[ $? -eq 4 ] && says err '--zone Europe/Paris'
+	)
+}
+
+# A mode that is recorded stays.
+an_executable_definition() {
+	cd "$TRASH" && small mode && cd mode && chmod +x people/ann.json && git commit -qam x && run 0 set person:ann name=Anne -m x &&
+		[ -z "$(git status --porcelain)" ] && git ls-tree HEAD people/ann.json | grep -q ^100755
+}
+
+# By its id, its name, or a zero byte.
+a_damaged_line_of_packed_refs() {
+	cd "$TRASH" && small packed && cd packed && run 0 seal --unsigned --name s1 && git pack-refs --all && cp .git/packed-refs ../packed.good || return 1
+	for change in 's/^.\(.*s1$\)/\1/' 's/^\(.*s1\)$/a\1/' 's/ \(refs.tags.s1\)$/\1/' 's/s1$/\x00s1/'; do
+		sed "$change" ../packed.good >.git/packed-refs && ! cmp -s .git/packed-refs ../packed.good && "$JLEDGER" verify >out 2>err
+		code=$?
+		[ $code -eq 1 ] || [ $code -eq 4 ] || { echo "$change: $code"; return 1; }
+	done
+	cp ../packed.good .git/packed-refs && run 0 verify
 }
 
 children_that_are_not_waited_for_are_no_success() {
@@ -148,10 +196,14 @@ esac
 if command -v strace >/dev/null; then
 	it 'a failing system gives no other answer' a_failing_system_gives_no_other_answer
 	it 'what is said after the branch moved is true' what_is_said_after_the_branch_moved_is_true
-it 'what is said of a seal is true, whatever the disk confirms' what_is_said_of_a_seal_is_true
+	it 'what is said of a seal is true, whatever the disk confirms' what_is_said_of_a_seal_is_true
+	it 'an init that was cut off is given again' an_init_that_was_cut_off
+	it 'a computer that does not say its zone' no_zone_of_this_computer
 else
 	skip 'a failing system gives no other answer' 'strace is not installed'
 fi
+it 'an executable definition stays one' an_executable_definition
+it 'a damaged line of packed-refs is found' a_damaged_line_of_packed_refs
 it 'an editor whose end is not told is no success' children_that_are_not_waited_for_are_no_success
 it 'a neighbour at the same file loses nothing' a_neighbour_loses_nothing
 finish

@@ -66,7 +66,7 @@ injected() {
 
 prepare_home
 if [ -z "${VERBS:-}" ]; then
-	VERBS="$(verb_names | grep -vxE 'init|export|index') $(reading_names)"
+	VERBS="$(verb_names | grep -vxE 'init|init-here|export|index') $(reading_names)"
 fi
 for verb in $VERBS; do
 	reading=$(reading_command "$verb")

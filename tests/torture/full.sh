@@ -87,7 +87,7 @@ points() {
 }
 
 prepare_home
-for verb in ${VERBS:-$(verb_names | grep -vxE 'init|export|index')}; do
+for verb in ${VERBS:-$(verb_names | grep -vxE 'init|init-here|export|index')}; do
 	prepare "$verb"
 	# shellcheck disable=SC2086 # the words of the command
 	"$JLEDGER" $command >/dev/null 2>&1

@@ -4,7 +4,8 @@
 #
 # kill -9 at each system call of each writing verb, by its name and ordinal. The
 # next command settles what was left; what it leaves is old or new, and the verb
-# given again brings the new. At some points the settling is killed, too.
+# given again brings the new. At some points the settling is killed, too, or
+# finds a system that fails.
 # SHARE=20 tries one point in twenty.
 # shellcheck source=tests/torture/lib-torture.sh
 . "$(dirname "$0")/lib-torture.sh"
@@ -36,11 +37,16 @@ cut_off() {
 	if [ $((number % 3)) -eq 0 ]; then
 		strace -f -qq -o /dev/null -e signal=none -e inject="rename,renameat,renameat2,unlinkat,fsync:signal=KILL:when=$((number % 5 + 1))" "$JLEDGER" commit -n >/dev/null 2>&1
 	fi
-	if [ "$name" = init ]; then
-		timeout 10 "$JLEDGER" $command >../said 2>&1 || { grep -q 'is a ledger here already' ../said && [ -d ../new/people ]; } || { echo "$what: refused again: $(head -1 ../said)"; return 1; }
-		cd ../new && timeout 10 "$JLEDGER" verify >../verify 2>&1 && [ -z "$(git status --porcelain)" ] && git merge-base HEAD HEAD >/dev/null || { echo "$what: no ledger came of it"; git status --short | head -3; return 1; }
-		return 0
+	if [ $((number % 4)) -eq 1 ]; then
+		failing=$(printf 'openat newfstatat read unlinkat' | cut -d' ' -f$((number / 4 % 4 + 1)))
+		strace -f -qq -o /dev/null -e signal=none -e inject="$failing:error=EIO:when=$((number % 37 + 20))" "$JLEDGER" commit -n >/dev/null 2>&1
 	fi
+	case $name in init*)
+		timeout 10 "$JLEDGER" $command >../said 2>&1 || { grep -q 'is a ledger here already' ../said && [ -d ../new/people ]; } || { echo "$what: refused again: $(head -1 ../said)"; return 1; }
+		cd ../new && timeout 10 "$JLEDGER" verify >../verify 2>&1 && [ -z "$(git status --porcelain)" ] && git cat-file -e HEAD:ledger.json || { echo "$what: no ledger came of it"; git status --short | head -3; return 1; }
+		return 0
+		;;
+	esac
 	begun=$(date +%s%N)
 	timeout 10 "$JLEDGER" status >../said 2>&1
 	code=$?

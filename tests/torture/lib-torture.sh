@@ -59,7 +59,8 @@ check-fix|echo "{ \"id\": \"flo\", \"name\": \"Flo\", }" >people/flo.json|check 
 suggest|printf "ticket,at,action\nx,2026-07-01 10:00,open\n" >../log.csv|import ../log.csv --suggest-map
 export|true|export evidence -p 2026 -o ../e.zip
 index|rm -rf "$HOME/.cache"|index --rebuild
-init|rm -rf ../new|init ../new --name New --zone UTC'
+init|rm -rf ../new|init ../new --name New --zone UTC
+init-here|rm -rf ../new; git init -q ../new && git -C ../new commit -q --allow-empty -m before|init ../new --name New --zone UTC'
 
 # And commands that only read.
 reads='check|check

@@ -3,12 +3,14 @@
 # SPDX-FileCopyrightText: 2026 The jledger authors
 #
 # The torture programme: a part of each in five minutes, or with WHOLE=1 all of
-# it. The counts of each part go to build/torture.txt too.
+# it in under two hours. The counts of each part go to build/torture.txt; those
+# of a whole run to figures.txt beside this file, which README quotes.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 counts=build/torture.txt
+[ -z "${WHOLE:-}" ] || counts=tests/torture/figures.txt
 mkdir -p build
-: >"$counts"
+printf '%s, commit %s, %s cores\n' "$("${JLEDGER:?}" version | head -n 1)" "$(git rev-parse --short=12 HEAD)" "$(getconf _NPROCESSORS_ONLN)" >"$counts"
 totals=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$totals" "$log"' EXIT

@@ -172,7 +172,7 @@ static void what_was_recorded_meanwhile_is_not_taken_back(void **state)
 	assert_number_equal(jl_writer_begin(f->repo, "set", &writer, &err), 0);
 	assert_int_equal(system(command), 0);
 	assert_error(jl_writer_write(writer, &write, 1, &words, &err), JL_ERACE,
-		&err, "x was recorded anew");
+		&err, "x was changed on the branch");
 	jl_writer_end(writer);
 	expect_recorded(f, "x", "theirs");
 	expect(f, "x", "one");
@@ -297,8 +297,8 @@ static void die_after(struct repo_fixture *f, int step)
 	struct jl_error err;
 
 	if (jl_writer_begin(f->repo, "set", &writer, &err) != 0 ||
-		jl_work_identify(
-			f->folder, ".jledger/lock", &intent.lock, &err) != 0)
+		jl_work_inode(f->folder, ".jledger/lock", &intent.lock, &err) !=
+			0)
 		_exit(1);
 	jl_intent_add(&intent, "x", "one", 3, "two", 3);
 	jl_intent_add(&intent, "y", NULL, 0, "new", 3);
@@ -355,8 +355,9 @@ static void is_settled(void **state)
 		fail_msg("%s", err.message);
 	if (death->step >= INTENDED)
 		assert_non_null(strstr(jl_writer_told(writer),
-			death->is_recorded ? "(for a reason): it was recorded"
-					   : "taken back"));
+			death->is_recorded
+				? "(for a reason): its change is recorded"
+				: "taken back"));
 	jl_writer_end(writer);
 	expect(f, "x", death->x);
 	expect(f, "y", death->y);
@@ -403,18 +404,17 @@ static void another_branch_since_the_death_changes_nothing(void **state)
 static void an_intent_that_came_with_a_copy_does_nothing(void **state)
 {
 	struct repo_fixture *f = *state;
-	struct jl_intent intent = {.lock = {1, 2}, .verb = jl_xstrdup("set")};
-	struct jl_work_id id;
+	struct jl_intent intent = {.lock = 1, .verb = jl_xstrdup("set")};
+	uint64_t inode;
 	struct jl_writer *writer;
 	struct jl_error err;
 
 	must_write(f, "x", NULL, "one");
-	assert_number_equal(jl_work_identify(f->folder, "x", &id, &err), 0);
-	jl_intent_add(&intent, "x", NULL, 0, "one", 3)->inode = id.inode;
+	assert_number_equal(jl_work_inode(f->folder, "x", &inode, &err), 0);
+	jl_intent_add(&intent, "x", NULL, 0, "one", 3)->inode = inode;
 	write_intent(f, &intent);
 	assert_number_equal(jl_writer_begin(f->repo, "set", &writer, &err), 0);
-	assert_non_null(
-		strstr(jl_writer_told(writer), "not of this ledger's writers"));
+	assert_non_null(strstr(jl_writer_told(writer), "came with a copy"));
 	jl_writer_end(writer);
 	expect(f, "x", "one");
 	expect_clean(f);
