@@ -101,7 +101,7 @@ help:
 #help make check-asan, check-valgrind
 #help make real-data  tests on ../shared/data, when it is there
 #help make torture    kill, faults, memory, full disk, power cut, races: a part, in five minutes
-#help make torture-whole  all of it, in hours; figures to build/torture.txt
+#help make torture-whole  all of it, in two hours; figures to tests/torture/figures.txt
 #help make parity     hold the JSON Schemas against ajv (needs node, npm)
 #help make lint       format, layers, headers, cppcheck, clang-tidy, shellcheck
 #help make format     clang-format the sources

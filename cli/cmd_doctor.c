@@ -241,7 +241,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 const struct jl_cmd jl_cmd_doctor = {
 	.name = "doctor",
 	.usage = "doctor [--fix] [-n]",
-	.summary = "Look whether this machine has what the ledger needs.",
+	.summary = "Check that this machine has what the ledger needs.",
 	.help = "A clone needs git's merge driver, which no clone brings "
 		"along; "
 		"an older ledger lacks\nschemas. Exit code 1 when something is "

@@ -109,8 +109,8 @@ static int seal(struct jl_ctx *ctx, const struct seal_args *a, const char *line)
 	if (rc == 0)
 		fprintf(ctx->err,
 			"jledger: %s the tag %s; 'git push origin %s' gives "
-			"it to others, and the line is to be kept where this "
-			"repository's keepers cannot reach it\n",
+			"it to others; keep the line below where the people "
+			"who run this repository cannot change it\n",
 			s.was_there ? "there was already" : "made", s.name,
 			s.name);
 	free(s.name);

@@ -254,9 +254,9 @@ const struct jl_cmd jl_cmd_set = {
 		"head, and a KPI's\ntarget, at_risk, minimum_n get a new entry "
 		"from --since on, and the old one\nends there. owner=nobody "
 		"makes a vacancy. Anything else (name, status, ...)\nis "
-		"replaced. With -m the change is recorded at once; what was "
-		"done to the file\nbefore is recorded first, with its own "
-		"reason.",
+		"replaced. With -m the change is recorded at once. A file "
+		"with changes that\nare not recorded is refused then, until "
+		"'jledger commit' has recorded them.",
 	.needs = JL_NEED_LEDGER,
 	.heeds = JL_HEEDS_TODAY,
 	.opts = opts,

@@ -24,6 +24,7 @@ static int exit_code(int rc)
 	case JL_ERACE:
 	case JL_EDAMAGED:
 	case JL_ELOST:
+	case JL_EUNABLE:
 		return JL_EXIT_ENVIRONMENT;
 	default:
 		return rc < 0 ? JL_EXIT_BUG : rc;

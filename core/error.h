@@ -17,6 +17,7 @@ enum jl_code {
 	JL_EUSAGE = -5,	   /* the command line makes no sense */
 	JL_EDAMAGED = -6,  /* a derived file is unusable: rebuild it */
 	JL_ELOST = -7,	   /* a part of the repository is missing or damaged */
+	JL_EUNABLE = -9,   /* the file system cannot do it; another way may */
 	JL_EUNRECORDED = -8, /* others' changes in the work tree are in the way;
 				they may be about to record them */
 };

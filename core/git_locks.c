@@ -38,21 +38,34 @@ static void read_proc(
 	buffer[n] = '\0';
 }
 
-/* A git that works in this folder, or that was told of another one than the
- * one it stands in. (Whose folder cannot be read is not ours.) */
-static bool is_git_at(const char *pid, const char *top)
+/* Work trees that share one .git work in folders of their own. */
+static bool has_work_trees(struct jl_repo *repo)
+{
+	char *path = jl_path_join(jl_repo_commondir(repo), "worktrees");
+	bool has = jl_file_exists(path) ||
+		   strcmp(jl_repo_gitdir(repo), jl_repo_commondir(repo)) != 0;
+
+	free(path);
+	return has;
+}
+
+/* A git process in this folder, or one pointed at a repository elsewhere; where
+ * there are more work trees, any, and any of ours. (A process whose folder may
+ * not be read belongs to another user.) */
+static bool is_git_at(const char *pid, const char *top, bool has_others)
 {
 	char link[600], cwd[4096], text[16384];
 	size_t len = strlen(top);
 	ssize_t n;
 
 	read_proc(pid, "comm", text, sizeof(text));
-	if (strncmp(text, "git", 3) != 0)
+	if (strncmp(text, "git", 3) != 0 &&
+		!(has_others && strncmp(text, "jledger", 7) == 0))
 		return false;
 	snprintf(link, sizeof(link), "/proc/%s/cwd", pid);
 	n = readlink(link, cwd, sizeof(cwd) - 1);
-	if (n <= 0)
-		return false;
+	if (n <= 0 || has_others)
+		return n > 0;
 	cwd[n] = '\0';
 	if (strncmp(cwd, top, len) == 0 && (cwd[len] == '/' || !cwd[len]))
 		return true;
@@ -91,6 +104,7 @@ static bool has_open(const char *pid, const char *path)
 static bool somebody_may_hold(struct jl_repo *repo, const char *path)
 {
 	const char *top = jl_repo_top(repo); /* links are followed in it */
+	bool has_others = has_work_trees(repo);
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
 	bool held = false;
@@ -100,7 +114,7 @@ static bool somebody_may_hold(struct jl_repo *repo, const char *path)
 	while (!held && (entry = readdir(proc)))
 		if (isdigit((unsigned char)entry->d_name[0]) &&
 			atol(entry->d_name) != (long)getpid())
-			held = is_git_at(entry->d_name, top) ||
+			held = is_git_at(entry->d_name, top, has_others) ||
 			       has_open(entry->d_name, path);
 	closedir(proc);
 	return held;

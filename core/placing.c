@@ -155,7 +155,7 @@ static int put_new(const char *top, const char *name,
 
 	if (rc == 0)
 		rc = jl_work_link(top, name, file->path, err);
-	if (rc != JL_EUSAGE)
+	if (rc != JL_EUNABLE)
 		return rc == JL_ERACE ? fail_changed(file->path, err) : rc;
 	rc = jl_work_look(top, file->path, &kind, err);
 	if (rc == 0 && kind != JL_WORK_NOTHING)
@@ -203,7 +203,7 @@ static int put_over(const char *top, size_t nth, const char *name,
 	char keep[NAME];
 	int rc = jl_work_link(top, file->path, kept(nth, keep), err);
 
-	if (rc == JL_EUSAGE)
+	if (rc == JL_EUNABLE)
 		rc = jl_fail(err, JL_EENV,
 			"%.300s: this file system can neither exchange names "
 			"nor give a file two; a ledger cannot be written here",
@@ -226,7 +226,7 @@ static int put_in_exchange(const char *top, size_t nth, const char *name,
 	struct jl_error second;
 	int rc = jl_work_exchange(top, name, file->path, err);
 
-	if (rc == JL_EUSAGE)
+	if (rc == JL_EUNABLE)
 		return put_over(top, nth, name, file, err);
 	if (rc == JL_ENOTFOUND)
 		return fail_changed(file->path, err);
@@ -285,18 +285,44 @@ static int find_kept(const char *top, size_t nth,
 	return rc < 0 ? rc : 0;
 }
 
-static int take_out(const char *top, const struct jl_intent_file *file,
-	bool *is_others, struct jl_error *err)
+/* A file that was made goes, unless it is another by now: it is looked at where
+ * nobody can change it any more. */
+static int take_out(const char *top, size_t nth,
+	const struct jl_intent_file *file, bool *is_others,
+	struct jl_error *err)
 {
 	enum jl_work_kind kind = JL_WORK_NOTHING;
+	char keep[NAME];
 	int rc = is_ours(top, file, err);
 
-	if (rc > 0)
-		return jl_work_remove(top, file->path, err);
+	if (rc > 0) {
+		rc = jl_work_move(top, file->path, kept(nth, keep), err);
+		if (rc == 0 && strcmp(file->after, unhashed) != 0)
+			rc = is_other(top, keep, file->after, err);
+		*is_others = rc > 0;
+		return *is_others ? jl_work_link(top, keep, file->path, err)
+				  : rc;
+	}
 	if (rc == 0)
 		rc = jl_work_look(top, file->path, &kind, err);
 	*is_others = kind != JL_WORK_NOTHING;
 	return rc;
+}
+
+/* The old file and ours exchange their places again; should ours turn out to
+ * be somebody else's, that one is the newest. */
+static int exchange_for_old(const char *top, const char *name,
+	const struct jl_intent_file *file, bool *is_others,
+	struct jl_error *err)
+{
+	int rc = jl_work_exchange(top, name, file->path, err);
+
+	if (rc == JL_EUNABLE)
+		return jl_work_move(top, name, file->path, err);
+	if (rc == 0)
+		rc = is_other(top, name, file->after, err);
+	*is_others = rc > 0;
+	return *is_others ? jl_work_exchange(top, name, file->path, err) : rc;
 }
 
 /* The kept file goes where nothing stands by now. */
@@ -306,7 +332,7 @@ static int put_back(const char *top, const char *name,
 {
 	int rc = jl_work_link(top, name, file->path, err);
 
-	if (rc == JL_EUSAGE)
+	if (rc == JL_EUNABLE)
 		rc = jl_work_move(top, name, file->path, err);
 	*is_others = rc == JL_ERACE;
 	return *is_others ? 0 : rc;
@@ -324,7 +350,7 @@ int jl_place_back(const char *top, size_t nth,
 	if (file->inode == 0)
 		return 0;
 	if (is_made(file)) {
-		rc = take_out(top, file, is_others, err);
+		rc = take_out(top, nth, file, is_others, err);
 		return rc < 0 ? rc : jl_work_sync(top, file->path, err);
 	}
 	rc = find_kept(top, nth, file, name, &is_kept, err);
@@ -336,7 +362,7 @@ int jl_place_back(const char *top, size_t nth,
 		rc = is_ours(top, file, err);
 		*is_others = rc == 0;
 		if (rc > 0)
-			rc = jl_work_move(top, name, file->path, err);
+			rc = exchange_for_old(top, name, file, is_others, err);
 	}
 	return rc < 0 ? rc : jl_work_sync(top, file->path, err);
 }

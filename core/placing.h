@@ -8,7 +8,8 @@
  * `.jledger`, so that it can return as it was.
  *
  * The n-th file of an intent waits as `.jledger/new-n`; the old one is kept
- * there, or as `.jledger/old-n` where names cannot be exchanged.
+ * there, or as `.jledger/old-n` where names cannot be exchanged. (There, as on
+ * NFS, a save by somebody else can be lost in the moment between two calls.)
  */
 #ifndef JL_CORE_PLACING_H
 #define JL_CORE_PLACING_H

@@ -239,8 +239,8 @@ static int check_state(struct jl_repo *repo, struct jl_error *err)
 	if (git_repository_state(repo->handle) == GIT_REPOSITORY_STATE_NONE)
 		return 0;
 	return jl_fail(err, JL_EENV,
-		"git is in the middle of a merge, rebase or revert; finish it "
-		"first ('git status' tells how)");
+		"git is in the middle of another operation; finish it first "
+		"('git status' tells how)");
 }
 
 static int write_objects(struct jl_repo *repo, const struct jl_edit *edits,

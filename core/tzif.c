@@ -158,7 +158,7 @@ static bool read_time(const char **at, int most_hours, int32_t *seconds)
 /* "Mm.w.d", "Jn" or "n", and "/time". */
 static bool read_rule(const char **at, struct jl_tz_rule *rule)
 {
-	const int week_s = 167; /* hours; RFC 8536, 3.3.1 */
+	const int week_hours = 167; /* RFC 8536, 3.3.1 */
 
 	rule->time_s = 2 * 3600;
 	if (*(*at)++ != ',')
@@ -181,7 +181,7 @@ static bool read_rule(const char **at, struct jl_tz_rule *rule)
 	if (**at != '/')
 		return true;
 	(*at)++;
-	return read_time(at, week_s, &rule->time_s);
+	return read_time(at, week_hours, &rule->time_s);
 }
 
 /* POSIX counts offsets west of Greenwich. */

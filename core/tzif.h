@@ -2,9 +2,9 @@
 /* SPDX-FileCopyrightText: 2026 The jledger authors */
 /*
  * The zone files of the IANA database: which offset from UTC was in force when
- * (RFC 8536), and the rule in their last line for all time behind
- * (POSIX.1-2017, 8.3, TZ). They are read here and not by the C library, which
- * takes a file that it cannot open for UTC without a word.
+ * (RFC 8536), and the rule in their last line for all time after the last
+ * change (POSIX.1-2017, 8.3, TZ). They are read here and not by the C library,
+ * which takes a file that it cannot open for UTC without a word.
  */
 #ifndef JL_CORE_TZIF_H
 #define JL_CORE_TZIF_H

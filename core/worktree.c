@@ -60,13 +60,13 @@ static int open_again(int folder, const char *name, int flags, mode_t mode)
 	return fd;
 }
 
-/* The folder in a folder; -1 with errno. is_made: it is made where it is not.
+/* The folder in a folder; -1 with errno. makes: it is made where it is not.
  */
-static int enter(int above, const char *name, bool is_made)
+static int enter(int above, const char *name, bool makes)
 {
 	int fd = open_again(above, name, O_RDONLY | O_DIRECTORY, 0);
 
-	if (fd >= 0 || errno != ENOENT || !is_made)
+	if (fd >= 0 || errno != ENOENT || !makes)
 		return fd;
 	if (mkdirat(above, name, 0777) == 0) {
 		if (fsync(above) != 0)
@@ -99,9 +99,9 @@ static int fail_to_enter(
 
 /*
  * The folder in which the path lies, opened; *name is its last component. With
- * is_made the folders on the way are made.
+ * makes: the folders on the way are made.
  */
-static int open_parent(const char *top, const char *path, bool is_made,
+static int open_parent(const char *top, const char *path, bool makes,
 	int *folder, const char **name, struct jl_error *err)
 {
 	const char *part = path, *slash;
@@ -120,7 +120,7 @@ static int open_parent(const char *top, const char *path, bool is_made,
 				       : fail(top, "open", err);
 	while (rc == 0 && (slash = strchr(part, '/'))) {
 		char *folder_name = jl_xstrndup(part, (size_t)(slash - part));
-		int inner = enter(fd, folder_name, is_made);
+		int inner = enter(fd, folder_name, makes);
 
 		if (inner < 0) {
 			char *so_far = jl_xasprintf(
@@ -331,6 +331,7 @@ int jl_work_list(const char *top, const char *folder, jl_see_name *see,
 		char *full = jl_xasprintf("%s/%s", top, folder);
 
 		rc = fail_to_enter(above, name, full, err);
+		rc = rc == JL_ENOTFOUND ? 0 : rc;
 		free(full);
 	} else {
 		rc = read_names(fd, folder, &names, err);
@@ -344,7 +345,7 @@ int jl_work_list(const char *top, const char *folder, jl_see_name *see,
 		free(names.v[i].name);
 	}
 	free(names.v);
-	return rc == JL_ENOTFOUND ? 0 : rc;
+	return rc;
 }
 
 /* ---- writing ---- */
@@ -412,7 +413,7 @@ int jl_work_exchange(
 	if (code == ENOENT)
 		return not_found(b, err);
 	if (code == EINVAL || code == ENOSYS || code == EOPNOTSUPP)
-		return jl_fail(err, JL_EUSAGE, "names cannot be exchanged");
+		return jl_fail(err, JL_EUNABLE, "names cannot be exchanged");
 	return fail(b, "write", err);
 }
 
@@ -427,7 +428,7 @@ int jl_work_link(
 	if (code == EEXIST)
 		return jl_fail(err, JL_ERACE, "%.300s: is there already", to);
 	if (code == EPERM || code == EOPNOTSUPP || code == ENOSYS)
-		return jl_fail(err, JL_EUSAGE, "files have one name here");
+		return jl_fail(err, JL_EUNABLE, "files have one name here");
 	return fail(to, "write", err);
 }
 

@@ -3,8 +3,8 @@
 /*
  * The files of a ledger's folder, by their paths from its top. Whoever made the
  * ledger chose what stands there, so no link is followed at any component, and
- * no path leads out of the folder or into `.git`. Every reader and writer of
- * the work tree goes through here.
+ * no path leads out of the folder or into `.git`. Whatever reads or changes
+ * what people wrote goes through here.
  *
  * Errors of all functions: JL_ENOTFOUND where nothing stands at the path,
  * JL_EINVALID where a link, a pipe or a folder stands in the place of a file,
@@ -67,7 +67,7 @@ int jl_work_inode(const char *top, const char *path, uint64_t *inode,
  * Changes of names, each in one step. The folders of both names are there, and
  * are flushed by jl_work_sync when all is done.
  *
- * exchange: what stood at each path stands at the other. JL_EUSAGE: the file
+ * exchange: what stood at each path stands at the other. JL_EUNABLE: the file
  * system cannot do it.
  * link: gives the file a second name. JL_ERACE: something has it already.
  * move: gives it another name, whatever had that.

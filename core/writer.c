@@ -47,12 +47,17 @@ int jl_private_folder(
 	static const char all[] = "*\n", ignore[] = JL_PRIVATE "/.gitignore";
 	const char *top = jl_repo_top(repo);
 	enum jl_work_kind kind = JL_WORK_NOTHING;
+	struct jl_error second;
 	int rc = jl_work_make_folder(top, JL_PRIVATE, err);
 
 	if (rc == 0)
 		rc = jl_work_look(top, ignore, &kind, err);
 	if (rc == 0 && kind == JL_WORK_NOTHING)
 		rc = jl_work_create(top, ignore, NULL, all, strlen(all), err);
+	/* Another command may have been first. */
+	if (rc < 0 && jl_work_look(top, ignore, &kind, &second) == 0 &&
+		kind == JL_WORK_FILE)
+		rc = 0;
 	*folder = rc == 0 ? jl_path_join(top, JL_PRIVATE) : NULL;
 	return rc;
 }

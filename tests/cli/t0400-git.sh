@@ -169,7 +169,7 @@ detached_and_merging() {
 		run 4 import x.csv --map vans && says err 'HEAD is not on a branch' && run 0 status -p 2026 &&
 		git checkout -q main && git checkout -q -b side && echo 1 >f && git add f && git commit -qm 1 &&
 		git checkout -q main && echo 2 >f && git add f && git commit -qm 2 && ! git merge -q side >/dev/null 2>&1 &&
-		run 4 import x.csv --map vans && says err 'in the middle of a merge' &&
+		run 4 import x.csv --map vans && says err 'in the middle of another operation' &&
 		[ -z "$(git status --porcelain measures)" ]
 }
 

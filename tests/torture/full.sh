@@ -59,8 +59,6 @@ is_right() {
 	elif [ "$now" = "$new" ] && [ "$old" != "$new" ]; then
 		grep -qE 'recorded|made the tag|did not confirm' "$said" || { echo "$what: exit code $code, and it is done: $(tail -1 "$said")"; return 1; }
 	fi
-	# Clears up, and is refused itself.
-	"$JLEDGER" set move owner=ann --since 2026-01-01 >/dev/null 2>&1
 	sound "$what" || return 1
 	if [ "$now" = "$old" ] && [ "$old" != "$new" ]; then
 		# shellcheck disable=SC2086 # the words of the command

@@ -53,8 +53,6 @@ cut_off() {
 	took=$((($(date +%s%N) - begun) / 1000000))
 	[ $code -le 1 ] || { echo "$what: status ends with $code: $(tail -1 ../said)"; return 1; }
 	[ $took -lt 2000 ] || { echo "$what: the next command took $took ms"; return 1; }
-	# Temporary files are cleared by the next writer, here one that is refused.
-	"$JLEDGER" set move owner=ann --since 2026-01-01 >/dev/null 2>&1
 	sound "$what" || return 1
 	if [ $((number % 5)) -eq 0 ]; then
 		"$JLEDGER" doctor --fix >/dev/null 2>&1

@@ -36,8 +36,6 @@ without_memory() {
 	fi
 	[ -z "$reading" ] || return 0
 	[ $code -ne 0 ] || [ "$(state 2>&1)" = "$new" ] || { echo "$what: exit code 0, and it is not done"; return 1; }
-	# Clears up, and is refused itself.
-	"$JLEDGER" set move owner=ann --since 2026-01-01 >/dev/null 2>&1
 	sound "$what"
 }
 

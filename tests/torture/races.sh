@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 The jledger authors
 #
-# Writers that meet on one file: sets, undos and doctors of ours beside plain git
-# commits and an editor's saves, in a ledger of ROUNDS changes each. Whatever was
-# acknowledged must be in the history; whatever an editor saved must be in the
-# history or in the work tree. gc, pack-refs and reports run beside.
+# Writers that meet on one file: two that set, beside one with sed and git commit,
+# ROUNDS / 2 changes each. Whatever was acknowledged must be in the history, and
+# no commit of ours may take back what the other saved. gc, pack-refs and reports
+# run beside.
 # shellcheck source=tests/torture/lib-torture.sh
 . "$(dirname "$0")/lib-torture.sh"
 
