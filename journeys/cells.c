@@ -294,10 +294,34 @@ bool jl_cells_refuse(struct jl_cells *c, const char *format, ...)
 	return false;
 }
 
+/* Has the journey this stage or step? What it said for the last journey is
+ * remembered: rows are many, and so may steps be. */
+static bool is_place(const struct jl_tied *column, struct jl_meaning *meaning,
+	const struct jl_journey *journey)
+{
+	if (meaning->looked_up_in == journey)
+		return meaning->is_place;
+	meaning->looked_up_in = journey;
+	switch (column->dimension) {
+	case JL_DIMENSION_STAGE:
+		meaning->is_place =
+			jl_journey_has_stage(journey, meaning->text);
+		break;
+	case JL_DIMENSION_STEP:
+	case JL_DIMENSION_TO_STEP:
+		meaning->is_place =
+			jl_journey_step(journey, meaning->text, NULL);
+		break;
+	default:
+		meaning->is_place = true; /* of no journey in particular */
+	}
+	return meaning->is_place;
+}
+
 bool jl_cells_dimension(struct jl_cells *c, struct jl_tied *column,
 	const struct jl_journey *journey, struct jl_slice *out)
 {
-	bool found, known = true;
+	bool found;
 	struct jl_meaning *meaning = jl_cells_meaning(c, column, &found);
 
 	if (!found &&
@@ -308,12 +332,7 @@ bool jl_cells_dimension(struct jl_cells *c, struct jl_tied *column,
 	*out = (struct jl_slice){meaning->text, strlen(meaning->text)};
 	if (!*meaning->text || !journey)
 		return true;
-	if (column->dimension == JL_DIMENSION_STAGE)
-		known = jl_journey_has_stage(journey, meaning->text);
-	else if (column->dimension == JL_DIMENSION_STEP ||
-		 column->dimension == JL_DIMENSION_TO_STEP)
-		known = jl_journey_step(journey, meaning->text, NULL);
-	if (!known)
+	if (!is_place(column, meaning, journey))
 		return jl_cells_refuse(c, "%s: journey '%s' has no %s '%.80s'",
 			column->name, journey->id,
 			column->dimension == JL_DIMENSION_STAGE ? "stage"

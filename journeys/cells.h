@@ -33,9 +33,12 @@ struct jl_cells {
 /* What a cell of one column means, once found out. */
 struct jl_meaning {
 	UT_hash_handle hh;
-	const char *text;     /* in the arena; "" when not known */
-	const char *problem;  /* NULL when it means something */
-	const void *thing;    /* the journey, for the journey column */
+	const char *text;    /* in the arena; "" when not known */
+	const char *problem; /* NULL when it means something */
+	const void *thing;   /* the journey, for the journey column */
+	/* The journey for which it was asked last, and what it said. */
+	const struct jl_journey *looked_up_in;
+	bool is_place;
 	int64_t since, until; /* of a period */
 	char raw[];
 };

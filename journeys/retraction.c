@@ -26,6 +26,28 @@ static struct jl_retraction_info *find(
 		sizeof(*retractions->v), by_id);
 }
 
+static int by_retracted(const void *a, const void *b)
+{
+	struct jl_retraction_info *const *x = a, *const *y = b;
+	int order =
+		strcmp((*x)->retraction.retracts, (*y)->retraction.retracts);
+
+	return order ? order : by_id(*x, *y);
+}
+
+static void list_in_force(struct jl_retractions *all)
+{
+	free(all->in_force);
+	all->in_force = jl_xcalloc(all->n, sizeof(*all->in_force));
+	all->n_in_force = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].is_in_force)
+			all->in_force[all->n_in_force++] = &all->v[i];
+	if (all->n_in_force)
+		qsort(all->in_force, all->n_in_force, sizeof(*all->in_force),
+			by_retracted);
+}
+
 /*
  * Sorts them, and decides which are in force, from the ends of the chains: one
  * that nothing retracts is, what it retracts is not, and so on. In a circle,
@@ -69,6 +91,7 @@ static void decide(struct jl_retractions *all)
 	}
 	free(ready);
 	free(waits_for);
+	list_in_force(all);
 }
 
 int jl_retractions_read(struct jl_repo *repo, const struct jl_oid *commit,
@@ -98,6 +121,7 @@ int jl_retractions_read(struct jl_repo *repo, const struct jl_oid *commit,
 void jl_retractions_release(struct jl_retractions *retractions)
 {
 	free(retractions->v);
+	free(retractions->in_force);
 	jl_arena_release(&retractions->arena);
 	memset(retractions, 0, sizeof(*retractions));
 }
@@ -113,11 +137,23 @@ const struct jl_retraction *jl_retractions_find(
 const struct jl_retraction *jl_retractions_of(
 	const struct jl_retractions *retractions, const char *id)
 {
-	for (size_t i = 0; i < retractions->n; i++)
-		if (retractions->v[i].is_in_force &&
-			strcmp(retractions->v[i].retraction.retracts, id) == 0)
-			return &retractions->v[i].retraction;
-	return NULL;
+	size_t low = 0, high = retractions->n_in_force;
+
+	/* The first that retracts it, or something behind it. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(retractions->in_force[middle]->retraction.retracts,
+			    id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == retractions->n_in_force ||
+		strcmp(retractions->in_force[low]->retraction.retracts, id) !=
+			0)
+		return NULL;
+	return &retractions->in_force[low]->retraction;
 }
 
 const char *jl_retractions_end(

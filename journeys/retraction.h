@@ -18,6 +18,8 @@ struct jl_retractions {
 		uint8_t leaf[JL_DIGEST_SIZE];
 	} * v;
 	size_t n, cap;
+	struct jl_retraction_info **in_force; /* by what they retract */
+	size_t n_in_force;
 	struct jl_arena arena;
 };
 

@@ -99,13 +99,26 @@ imports() {
 		close(f) } }' && git add -f measures && git commit -qm imports
 }
 
+# Each but the last taken back, and that taken back as well.
+retracted() {
+	mkdir -p measures/retractions && awk -v n="$1" 'BEGIN { while (i++ < n) {
+		id = sprintf("retract-20260101-%08x", i); f = "measures/retractions/" id ".json"
+		printf "{ \"id\": \"%s\", \"retracts\": \"%s\", \"retracted_at\": \"2026-01-02T00:00:00Z\", \"retracted_by\": \"A\" }\n", id, sprintf("vans-20260101-%08x", i), i >f
+		close(f) } }' && git add -f measures && { git diff --cached --quiet || git commit -qm retracted; }
+}
+rows_of_steps() {
+	into journeys/big.json '{ id: "big", name: "B", status: "draft", stages: [{ id: "a", name: "A", steps: [range(2000) | { id: "s\(.)", name: "S", line: "frontstage", function: "ops" }] }] }' 1 &&
+		into maps/big.json '{ id: "big", version: 1, columns: { journey: { constant: "big" }, period: "month", step: { column: "s" } }, measures: [{ metric: "promise-broken", value: "late", n: "vans" }] }' 1 &&
+		git add maps journeys && { git diff --cached --quiet || git commit -qm map; } && { echo 'month,s,vans,late' && awk -v n="$1" 'BEGIN { while (i++ < n) print "2026-07,s1999,10,1" }'; } >../rows.csv
+}
+
 it 'a ledger' fixture
 for row in '20000 unknown_keys check' '20000 unknown_keys_on_one_line check' '4000 wrong_entries check' '8000 kpis check' '2000 tense_kpis check' '2500 contracts check' \
 	'6000 steps check' '40000 words_of_a_set check' '100 slips check --fix -n' '20000 brackets check' '4000 many_people check' '4000 many_people check --format junit' \
 	'40000 map_values import ../rows.csv --map big -n' '20000 versions diff HEAD~1..HEAD' '20000 versions log' \
 	'2400 kpis check' '2400 owners check' '2400 stakeholders check' '2400 seams check' '2400 promises check' '2400 branches check' '2000 many_journeys check' \
 	'2000 map_columns import ../rows.csv --map big -n' '60000 same_rows import ../rows.csv --map big -n' '60000 refused_rows import ../rows.csv --map big -n' '40000 events import ../rows.csv --map big -n' \
-	'3000 commits log' '3000 commits verify' '3000 commits report changes -p 2026' '3000 seals verify' '3000 imports list batches'; do
+	'3000 commits log' '3000 commits verify' '3000 commits report changes -p 2026' '3000 seals verify' '3000 imports list batches' '3000 retracted list batches' '30000 rows_of_steps import ../rows.csv --map big -n'; do
 	# shellcheck disable=SC2086 # the words of the row
 	it "twice as much takes twice as long: $row" doubled $row
 done
