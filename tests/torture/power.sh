@@ -93,7 +93,7 @@ truncate -s 8G "$WORK/device" && mkfs.xfs -q -m reflink=1 "$WORK/device" && moun
 total=0 bad=0
 for system in $SYSTEMS; do
 	command -v "mkfs.$system" >/dev/null || { skip "mkfs.$system is not installed"; continue; }
-	truncate -s 400M "$WORK/outer/image" && "mkfs.$system" -q "$WORK/outer/image" && mount -o loop "$WORK/outer/image" "$WORK/disk" || { skip "$system cannot be mounted here"; continue; }
+	truncate -s 400M "$WORK/outer/image" && "mkfs.$system" -q "$WORK/outer/image" >"$WORK/said" && mount -o loop "$WORK/outer/image" "$WORK/disk" || { skip "$system cannot be mounted here"; continue; }
 	export HOME=$WORK/disk/home
 	cp -a "$WORK/home" "$HOME" && (make_ledger "$WORK/disk/l") >"$WORK/said" 2>&1 || { cat "$WORK/said"; exit 2; }
 	sync
