@@ -274,20 +274,36 @@ static int is_recorded(struct jl_ctx *ctx, bool *is)
 	return rc == JL_ENOTFOUND ? 0 : rc;
 }
 
+/* Is there a ledger.json that somebody may want? One that is no JSON was cut
+ * off by an init of older versions, which left no mark. */
+static bool is_whole(struct jl_ctx *ctx)
+{
+	struct jl_json_problem problem;
+	struct jl_error ignored; /* what cannot be read may be wanted */
+	char *text = NULL;
+	size_t len;
+	json_t *json = NULL;
+	int rc = jl_work_read(jl_repo_top(ctx->repo), "ledger.json",
+		JL_DEFINITION_MAX, &text, &len, &ignored);
+
+	if (rc == 0)
+		json = jl_json_parse(text, len, &problem);
+	free(text);
+	json_decref(json);
+	return json || (rc < 0 && rc != JL_ENOTFOUND);
+}
+
 /* What an init that was cut off has left is taken back or finished first: what
  * is there then may be all of this ledger (has_ledger), or none of it. */
 static int look_around(struct jl_ctx *ctx, const char *mark, bool *has_ledger)
 {
 	const char *top = jl_repo_top(ctx->repo);
-	enum jl_work_kind settings;
 	char *left = NULL;
 	size_t len;
 	int rc;
 
 	jl_settle_before(ctx);
 	rc = is_recorded(ctx, has_ledger);
-	if (rc == 0)
-		rc = jl_work_look(top, "ledger.json", &settings, &ctx->error);
 	if (rc == 0)
 		rc = jl_read_for_change(ctx, MARK, &left, &len);
 	if (rc == 0 && *has_ledger && !left)
@@ -298,8 +314,7 @@ static int look_around(struct jl_ctx *ctx, const char *mark, bool *has_ledger)
 			"%.300s: another 'jledger init' was cut off here; give "
 			"that command again first, as it was",
 			top);
-	else if (rc == 0 && !*has_ledger && !left &&
-		 settings != JL_WORK_NOTHING)
+	else if (rc == 0 && !*has_ledger && !left && is_whole(ctx))
 		rc = jl_fail(&ctx->error, JL_EINVALID,
 			"%.300s: there is a ledger.json here already, which is "
 			"not recorded; 'jledger commit' records it",

@@ -278,72 +278,13 @@ void jl_oid_from_git(struct jl_oid *to, const git_oid *from)
 	memcpy(to->id, from->id, JL_OID_SIZE);
 }
 
-char *jl_repo_branch(struct jl_repo *repo)
-{
-	git_reference *head = NULL;
-	char *name = NULL;
-
-	if (git_reference_lookup(&head, repo->handle, "HEAD") == 0 &&
-		git_reference_type(head) == GIT_REFERENCE_SYMBOLIC)
-		name = jl_xstrdup(git_reference_symbolic_target(head));
-	git_reference_free(head);
-	return name;
-}
-
-/* The reference is there and its commit is not: that is damage, and no empty
- * ledger. */
-static int fail_missing(struct jl_repo *repo, const char *rev,
-	const git_oid *id, struct jl_error *err)
-{
-	char hex[GIT_OID_HEXSZ + 1];
-
-	return jl_fail(err, JL_EENV,
-		"%.300s: %.100s leads to commit %.12s, which is missing or "
-		"cannot be read: the repository is damaged; 'git fsck' and "
-		"'jledger verify' say what else is, and 'git fetch' from "
-		"another clone can bring it back",
-		repo->top, rev, git_oid_tostr(hex, sizeof(hex), id));
-}
-
-int jl_repo_resolve(struct jl_repo *repo, const char *rev,
-	struct jl_oid *commit, struct jl_error *err)
-{
-	git_object *object = NULL, *peeled = NULL;
-	int rc = git_revparse_single(&object, repo->handle, rev);
-	git_oid id;
-
-	if (rc == GIT_ENOTFOUND &&
-		git_reference_name_to_id(&id, repo->handle, rev) == 0)
-		return fail_missing(repo, rev, &id, err);
-
-	if (rc == 0)
-		rc = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);
-	if (rc == 0) {
-		jl_oid_from_git(commit, git_object_id(peeled));
-	} else if (rc == GIT_ENOTFOUND || rc == GIT_EINVALIDSPEC ||
-		   rc == GIT_EAMBIGUOUS || rc == GIT_EPEEL) {
-		rc = jl_fail(err, JL_ENOTFOUND,
-			"'%.100s' is not a commit of this ledger", rev);
-	} else {
-		rc = jl_git_fail(err, JL_EENV, rev);
-	}
-	git_object_free(object);
-	git_object_free(peeled);
-	return rc;
-}
-
-int jl_repo_head(struct jl_repo *repo, struct jl_oid *oid, struct jl_error *err)
+void jl_oid_of_blob(const void *bytes, size_t len, struct jl_oid *oid)
 {
 	git_oid id;
-	int rc = git_reference_name_to_id(&id, repo->handle, "HEAD");
 
-	if (rc == GIT_ENOTFOUND)
-		return jl_fail(err, JL_EENV, "%.300s: HEAD leads to no commit",
-			jl_repo_top(repo));
-	if (rc < 0)
-		return jl_git_fail(err, JL_EENV, "HEAD cannot be read");
+	if (git_odb_hash(&id, bytes, len, GIT_OBJECT_BLOB) < 0)
+		jl_out_of_memory();
 	jl_oid_from_git(oid, &id);
-	return 0;
 }
 
 int jl_git_folder(struct jl_repo *repo, const struct jl_oid *commit,
@@ -503,6 +444,28 @@ int jl_repo_read(struct jl_repo *repo, const struct jl_oid *commit,
 		rc = jl_repo_blob(repo, &blob, max, text, len, err);
 	if (rc == JL_EINVALID)
 		jl_within(err, "%.300s", path);
+	return rc;
+}
+
+int jl_repo_file_at(struct jl_repo *repo, const struct jl_oid *commit,
+	const char *path, struct jl_oid *blob, struct jl_error *err)
+{
+	git_tree *root = NULL;
+	git_tree_entry *entry = NULL;
+	int git, rc = jl_git_folder(repo, commit, "", &root, err);
+
+	if (rc < 0)
+		return rc;
+	git = git_tree_entry_bypath(&entry, root, path);
+	if (git == 0 && git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
+		jl_oid_from_git(blob, git_tree_entry_id(entry));
+	else if (git == 0 || git == GIT_ENOTFOUND)
+		rc = jl_fail(err, JL_ENOTFOUND, "%.300s: there is no such file",
+			path);
+	else
+		rc = jl_git_fail_object(err);
+	git_tree_entry_free(entry);
+	git_tree_free(root);
 	return rc;
 }
 

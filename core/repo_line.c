@@ -201,6 +201,21 @@ int jl_repo_find_commit(struct jl_repo *repo, const char *digits,
 	return 0;
 }
 
+char *jl_repo_subject(struct jl_repo *repo, const struct jl_oid *commit)
+{
+	git_commit *found = NULL;
+	const char *subject = NULL;
+	char *copy;
+	git_oid id;
+
+	git_oid_fromraw(&id, commit->id);
+	if (git_commit_lookup(&found, repo->handle, &id) == 0)
+		subject = git_commit_summary(found);
+	copy = jl_xstrdup(subject ? subject : "");
+	git_commit_free(found);
+	return copy;
+}
+
 int jl_repo_tree_of(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_oid *tree, struct jl_error *err)
 {

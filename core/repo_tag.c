@@ -155,33 +155,6 @@ int jl_repo_loose_tags(
 	return jl_work_list(l.top, "objects", see_object, &l, err);
 }
 
-int jl_repo_branches(
-	struct jl_repo *repo, jl_see_ref *see, void *data, struct jl_error *err)
-{
-	git_branch_iterator *iterator = NULL;
-	git_reference *ref = NULL;
-	git_branch_t type;
-	int git;
-
-	if (git_branch_iterator_new(&iterator, repo->handle, GIT_BRANCH_ALL) <
-		0)
-		return jl_git_fail(err, JL_EENV, "the branches cannot be read");
-	while ((git = git_branch_next(&ref, &type, iterator)) == 0) {
-		const git_oid *id = git_reference_target(ref);
-		struct jl_oid oid;
-
-		if (id) {
-			jl_oid_from_git(&oid, id);
-			see(data, git_reference_shorthand(ref), &oid);
-		}
-		git_reference_free(ref);
-	}
-	git_branch_iterator_free(iterator);
-	return git == GIT_ITEROVER ? 0
-				   : jl_git_fail(err, JL_EENV,
-					     "the branches cannot be read");
-}
-
 /* The text of a tag object before it is signed, yours to free. */
 static char *tag_text(const struct jl_oid *commit, const char *name,
 	const struct jl_author *tagger, int64_t when, int offset_s,

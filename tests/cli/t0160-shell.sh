@@ -133,7 +133,7 @@ settings() {
 		says err "did you mean 'pager'" && run 2 config today 2026-01-01 && says err 'JLEDGER_TODAY=DATE' && run 1 config width && silent out &&
 		git config --global jledger.width 0 && run 1 config && says out "no number of columns" && says out 'today     2026-10-05' && run 0 config width 90 &&
 		git config --global --add jledger.width 91 && run 0 config width 92 && run 0 config width && says out 92 && run 0 config width --unset &&
-		run 2 config pager --no-pager && says err 'takes no --no-pager' && (cd / && run_elsewhere) && HOME=/nonexistent run 4 config width 100 && says err 'configuration'
+		run 2 config pager --no-pager && says err 'takes no --no-pager' && (cd / && run_elsewhere) && HOME=$TRASH/no/such/home run 4 config width 100 && says err 'configuration'
 }
 run_elsewhere() {
 	"$JLEDGER" config editor >/dev/null
