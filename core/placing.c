@@ -300,8 +300,9 @@ static int take_out(const char *top, size_t nth,
 		if (rc == 0 && strcmp(file->after, unhashed) != 0)
 			rc = is_other(top, keep, file->after, err);
 		*is_others = rc > 0;
-		return *is_others ? jl_work_link(top, keep, file->path, err)
-				  : rc;
+		if (*is_others)
+			rc = jl_work_link(top, keep, file->path, err);
+		return rc == 0 ? jl_work_sync(top, file->path, err) : rc;
 	}
 	if (rc == 0)
 		rc = jl_work_look(top, file->path, &kind, err);
@@ -349,10 +350,8 @@ int jl_place_back(const char *top, size_t nth,
 	*is_others = false;
 	if (file->inode == 0)
 		return 0;
-	if (is_made(file)) {
-		rc = take_out(top, nth, file, is_others, err);
-		return rc < 0 ? rc : jl_work_sync(top, file->path, err);
-	}
+	if (is_made(file))
+		return take_out(top, nth, file, is_others, err);
 	rc = find_kept(top, nth, file, name, &is_kept, err);
 	if (rc < 0 || !is_kept)
 		return rc;

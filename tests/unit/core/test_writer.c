@@ -401,6 +401,28 @@ static void another_branch_since_the_death_changes_nothing(void **state)
 	expect(f, "y", "new");
 }
 
+/* Its folder was not made yet. */
+static void what_never_came_to_its_place_is_forgotten(void **state)
+{
+	struct repo_fixture *f = *state;
+	struct jl_intent intent = {.verb = jl_xstrdup("undo")};
+	struct jl_error err;
+
+	must_write(f, "x", NULL, "one");
+	assert_number_equal(
+		jl_work_inode(f->folder, ".jledger/lock", &intent.lock, &err),
+		0);
+	jl_intent_add(&intent, "new/y", NULL, 0, "one", 3);
+	assert_number_equal(jl_place_prepare(f->folder, 0, &intent.files[0],
+				    "one", 3, &err),
+		0);
+	write_intent(f, &intent);
+	settle(f);
+	expect(f, "x", "one");
+	expect_clean(f);
+	jl_intent_release(&intent);
+}
+
 static void an_intent_that_came_with_a_copy_does_nothing(void **state)
 {
 	struct repo_fixture *f = *state;
@@ -461,6 +483,7 @@ int main(void)
 		TEST(an_edit_since_the_death_is_kept),
 		TEST(another_branch_since_the_death_changes_nothing),
 		TEST(an_intent_that_came_with_a_copy_does_nothing),
+		TEST(what_never_came_to_its_place_is_forgotten),
 		TEST(a_save_into_the_old_file_is_not_lost),
 	};
 
