@@ -4,7 +4,7 @@
  * Each component is opened from the one above it, with O_NOFOLLOW: what is
  * looked at and what is used are the same, whatever is exchanged meanwhile.
  */
-#define _GNU_SOURCE /* renameat2 */
+#define _GNU_SOURCE /* renameat2, O_PATH */
 #include "core/worktree.h"
 
 #include "core/file.h"
@@ -18,7 +18,12 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#ifdef SYS_openat2
+#include <linux/openat2.h>
+#endif
 
 static int fail(const char *path, const char *what, struct jl_error *err)
 {
@@ -206,11 +211,34 @@ int jl_work_inode(const char *top, const char *path, uint64_t *inode,
 
 /* ---- reading ---- */
 
-int jl_work_open(
+/* All components in one call, none of them a link. < 0 whatever the cause: the
+ * long way tells it, or finds that this system cannot do so. */
+static int open_at_once(const char *top, const char *path)
+{
+#ifdef SYS_openat2
+	struct open_how how = {
+		.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+	int above = open(top, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	long fd = above < 0 ? -1
+			    : syscall(SYS_openat2, above, path, &how,
+				      sizeof(how));
+
+	if (above >= 0)
+		close(above);
+	return (int)fd;
+#else
+	(void)top;
+	(void)path;
+	return -1;
+#endif
+}
+
+/* Component by component. */
+static int open_by_steps(
 	const char *top, const char *path, int *fd, struct jl_error *err)
 {
 	const char *name;
-	struct stat st;
 	int folder, rc = open_parent(top, path, false, &folder, &name, err);
 
 	if (rc < 0)
@@ -224,30 +252,49 @@ int jl_work_open(
 			err, JL_EINVALID, "%.300s: is not a plain file", path);
 	else if (*fd < 0)
 		rc = fail(path, "open", err);
-	else if (fstat(*fd, &st) != 0)
+	close(folder);
+	return rc;
+}
+
+static int open_file(const char *top, const char *path, int *fd,
+	struct stat *st, struct jl_error *err)
+{
+	int rc = 0;
+
+	*fd = jl_work_path_is_safe(path) ? open_at_once(top, path) : -1;
+	if (*fd < 0)
+		rc = open_by_steps(top, path, fd, err);
+	if (rc < 0)
+		return rc;
+	if (fstat(*fd, st) != 0)
 		rc = fail(path, "look at it", err);
-	else if (!S_ISREG(st.st_mode))
+	else if (!S_ISREG(st->st_mode))
 		rc = jl_fail(
 			err, JL_EINVALID, "%.300s: is not a plain file", path);
-	close(folder);
-	if (rc < 0 && *fd >= 0)
+	if (rc < 0)
 		close(*fd);
 	return rc;
+}
+
+int jl_work_open(
+	const char *top, const char *path, int *fd, struct jl_error *err)
+{
+	struct stat st;
+
+	return open_file(top, path, fd, &st, err);
 }
 
 int jl_work_read(const char *top, const char *path, size_t max, char **text,
 	size_t *len, struct jl_error *err)
 {
 	struct stat st;
-	int fd, rc = jl_work_open(top, path, &fd, err);
+	int fd, rc = open_file(top, path, &fd, &st, err);
 
 	*text = NULL;
 	*len = 0;
 	if (rc < 0)
 		return rc;
-	if (fstat(fd, &st) != 0) {
-		rc = fail(path, "look at it", err);
-	} else if ((uint64_t)st.st_size > max) {
+	if ((uint64_t)st.st_size > max) {
 		rc = jl_fail(err, JL_EINVALID,
 			"%.400s: is larger than %zu bytes", path, max);
 	} else {

@@ -14,7 +14,7 @@ command -v strace >/dev/null || skip_all 'strace is not installed'
 # Which errors each call is given; + is for this and all later ones.
 errors_of() {
 	case $1 in
-	openat | open) echo EMFILE ENFILE+ EIO EINTR ;;
+	openat | openat2 | open) echo EMFILE ENFILE+ EIO EINTR ;;
 	write | pwrite64) echo ENOSPC EIO EINTR ;; # for good: stderr, too, says nothing then
 	fsync | fdatasync) echo ENOSPC EIO EIO+ EINTR ;;
 	rename | renameat | renameat2 | link | linkat | mkdir | mkdirat | ftruncate) echo ENOSPC ENOSPC+ EIO ;;
