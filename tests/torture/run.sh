@@ -40,11 +40,11 @@ if [ -n "${WHOLE:-}" ]; then
 	part damage env DAMAGE=all sh tests/cli/t0760-damaged.sh
 	part tampering env CHANGES=250000 JOBS="$(getconf _NPROCESSORS_ONLN)" sh tests/cli/t0510-tamper.sh
 else
-	part kill env SHARE=60 bash tests/torture/kill.sh
-	part faults env SHARE=300 bash tests/torture/faults.sh
-	part memory env SHARE=997 bash tests/torture/memory.sh
-	part full env SHARE=6 bash tests/torture/full.sh
-	part power env CUTS=4 bash tests/torture/power.sh
+	part kill env SHARE=80 bash tests/torture/kill.sh
+	part faults env SHARE=400 bash tests/torture/faults.sh
+	part memory env SHARE=1499 bash tests/torture/memory.sh
+	part full env SHARE=8 bash tests/torture/full.sh
+	part power env CUTS=3 bash tests/torture/power.sh
 	part races env ROUNDS=100 JOURNEYS=50 bash tests/torture/races.sh
 fi
 # Only a run that came to its end is quoted.
