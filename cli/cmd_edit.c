@@ -181,19 +181,23 @@ static void drop_scratch(struct editing *e)
 	jl_work_remove(top, e->start, &ignored);
 }
 
-/* Beside the cache, where git does not look. */
+/* Where git does not look. Its name holds the birth of the folder: a text that
+ * came with a clone or a copy is nobody's unfinished edit. */
 static int open_scratch(struct editing *e)
 {
 	const char *top = jl_repo_top(e->ctx->repo);
 	char *folder = NULL, *name = jl_xstrdup(e->path);
 	enum jl_work_kind text = JL_WORK_NOTHING, start = JL_WORK_NOTHING;
 	int rc = jl_private_folder(e->ctx->repo, &folder, &e->ctx->error);
+	uint64_t birth;
 
 	for (char *c = name; *c; c++)
 		if (*c == '/')
 			*c = '-';
-	e->scratch = jl_xasprintf(JL_PRIVATE "/edit-%s", name);
-	e->start = jl_xasprintf(JL_PRIVATE "/edit-%s.start", name);
+	birth = folder ? jl_folder_birth(folder) : 0;
+	e->scratch = jl_xasprintf(
+		JL_PRIVATE "/edit-%08x-%s", (uint32_t)(birth >> 16), name);
+	e->start = jl_xasprintf("%s.start", e->scratch);
 	if (rc == 0 && e->args->is_restarted)
 		drop_scratch(e);
 	if (rc == 0)

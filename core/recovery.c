@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INTENT_MAX = 64 * 1024 * 1024 };
+enum {
+	INTENT_MAX = 64 * 1024 * 1024,
+	RECORDED_MAX = 64 * 1024 * 1024,
+};
 
 bool jl_has_intent(const struct jl_repo *repo)
 {
@@ -119,6 +122,33 @@ static void add_path(struct jl_str *list, const char *path)
 	jl_str_addf(list, "%s%s", list->len ? ", " : "", path);
 }
 
+/* Has somebody else recorded just what was placed? */
+static int is_in_branch(struct jl_repo *repo, const struct jl_intent *intent,
+	const struct jl_intent_file *f, bool *is, struct jl_error *err)
+{
+	char digest[JL_DIGEST_HEX] = "-", *text = NULL;
+	uint8_t sum[JL_DIGEST_SIZE];
+	struct jl_oid tip;
+	size_t len;
+	int rc;
+
+	*is = false;
+	if (!intent->branch || !*intent->commit || f->inode == 0)
+		return 0;
+	rc = jl_repo_reference(repo, intent->branch, &tip, err);
+	if (rc < 0)
+		return rc == JL_ENOTFOUND ? 0 : rc;
+	rc = jl_repo_read(repo, &tip, f->path, RECORDED_MAX, &text, &len, err);
+	if (rc == 0) {
+		jl_sha256(text, len, sum);
+		jl_hex(sum, sizeof(sum), digest);
+		free(text);
+	}
+	if (rc == 0 || rc == JL_ENOTFOUND)
+		*is = strcmp(digest, f->after) == 0;
+	return rc == JL_ENOTFOUND || rc == JL_EINVALID ? 0 : rc;
+}
+
 /* The last first. */
 static int take_back(struct jl_repo *repo, const struct jl_intent *intent,
 	struct jl_str *others, struct jl_error *err)
@@ -129,8 +159,10 @@ static int take_back(struct jl_repo *repo, const struct jl_intent *intent,
 		const struct jl_intent_file *f = &intent->files[i - 1];
 		bool is_others = false;
 
-		rc = jl_place_back(
-			jl_repo_top(repo), i - 1, f, &is_others, err);
+		rc = is_in_branch(repo, intent, f, &is_others, err);
+		if (rc == 0 && !is_others)
+			rc = jl_place_back(
+				jl_repo_top(repo), i - 1, f, &is_others, err);
 		if (is_others)
 			add_path(others, f->path);
 	}
@@ -178,8 +210,8 @@ static void tell(const struct jl_intent *intent, bool is_done,
 			"back; run it again");
 	if (others->len)
 		jl_str_addf(told,
-			"; changed by somebody else meanwhile, and left as "
-			"that: %s",
+			"; but what somebody else has saved or recorded since "
+			"stays: %s",
 			jl_str_text(others));
 }
 

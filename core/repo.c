@@ -107,6 +107,20 @@ static bool is_hidden(const char *dir)
 	return is;
 }
 
+/* The whole path: git believes "." of no folder, libgit2 of each. */
+static int fail_foreign(const char *dir, struct jl_error *err)
+{
+	char *full = realpath(dir, NULL);
+
+	jl_fail(err, JL_EENV,
+		"%.300s: this repository belongs to somebody else, and git "
+		"does not open it; if you trust it: git config --global --add "
+		"safe.directory %.300s",
+		dir, full ? full : dir);
+	free(full);
+	return JL_EENV;
+}
+
 int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 {
 	git_repository *handle = NULL;
@@ -114,24 +128,13 @@ int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
 
 	jl_git_start();
 	rc = git_repository_open_ext(&handle, dir, 0, NULL);
-	if (rc == GIT_ENOTFOUND && is_hidden(dir))
-		return jl_fail(err, JL_EENV,
-			"%.300s: there is a git repository here, and git does "
-			"not open it: if it belongs to somebody else, HOME "
-			"must lead to a configuration whose safe.directory "
-			"names it",
-			dir);
+	if (rc == GIT_EOWNER || (rc == GIT_ENOTFOUND && is_hidden(dir)))
+		return fail_foreign(dir, err);
 	if (rc == GIT_ENOTFOUND)
 		return jl_fail(err, JL_EENV,
 			"%.300s: not a ledger: there is no git repository "
 			"here; 'jledger init' makes one",
 			dir);
-	if (rc == GIT_EOWNER)
-		return jl_fail(err, JL_EENV,
-			"%.300s: this folder belongs to somebody else; if you "
-			"trust it: git config --global --add safe.directory "
-			"%.300s",
-			dir, dir);
 	if (rc < 0)
 		return jl_git_fail(err, JL_EENV, dir);
 	if (git_repository_is_bare(handle)) {

@@ -169,10 +169,10 @@ int jl_user_set_config(
 			"there is no home folder, and so no configuration of "
 			"yours");
 	rc = git_config_open_ondisk(&config, path);
-	if (rc == 0)
+	if (rc == 0) {
 		rc = git_config_delete_multivar(config, name, ".*");
-	if (rc == GIT_ENOTFOUND)
-		rc = 0;
+		rc = rc == GIT_ENOTFOUND ? 0 : rc;
+	}
 	if (rc == 0 && value)
 		rc = git_config_set_string(config, name, value);
 	git_config_free(config);

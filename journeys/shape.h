@@ -149,6 +149,7 @@ struct jl_parse {
 	struct jl_findings *findings;
 	const char *path; /* for the findings */
 	size_t n_entries; /* of all lists, so far */
+	size_t n_unknown; /* keys */
 };
 
 /* Entries that the lists of one definition may have, all together. Rules look

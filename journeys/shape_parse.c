@@ -506,10 +506,22 @@ static void parse_field(struct jl_parse *parse, const struct jl_field *f,
 static void unknown_key(struct jl_parse *parse, const struct jl_shape *shape,
 	const char *key, const struct spot *spot)
 {
-	const char *near = jl_shape_nearest(shape, key);
-	struct jl_finding *finding = complain(parse, "unknown-key", spot,
-		"%s has no key '%.80s'", shape->name, key);
 	struct jl_str keys = JL_STR_INIT;
+	struct jl_finding *finding;
+	const char *near;
+
+	if (++parse->n_unknown > JL_ENTRIES_MAX + 1)
+		return;
+	if (parse->n_unknown > JL_ENTRIES_MAX) {
+		complain(parse, "unknown-key", spot,
+			"this definition has more than %d unknown keys; from "
+			"here on they are not listed",
+			JL_ENTRIES_MAX);
+		return;
+	}
+	near = jl_shape_nearest(shape, key);
+	finding = complain(parse, "unknown-key", spot, "%s has no key '%.80s'",
+		shape->name, key);
 
 	for (size_t i = 0; i < shape->n; i++)
 		jl_str_addf(&keys, "%s%s", i ? ", " : "", shape->fields[i].key);

@@ -21,7 +21,7 @@ changes() {
 }
 
 nothing_changes() {
-	editor true && run 0 edit person:ann && says out 'nothing was changed' && git diff --quiet && [ ! -e .jledger/edit-people-ann.json ]
+	editor true && run 0 edit person:ann && says out 'nothing was changed' && git diff --quiet && [ -z "$(ls .jledger/edit-* 2>/dev/null)" ]
 }
 
 # A mistake first, and its repair when the editor opens again.
@@ -45,7 +45,7 @@ giving_up() {
 failing_editor() {
 	editor 'exit 1' && run 4 edit move && says err 'ended with an error' && git diff --quiet && [ -z "$(ls .jledger/edit-* 2>/dev/null)" ] &&
 		EDITOR=/no/such/editor run 4 edit move && says err 'cannot be run' && [ -z "$(ls .jledger/edit-* 2>/dev/null)" ] &&
-		editor 'sed -i "s/I have moved/I typed/" "$1"; exit 1' && run 4 edit move && grep -q 'I typed' .jledger/edit-journeys-move.json &&
+		editor 'sed -i "s/I have moved/I typed/" "$1"; exit 1' && run 4 edit move && grep -q 'I typed' .jledger/edit-*-journeys-move.json &&
 		editor true && run 0 edit move --restart && says out 'nothing was changed' && git diff --quiet && [ -z "$(ls .jledger/edit-* 2>/dev/null)" ]
 }
 
@@ -66,7 +66,7 @@ changed_since() {
 the_same_meanwhile() {
 	editor 'sed -i "s/Ann O/Ann Own/" "$1"; '"$JLEDGER"' set person:ann name=Other -m other >/dev/null' && cp people/ann.json before &&
 		run 3 edit person:ann && says err 'name: here "Other", there "Ann Own"' && says err 'your text is kept' &&
-		says people/ann.json Other && git diff --quiet && grep -q 'Ann Own' .jledger/edit-people-ann.json && editor true &&
+		says people/ann.json Other && git diff --quiet && grep -q 'Ann Own' .jledger/edit-*-people-ann.json && editor true &&
 		run 0 edit person:ann --restart && says people/ann.json Other && rm before
 }
 

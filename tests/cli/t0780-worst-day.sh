@@ -130,6 +130,14 @@ an_init_that_was_cut_off() {
 	cd "$TRASH/inits" && mkdir own && echo '{}' >own/ledger.json && run 3 init own --name Own --zone UTC && says err 'not recorded' && says own/ledger.json '{}'
 }
 
+# Killed where it would move the branch; a neighbour records what is staged.
+a_neighbour_records_what_was_left() {
+	cd "$TRASH" && small left && cd left || return 1
+	ASAN_OPTIONS=$traced strace -f -qq -o /dev/null -P "$PWD/.git/refs/heads/main.lock" -e signal=none -e inject=openat:signal=KILL:when=1 "$JLEDGER" set move name=Taken -m over >/dev/null 2>&1
+	git commit -qam 'my own work' && git show HEAD:journeys/move.json | grep -q Taken || return 1
+	run 0 who && says err 'somebody else has saved or recorded since stays: journeys/move.json' && says journeys/move.json Taken && [ -z "$(git status --porcelain)" ] && run 0 set move name=Next -m on
+}
+
 no_zone_of_this_computer() {
 	mkdir "$TRASH/zones" && cd "$TRASH/zones" && (
 		unset TZ
@@ -154,6 +162,22 @@ a_damaged_line_of_packed_refs() {
 		[ $code -eq 1 ] || [ $code -eq 4 ] || { echo "$change: $code"; return 1; }
 	done
 	cp ../packed.good .git/packed-refs && run 0 verify
+}
+
+# In a clone, an unfinished edit is somebody else's text.
+an_edit_that_came_along() {
+	cd "$TRASH" && small planted && cd planted && EDITOR='sh -c "sed -i s/house/PLANTED/ \$0; exit 1"' && export EDITOR && run 4 edit move && ls .jledger/edit-* >/dev/null && git add -f .jledger/edit-* && git commit -qm tidy &&
+		cd .. && git clone -q planted cloned && cd cloned && EDITOR=true run 0 edit move -m look && says out 'nothing was changed' && says_not err 'going on' && git diff --quiet HEAD~0 && unset EDITOR
+}
+
+a_configuration_that_is_a_folder() {
+	mkdir -p "$TRASH/odd/.gitconfig" && HOME=$TRASH/odd run 4 config pager less && says err 'your git configuration cannot be written'
+}
+
+# Each of five thousand, and a word on the others.
+a_million_unknown_keys() {
+	cd "$TRASH" && small keys && cd keys && { printf '{ "id": "ann", "name": "Ann"'; awk 'BEGIN { while (i++ < 300000) printf ",\"k%d\":1", i; print " }" }'; } >people/ann.json &&
+		run 1 check -f json && [ "$(grep -c unknown-key out)" -le 5001 ] && says out 'more than 5000 unknown keys'
 }
 
 children_that_are_not_waited_for_are_no_success() {
@@ -199,11 +223,15 @@ if command -v strace >/dev/null; then
 	it 'what is said of a seal is true, whatever the disk confirms' what_is_said_of_a_seal_is_true
 	it 'an init that was cut off is given again' an_init_that_was_cut_off
 	it 'a computer that does not say its zone' no_zone_of_this_computer
+	it 'what a neighbour has recorded is not taken back' a_neighbour_records_what_was_left
 else
 	skip 'a failing system gives no other answer' 'strace is not installed'
 fi
 it 'an executable definition stays one' an_executable_definition
 it 'a damaged line of packed-refs is found' a_damaged_line_of_packed_refs
+it 'an unfinished edit that came along is not gone on with' an_edit_that_came_along
+it 'a configuration that is a folder is said to be one' a_configuration_that_is_a_folder
+it 'of unknown keys five thousand are told' a_million_unknown_keys
 it 'an editor whose end is not told is no success' children_that_are_not_waited_for_are_no_success
 it 'a neighbour at the same file loses nothing' a_neighbour_loses_nothing
 finish
