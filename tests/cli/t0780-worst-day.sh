@@ -166,8 +166,8 @@ a_damaged_line_of_packed_refs() {
 
 # In a clone, an unfinished edit is somebody else's text.
 an_edit_that_came_along() {
-	cd "$TRASH" && small planted && cd planted && EDITOR='sh -c "sed -i s/house/PLANTED/ \$0; exit 1"' && export EDITOR && run 4 edit move && ls .jledger/edit-* >/dev/null && git add -f .jledger/edit-* && git commit -qm tidy &&
-		cd .. && git clone -q planted cloned && cd cloned && EDITOR=true run 0 edit move -m look && says out 'nothing was changed' && says_not err 'going on' && git diff --quiet HEAD~0 && unset EDITOR
+	cd "$TRASH" && printf '#!/bin/sh\nsed -i s/house/PLANTED/ "$1"\nexit 1\n' >plant && chmod +x plant && small planted && cd planted && EDITOR=$TRASH/plant run 4 edit move && grep -q PLANTED .jledger/edit-*.json &&
+		git add -f .jledger/edit-* && git commit -qm tidy && cd .. && git clone -q planted cloned && cd cloned && EDITOR=true run 0 edit move -m look && says out 'nothing was changed' && says_not err 'going on'
 }
 
 a_configuration_that_is_a_folder() {
