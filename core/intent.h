@@ -20,7 +20,7 @@
  *
  * BEFORE and AFTER are SHA-256 in hexadecimal, or "-" where nothing stands. A
  * large file is not hashed: its AFTER is "+", and its INODE tells it. In paths
- * a newline is "\\n", and a backslash two. (The numbers of devices are not
+ * a newline is "\n", and a backslash two. (The numbers of devices are not
  * kept: they change when a machine starts again.)
  */
 #ifndef JL_CORE_INTENT_H

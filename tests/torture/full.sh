@@ -57,7 +57,7 @@ is_right() {
 	if [ $code -le 1 ]; then
 		[ "$now" = "$new" ] || { echo "$what: exit code $code, and it is not done"; diff <(echo "$new") <(echo "$now") | head -4; return 1; }
 	elif [ "$now" = "$new" ] && [ "$old" != "$new" ]; then
-		grep -qE 'recorded|made the tag|did not confirm' "$said" || { echo "$what: exit code $code, and it is done: $(tail -1 "$said")"; return 1; }
+		admits "$said" || { echo "$what: exit code $code, and it is done: $(tail -1 "$said")"; return 1; }
 	fi
 	sound "$what" || return 1
 	if [ "$now" = "$old" ] && [ "$old" != "$new" ]; then
@@ -85,7 +85,7 @@ points() {
 }
 
 prepare_home
-for verb in ${VERBS:-$(verb_names | grep -vxE 'init|init-here|export|index')}; do
+for verb in ${VERBS:-$(changing_names)}; do
 	prepare "$verb"
 	# shellcheck disable=SC2086 # the words of the command
 	"$JLEDGER" $command >/dev/null 2>&1

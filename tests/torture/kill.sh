@@ -5,8 +5,7 @@
 # kill -9 at each system call of each writing verb, by its name and ordinal. The
 # next command settles what was left; what it leaves is old or new, and the verb
 # given again brings the new. At some points the settling is killed, too, or
-# finds a system that fails.
-# SHARE=20 tries one point in twenty.
+# finds a system that fails. SHARE=20 tries one point in twenty.
 # shellcheck source=tests/torture/lib-torture.sh
 . "$(dirname "$0")/lib-torture.sh"
 

@@ -79,6 +79,10 @@ reading_names() { printf '%s\n' "$reads" | cut -d'|' -f1; }
 reading_command() { printf '%s\n' "$reads" | sed -n "s/^$1|//p"; }
 
 verb_names() { printf '%s\n' "$verbs" | cut -d'|' -f1; }
+# Those that change the ledger in which they are given.
+changing_names() { verb_names | grep -vxE 'init|init-here|export|index'; }
+# admits FILE...: a verb that failed says there that it is done all the same.
+admits() { grep -qE 'recorded|made the tag|did not confirm' "$@"; }
 
 # prepare NAME [COMMAND]: the ledger in which a verb, or a command that only
 # reads, is about to be given. Sets command and old; goes to a copy, where it is
@@ -140,6 +144,23 @@ try_part() {
 	echo "$tried $wrong $passed_by"
 }
 
+# try_with_answer NAME FUNCTION: prepares a verb or a reading command, and tries
+# its points; its usual output is in ../answer, its usual exit code is always, and
+# reading is not empty when it only reads.
+try_with_answer() {
+	reading=$(reading_command "$1")
+	prepare "$1" "$reading"
+	points >"$WORK/all"
+	new=$(state 2>&1)
+	# From a copy like those of the points.
+	go_to_copy
+	# shellcheck disable=SC2086 # the words of the command
+	"$JLEDGER" $command >"$WORK/$name/answer" 2>/dev/null
+	# shellcheck disable=SC2034 # FUNCTION compares with it
+	always=$?
+	try_points "$2" <"$WORK/all"
+}
+
 # sum_up PART WHAT: its counts; true when nothing was bad.
 total=0
 : >"$WORK/failures"
@@ -151,7 +172,7 @@ sum_up() {
 	[ "$bad" -eq 0 ] && [ "$total" -gt 0 ]
 }
 
-# skip_all WHY: ends a part that cannot be tried here.
+# skip_all WHY [N]: ends a part that cannot be tried here.
 skip_all() {
 	echo "SKIPPED: $1"
 	echo "0 passed, 0 failed, ${2:-1} skipped"

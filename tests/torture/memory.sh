@@ -41,14 +41,6 @@ without_memory() {
 
 prepare_home
 for verb in ${VERBS:-check who verify status log accountability set new commit import undo}; do
-	reading=$(reading_command "$verb")
-	prepare "$verb" "$reading"
-	points >"$WORK/all"
-	new=$(state 2>&1)
-	go_to_copy
-	# shellcheck disable=SC2086 # the words of the command
-	"$JLEDGER" $command >"$WORK/$name/answer" 2>/dev/null
-	always=$?
-	try_points without_memory <"$WORK/all"
+	try_with_answer "$verb" without_memory
 done
 sum_up memory 'crashes, wrong answers or broken ledgers'

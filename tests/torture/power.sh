@@ -78,16 +78,8 @@ after_the_cut() {
 
 prepare_home
 skipped=0
-if [ "$(id -u)" -ne 0 ] || [ ! -e /dev/loop-control ]; then
-	echo 'SKIPPED: cutting the power needs root and loop devices'
-	echo "0 passed, 0 failed, $((3 * CUTS)) skipped"
-	exit 0
-fi
-if ! command -v mkfs.xfs >/dev/null; then
-	echo 'SKIPPED: mkfs.xfs is not installed (package xfsprogs), which holds the disk'
-	echo "0 passed, 0 failed, $((3 * CUTS)) skipped"
-	exit 0
-fi
+[ "$(id -u)" -eq 0 ] && [ -e /dev/loop-control ] || skip_all 'cutting the power needs root and loop devices' $((3 * CUTS))
+command -v mkfs.xfs >/dev/null || skip_all 'mkfs.xfs is not installed (package xfsprogs), which holds the disk' $((3 * CUTS))
 mkdir "$WORK/outer" "$WORK/disk" "$WORK/copy"
 truncate -s 8G "$WORK/device" && mkfs.xfs -q -m reflink=1 "$WORK/device" && mount -o loop "$WORK/device" "$WORK/outer" || exit 2
 total=0 bad=0
