@@ -79,8 +79,7 @@ static struct jl_repo *wrap(git_repository *handle, struct jl_error *err)
 	if (jl_odb_install(handle) < 0)
 		rc = jl_git_fail(err, JL_EENV, "the objects cannot be read");
 	if (rc == 0)
-		rc = jl_git_config(
-			git_repository_commondir(handle), &config, err);
+		rc = jl_git_config(handle, &config, err);
 	if (rc == 0 && git_repository_set_config(handle, config) < 0)
 		rc = jl_git_fail(
 			err, JL_EENV, "git's configuration cannot be read");

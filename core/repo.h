@@ -138,10 +138,13 @@ struct jl_author {
 	char *name, *email;
 };
 
-/* Who the commits are by: GIT_AUTHOR_*, else git's configuration. */
+/* Who the changes are by, and who records them: GIT_AUTHOR_* and
+ * GIT_COMMITTER_*, else git's configuration. */
 int jl_repo_author(
-	struct jl_repo *repo, struct jl_author *author, struct jl_error *err);
-void jl_author_release(struct jl_author *author);
+	struct jl_repo *repo, struct jl_author *who, struct jl_error *err);
+int jl_repo_committer(
+	struct jl_repo *repo, struct jl_author *who, struct jl_error *err);
+void jl_author_release(struct jl_author *who);
 
 /* The words of a commit: its whole message, the instant, and the local offset
  * from UTC then. */

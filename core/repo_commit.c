@@ -16,67 +16,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *setting(struct jl_repo *repo, const char *environment,
-	const char *fallback_environment, const char *key)
-{
-	const char *value = getenv(environment);
-	git_config *config = NULL;
-	git_buf buf = {0};
-	char *result = NULL;
+/* Both names of a commit. */
+struct signers {
+	git_signature *author, *committer;
+};
 
-	if (!value || !*value)
-		value = fallback_environment ? getenv(fallback_environment)
-					     : NULL;
-	if (value && *value)
-		return jl_xstrdup(value);
-	if (git_repository_config_snapshot(&config, repo->handle) == 0 &&
-		git_config_get_string_buf(&buf, config, key) == 0 &&
-		buf.size > 0)
-		result = jl_xstrdup(buf.ptr);
-	git_buf_dispose(&buf);
-	git_config_free(config);
-	return result;
+static int sign_as(git_signature **out, const struct jl_author *who,
+	const struct jl_words *words, struct jl_error *err)
+{
+	return git_signature_new(out, who->name, who->email,
+		       words->when / 1000000, words->offset_s / 60) == 0
+		       ? 0
+		       : jl_git_fail(err, JL_EENV, "cannot commit");
 }
 
-/* As git has it: what would break a commit's line is left out, and white space
- * at the ends. */
-static char *clean(char *text)
+/* The reflog, too, gets the committer's name. */
+static int find_signers(struct jl_repo *repo, const struct jl_words *words,
+	struct signers *signers, struct jl_error *err)
 {
-	char *to = text, *trimmed;
+	struct jl_author author = {0}, committer = {0};
+	int rc = jl_repo_author(repo, &author, err);
 
-	for (const char *from = text; text && *from; from++)
-		if (!strchr("\n\r<>", *from))
-			*to++ = *from;
-	trimmed = text ? jl_trim(text, (size_t)(to - text)) : NULL;
-	free(text);
-	if (trimmed && !*trimmed) {
-		free(trimmed);
-		trimmed = NULL;
-	}
-	return trimmed;
+	if (rc == 0)
+		rc = jl_repo_committer(repo, &committer, err);
+	if (rc == 0)
+		rc = sign_as(&signers->author, &author, words, err);
+	if (rc == 0)
+		rc = sign_as(&signers->committer, &committer, words, err);
+	if (rc == 0 && git_repository_set_ident(repo->handle, committer.name,
+			       committer.email) < 0)
+		rc = jl_git_fail(err, JL_EENV, "cannot commit");
+	jl_author_release(&author);
+	jl_author_release(&committer);
+	return rc;
 }
 
-int jl_repo_author(
-	struct jl_repo *repo, struct jl_author *author, struct jl_error *err)
+static void release_signers(struct signers *signers)
 {
-	author->name = clean(setting(
-		repo, "GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "user.name"));
-	author->email =
-		clean(setting(repo, "GIT_AUTHOR_EMAIL", "EMAIL", "user.email"));
-	if (author->name && author->email)
-		return 0;
-	jl_author_release(author);
-	return jl_fail(err, JL_EENV,
-		"git does not know who you are; tell it once: git config "
-		"--global user.name \"Your Name\" && git config --global "
-		"user.email you@example.com");
-}
-
-void jl_author_release(struct jl_author *author)
-{
-	free(author->name);
-	free(author->email);
-	memset(author, 0, sizeof(*author));
+	git_signature_free(signers->author);
+	git_signature_free(signers->committer);
 }
 
 /* Writes a blob and looks that it is really there. */
@@ -193,7 +171,7 @@ static int write_text(struct jl_repo *repo, git_odb *odb, const git_buf *text,
 /* Writes the commit object; git_commit_create is known to report success
  * for a commit that did not reach a full disk. */
 static int write_commit(struct jl_repo *repo, git_odb *odb, git_oid *tree_id,
-	git_commit *tip, const git_signature *who, const char *message,
+	git_commit *tip, const struct signers *who, const char *message,
 	git_oid *id, bool *is_ours, struct jl_error *err)
 {
 	git_buf text = {0};
@@ -202,8 +180,9 @@ static int write_commit(struct jl_repo *repo, git_odb *odb, git_oid *tree_id,
 	int rc = git_tree_lookup(&tree, repo->handle, tree_id);
 
 	if (rc == 0)
-		rc = git_commit_create_buffer(&text, repo->handle, who, who,
-			NULL, message, tree, tip ? 1 : 0, parents);
+		rc = git_commit_create_buffer(&text, repo->handle, who->author,
+			who->committer, NULL, message, tree, tip ? 1 : 0,
+			parents);
 	if (rc == 0)
 		rc = write_text(repo, odb, &text, id, is_ours, err);
 	if (rc == 0 && !git_odb_exists(odb, id)) {
@@ -245,7 +224,7 @@ static int check_state(struct jl_repo *repo, struct jl_error *err)
 
 static int write_objects(struct jl_repo *repo, const struct jl_edit *edits,
 	size_t n, const struct jl_words *words, git_commit *tip,
-	const git_signature *who, git_oid *id, struct jl_error *err)
+	const struct signers *who, git_oid *id, struct jl_error *err)
 {
 	git_odb *odb = NULL;
 	git_tree *base = NULL;
@@ -271,22 +250,18 @@ int jl_repo_prepare(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
 	const struct jl_words *words, struct jl_prepared *prepared,
 	struct jl_error *err)
 {
-	struct jl_author author = {0};
-	git_signature *who = NULL;
+	struct signers who = {0};
 	git_commit *tip = NULL;
 	git_oid id;
 	int rc = check_state(repo, err);
 
 	jl_prepared_release(prepared);
 	if (rc == 0)
-		rc = jl_repo_author(repo, &author, err);
+		rc = find_signers(repo, words, &who, err);
 	if (rc == 0)
 		rc = branch_tip(repo, &prepared->branch, &tip, err);
-	if (rc == 0 && git_signature_new(&who, author.name, author.email,
-			       words->when / 1000000, words->offset_s / 60) < 0)
-		rc = jl_git_fail(err, JL_EENV, "cannot commit");
 	if (rc == 0)
-		rc = write_objects(repo, edits, n, words, tip, who, &id, err);
+		rc = write_objects(repo, edits, n, words, tip, &who, &id, err);
 	if (rc == 0) {
 		prepared->has_tip = tip != NULL;
 		if (tip)
@@ -296,8 +271,7 @@ int jl_repo_prepare(struct jl_repo *repo, const struct jl_edit *edits, size_t n,
 			(int)strcspn(words->message, "\n"), words->message);
 	}
 	git_commit_free(tip);
-	git_signature_free(who);
-	jl_author_release(&author);
+	release_signers(&who);
 	return rc;
 }
 

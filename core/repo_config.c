@@ -10,9 +10,16 @@
 
 /* ---- which files ---- */
 
+/* A configuration that is put together; the repository may be NULL, and decides
+ * what [includeIf] includes. */
+struct building {
+	git_config *config;
+	const git_repository *repository;
+};
+
 /* libgit2 passes over a file that it cannot open, and then nobody is asked to
  * sign, or cases get another key: here a file that is there is read. */
-static int add_file(git_config *config, const char *path,
+static int add_file(struct building *b, const char *path,
 	git_config_level_t level, struct jl_error *err)
 {
 	bool is_there;
@@ -20,7 +27,8 @@ static int add_file(git_config *config, const char *path,
 
 	if (rc < 0 || !is_there)
 		return rc;
-	git = git_config_add_file_ondisk(config, path, level, NULL, 0);
+	git = git_config_add_file_ondisk(
+		b->config, path, level, b->repository, 0);
 	return git == 0 ? 0
 			: jl_fail(err, JL_EENV,
 				  "%.300s: git's configuration cannot be read",
@@ -28,7 +36,7 @@ static int add_file(git_config *config, const char *path,
 }
 
 /* The file of this name in the folders of a level. */
-static int add_level(git_config *config, git_config_level_t level,
+static int add_level(struct building *b, git_config_level_t level,
 	const char *name, struct jl_error *err)
 {
 	git_buf folders = {0};
@@ -44,38 +52,70 @@ static int add_level(git_config *config, git_config_level_t level,
 		folder = strtok(NULL, ":")) {
 		char *path = jl_path_join(folder, name);
 
-		rc = add_file(config, path, level, err);
+		rc = add_file(b, path, level, err);
 		free(path);
 	}
 	free(copy);
 	return rc;
 }
 
-int jl_git_config(const char *commondir, git_config **out, struct jl_error *err)
+static bool is_set(const char *variable)
 {
-	git_config *config = NULL;
-	int rc = git_config_new(&config) == 0
+	const char *value = getenv(variable);
+
+	return value && *value && strcmp(value, "0") != 0;
+}
+
+/* git-config(1): these variables name the file of a level, "" for none. */
+static int add_system(struct building *b, struct jl_error *err)
+{
+	const char *named = getenv("GIT_CONFIG_SYSTEM");
+
+	if (is_set("GIT_CONFIG_NOSYSTEM") || (named && !*named))
+		return 0;
+	return named ? add_file(b, named, GIT_CONFIG_LEVEL_SYSTEM, err)
+		     : add_level(b, GIT_CONFIG_LEVEL_SYSTEM, "gitconfig", err);
+}
+
+static int add_user(struct building *b, struct jl_error *err)
+{
+	const char *named = getenv("GIT_CONFIG_GLOBAL");
+	int rc;
+
+	if (named)
+		return *named ? add_file(b, named, GIT_CONFIG_LEVEL_GLOBAL, err)
+			      : 0;
+	rc = add_level(b, GIT_CONFIG_LEVEL_XDG, "config", err);
+	if (rc == 0)
+		rc = add_level(b, GIT_CONFIG_LEVEL_GLOBAL, ".gitconfig", err);
+	return rc;
+}
+
+int jl_git_config(const git_repository *repository, git_config **out,
+	struct jl_error *err)
+{
+	struct building b = {.repository = repository};
+	int rc = git_config_new(&b.config) == 0
 			 ? 0
 			 : jl_git_fail(err, JL_EENV, "git's configuration");
 
 	if (rc == 0)
-		rc = add_level(
-			config, GIT_CONFIG_LEVEL_SYSTEM, "gitconfig", err);
+		rc = add_system(&b, err);
 	if (rc == 0)
-		rc = add_level(config, GIT_CONFIG_LEVEL_XDG, "config", err);
-	if (rc == 0)
-		rc = add_level(
-			config, GIT_CONFIG_LEVEL_GLOBAL, ".gitconfig", err);
-	if (rc == 0 && commondir) {
-		char *path = jl_path_join(commondir, "config");
+		rc = add_user(&b, err);
+	if (rc == 0 && repository) {
+		char *path = jl_path_join(
+			git_repository_commondir(repository), "config");
 
-		rc = add_file(config, path, GIT_CONFIG_LEVEL_LOCAL, err);
+		rc = add_file(&b, path, GIT_CONFIG_LEVEL_LOCAL, err);
 		free(path);
 	}
+	if (rc == 0)
+		rc = jl_config_add_variables(b.config, err);
 	if (rc < 0)
-		git_config_free(config);
+		git_config_free(b.config);
 	else
-		*out = config;
+		*out = b.config;
 	return rc;
 }
 
@@ -118,11 +158,14 @@ int jl_repo_set_config(struct jl_repo *repo, const char *name,
 static char *user_file(void)
 {
 	const char *home = getenv("HOME");
+	const char *named = getenv("GIT_CONFIG_GLOBAL");
 	git_buf found = {0};
 	char *path = NULL;
 
-	if (git_config_find_global(&found) == 0 ||
-		git_config_find_xdg(&found) == 0)
+	if (named)
+		path = *named ? jl_xstrdup(named) : NULL;
+	else if (git_config_find_global(&found) == 0 ||
+		 git_config_find_xdg(&found) == 0)
 		path = jl_xstrdup(found.ptr);
 	else if (home && *home)
 		path = jl_path_join(home, ".gitconfig");

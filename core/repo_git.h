@@ -25,11 +25,13 @@ void jl_git_start(void);
 /* Fails with libgit2's own words behind `what`. Its codes are not ours. */
 int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what);
 
-/* git's configuration of the machine, the user and, unless commondir is NULL,
- * the repository; to be freed. A file that is there and cannot be read is an
- * error. */
-int jl_git_config(
-	const char *commondir, git_config **config, struct jl_error *err);
+/* git's configuration of the machine, the user, the repository unless it is
+ * NULL, and the environment; to be freed. A file that is there and cannot be
+ * read is an error. */
+int jl_git_config(const git_repository *repository, git_config **config,
+	struct jl_error *err);
+/* Adds that of the environment alone. */
+int jl_config_add_variables(git_config *config, struct jl_error *err);
 
 /* The same of objects that could not be written: JL_ERACE when the folder of
  * one was swept away under it, as `git gc` does with empty ones; else JL_EENV.

@@ -217,7 +217,7 @@ int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	if (git_tag_name_is_valid(&is_valid, name) < 0 || !is_valid)
 		return jl_fail(err, JL_EUSAGE,
 			"'%.100s' cannot be the name of a tag", name);
-	rc = jl_repo_author(repo, &tagger, err);
+	rc = jl_repo_committer(repo, &tagger, err); /* as git has it */
 	if (rc < 0)
 		return rc;
 	text = tag_text(commit, name, &tagger, when, offset_s, message);

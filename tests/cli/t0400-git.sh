@@ -188,6 +188,43 @@ a_cache_that_is_no_cache_is_made_anew() {
 		done
 }
 
+# names_as_git WAY N: the same author, committer and reflog as of git's own commit.
+names_as_git() (
+	unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL EMAIL GIT_CONFIG_NOSYSTEM
+	eval "$1" && git commit -q --allow-empty -m git && run 0 set move "name=Move $2" -m renamed &&
+		of_git=$(git log -1 --format='%an <%ae>, %cn <%ce>, %gn' -g HEAD@{1}) &&
+		ours=$(git log -1 --format='%an <%ae>, %cn <%ce>, %gn' -g HEAD@{0}) &&
+		[ "$of_git" = "$ours" ] || { echo "$1: git says $of_git, and here it is $ours"; return 1; }
+)
+
+names_are_found_as_git_finds_them() {
+	cd "$TRASH" && rm -rf who && small who && cd who && echo '[user] name = Included' >"$TRASH/included" &&
+		printf '[user]\nname = Own\nemail = own@example.com\n[includeIf "gitdir:%s/who/"]\npath = %s/included\n' "$TRASH" "$TRASH" >"$TRASH/own" &&
+		printf '[user]\nname = Both\nemail = both@example.com\n[author]\nname = Wrote\n[committer]\nemail = kept@example.com\n' >"$TRASH/parted" || return 1
+	own='export GIT_CONFIG_GLOBAL="$TRASH/own"'
+	n=0
+	while read -r way; do
+		n=$((n + 1))
+		names_as_git "$way" $n || return 1
+	done <<-END
+		$own
+		$own EMAIL=passed-over@example.com
+		$own GIT_AUTHOR_NAME=Variable
+		$own GIT_COMMITTER_NAME=Variable GIT_COMMITTER_EMAIL=v@example.com
+		$own GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=user.name GIT_CONFIG_VALUE_0='Q "q" \\ # ;' GIT_CONFIG_KEY_1=remote.a.b.url GIT_CONFIG_VALUE_1=x
+		export GIT_CONFIG_GLOBAL="\$TRASH/parted"
+		export GIT_CONFIG_GLOBAL="\$TRASH/parted" GIT_CONFIG_SYSTEM="\$TRASH/own"
+		export GIT_CONFIG_GLOBAL= GIT_CONFIG_SYSTEM="\$TRASH/own"
+		$own; git config user.name Local
+	END
+	export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=user GIT_CONFIG_VALUE_0=x
+	run 4 status && says err 'is no name of git' && GIT_CONFIG_KEY_0='' && run 4 status && GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=a.b && run 4 status && says err 'GIT_CONFIG_KEY_1' &&
+		GIT_CONFIG_COUNT=many && run 4 status && says err "is 'many'"
+	code=$?
+	unset GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+	return $code
+}
+
 a_read_only_ledger_answers() {
 	cd "$TRASH" && rm -rf ro && cp -r one ro && rm -rf ro/.jledger && chmod -R a-w ro || return 1
 	if [ "$(id -u)" -eq 0 ]; then
@@ -214,5 +251,6 @@ it 'another branch is read in its own order and from its own files' another_bran
 it 'a place that is no ledger says what it is' odd_places_say_what_they_are
 it 'a detached head or a merge in progress stops writers' detached_and_merging
 it 'a cache that is damaged, foreign or stale is made anew' a_cache_that_is_no_cache_is_made_anew
+it 'authors and committers are found as git finds them' names_are_found_as_git_finds_them
 it 'a read-only ledger answers from memory' a_read_only_ledger_answers
 finish
