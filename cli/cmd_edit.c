@@ -84,8 +84,8 @@ static int find_file(struct editing *e, const char *word)
 	if (rc < 0)
 		return rc;
 	e->kind = target.kind;
-	rc = jl_definition_work_path(jl_repo_top(ctx->repo), target.kind,
-		target.id, &e->path, &ctx->error);
+	rc = jl_definition_work_path(
+		ctx->repo, target.kind, target.id, &e->path, &ctx->error);
 	if (rc == 0)
 		rc = read_again(e);
 	if (rc == 0 && !e->before)

@@ -88,7 +88,7 @@ static int mention_changed_map(struct jl_ctx *ctx, const char *name)
 	struct jl_dirty_list dirty = {0};
 	char *path = NULL;
 	int rc = jl_definition_work_path(
-		jl_repo_top(ctx->repo), JL_KIND_MAP, name, &path, &ctx->error);
+		ctx->repo, JL_KIND_MAP, name, &path, &ctx->error);
 
 	if (rc == 0)
 		rc = jl_repo_dirty(ctx->repo, (const char *const[]){path}, 1,

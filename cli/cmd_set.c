@@ -48,8 +48,8 @@ static int read_text(struct job *job)
 	struct jl_ctx *ctx = job->assign.ctx;
 	struct jl_json_problem problem;
 	json_t *json;
-	int rc = jl_definition_work_path(jl_repo_top(ctx->repo),
-		job->target.kind, job->target.id, &job->path, &ctx->error);
+	int rc = jl_definition_work_path(ctx->repo, job->target.kind,
+		job->target.id, &job->path, &ctx->error);
 
 	if (rc == 0)
 		rc = (job->args->message ? jl_read_recorded

@@ -63,8 +63,8 @@ static int add(struct jl_ctx *ctx, struct jl_equipments *list, enum how how,
 	struct jl_equipment *e;
 	char *have = NULL;
 	size_t len = 0;
-	int rc = jl_work_read(jl_repo_top(ctx->repo), path, JL_DEFINITION_MAX,
-		&have, &len, &ctx->error);
+	int rc = jl_repo_work_read(
+		ctx->repo, path, JL_DEFINITION_MAX, &have, &len, &ctx->error);
 
 	if (rc < 0 && rc != JL_ENOTFOUND && rc != JL_EINVALID)
 		return rc;

@@ -85,16 +85,24 @@ int jl_no_definition(struct jl_ctx *ctx, enum jl_kind kind, const char *id)
 int jl_is_in_work_tree(
 	struct jl_ctx *ctx, enum jl_kind kind, const char *id, bool *is_there)
 {
-	const char *top = jl_repo_top(ctx->repo);
 	enum jl_work_kind found = JL_WORK_NOTHING;
+	struct jl_oid left_out;
 	char *path = NULL;
 	int rc = 0;
 
 	if (jl_is_id(id))
-		rc = jl_definition_work_path(top, kind, id, &path, &ctx->error);
+		rc = jl_definition_work_path(
+			ctx->repo, kind, id, &path, &ctx->error);
 	if (rc == 0 && path)
-		rc = jl_work_look(top, path, &found, &ctx->error);
+		rc = jl_work_look(
+			jl_repo_top(ctx->repo), path, &found, &ctx->error);
 	*is_there = found != JL_WORK_NOTHING;
+	if (rc == 0 && path && !*is_there) {
+		rc = jl_repo_find_left_out(
+			ctx->repo, path, &left_out, &ctx->error);
+		*is_there = rc == 0;
+		rc = rc == JL_ENOTFOUND ? 0 : rc;
+	}
 	free(path);
 	return rc;
 }

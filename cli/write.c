@@ -102,13 +102,16 @@ int jl_read_for_change(
 	int rc = jl_work_read(jl_repo_top(ctx->repo), path, JL_DEFINITION_MAX,
 		text, len, &ctx->error);
 
-	return rc == JL_ENOTFOUND ? 0 : rc;
+	if (rc == JL_ENOTFOUND)
+		rc = jl_repo_refuse_left_out(ctx->repo, path, &ctx->error);
+	return rc;
 }
 
 int jl_read_recorded(
 	struct jl_ctx *ctx, const char *path, char **text, size_t *len)
 {
 	struct jl_dirty_list dirty = {0};
+	bool is_staged = false;
 	int rc = jl_read_for_change(ctx, path, text, len);
 
 	if (rc == 0)
@@ -119,6 +122,15 @@ int jl_read_recorded(
 			"commit' records them, with their own reason",
 			path);
 	jl_dirty_list_release(&dirty);
+	if (rc == 0)
+		rc = jl_repo_is_staged(
+			ctx->repo, path, &is_staged, &ctx->error);
+	if (rc == 0 && is_staged)
+		rc = jl_fail(&ctx->error, JL_EUNRECORDED,
+			"%.300s is staged in git with another text; 'git "
+			"commit' records that one, 'git restore --staged "
+			"%.300s' drops it",
+			path, path);
 	return rc;
 }
 

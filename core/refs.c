@@ -14,14 +14,11 @@
 enum {
 	REF_MAX = 4096,
 	PACKED_MAX = 256 * 1024 * 1024,
-	DEEPEST = 32,
 	HEX = JL_OID_HEX - 1,
 };
 
 struct listing {
 	const char *top; /* the .git folder */
-	const char *folder;
-	int levels;
 	struct jl_names met;
 	jl_see_raw_ref *see;
 	void *data;
@@ -54,46 +51,27 @@ static void show_text(
 			"the reference does not hold the id of an object");
 }
 
-static int list_folder(
-	struct listing *l, const char *folder, struct jl_error *err);
-
-static int see_file(void *data, const char *name, enum jl_work_kind kind,
+static int see_file(void *data, const char *path, enum jl_work_kind kind,
 	struct jl_error *err)
 {
 	struct listing *l = data;
-	const char *above = l->folder;
-	char *path = jl_xasprintf("%s/%s", above, name), *text = NULL;
 	struct jl_oid none = {{0}};
-	size_t len = strlen(name);
-	int rc = 0;
+	size_t len = strlen(path);
+	char *text = NULL;
+	int rc;
 
-	if (kind == JL_WORK_FOLDER && l->levels > 0) {
-		l->levels--;
-		rc = list_folder(l, path, err);
-		l->folder = above;
-		l->levels++;
-	} else if (len > 5 && strcmp(name + len - 5, ".lock") == 0) {
-		; /* somebody is about to write it */
-	} else {
-		jl_names_number(&l->met, path, strlen(path));
-		rc = jl_work_read(l->top, path, REF_MAX, &text, &len, err);
-		if (rc == 0)
-			show_text(l, path, text, len);
-		else if (rc == JL_EINVALID)
-			l->see(l->data, path, &none,
-				"the reference is no plain file");
-		rc = rc == JL_EENV ? rc : 0;
-	}
+	if (kind == JL_WORK_FOLDER)
+		return JL_LOOK_INTO;
+	if (len > 5 && strcmp(path + len - 5, ".lock") == 0)
+		return 0; /* somebody is about to write it */
+	jl_names_number(&l->met, path, len);
+	rc = jl_work_read(l->top, path, REF_MAX, &text, &len, err);
+	if (rc == 0)
+		show_text(l, path, text, len);
+	else if (rc == JL_EINVALID)
+		l->see(l->data, path, &none, "the reference is no plain file");
 	free(text);
-	free(path);
-	return rc;
-}
-
-static int list_folder(
-	struct listing *l, const char *folder, struct jl_error *err)
-{
-	l->folder = folder;
-	return jl_work_list(l->top, folder, see_file, l, err);
+	return rc == JL_EENV ? rc : 0;
 }
 
 /* "ID NAME" lines, comments, and "^ID" behind a tag. */
@@ -169,12 +147,10 @@ int jl_ref_confirm(struct jl_repo *repo, const char *name, const char *what,
 int jl_refs_see(struct jl_repo *repo, const char *folder, jl_see_raw_ref *see,
 	void *data, struct jl_error *err)
 {
-	struct listing l = {.top = jl_repo_commondir(repo),
-		.levels = DEEPEST,
-		.see = see,
-		.data = data};
+	struct listing l = {
+		.top = jl_repo_commondir(repo), .see = see, .data = data};
 	char *prefix = jl_xasprintf("%s/", folder);
-	int rc = list_folder(&l, folder, err);
+	int rc = jl_work_walk(l.top, folder, see_file, &l, err);
 
 	if (rc == 0)
 		rc = see_packed(&l, prefix, err);

@@ -326,43 +326,68 @@ int jl_git_folder(struct jl_repo *repo, const struct jl_oid *commit,
 	return 0;
 }
 
-/* The files of the tree; with levels left, of its folders too. */
-static int add_entries(struct jl_repo *repo, git_tree *tree, const char *prefix,
-	int levels, size_t *n, struct jl_entries *entries)
+/* Fills a list with the files of a tree, and of so many levels of folders in
+ * it; -1: of none. */
+struct reader {
+	struct jl_repo *repo;
+	struct jl_entries *entries;
+	size_t met;
+};
+
+static int refuse_tree(const char *why)
 {
+	git_error_set_str(GIT_ERROR_TREE, why);
+	return -1;
+}
+
+static int add_entries(
+	struct reader *r, git_tree *tree, const char *prefix, int levels);
+
+static int add_folder(
+	struct reader *r, const git_oid *id, const char *path, int levels)
+{
+	char *below;
+	git_tree *tree = NULL;
+	int rc;
+
+	if (levels == 0)
+		return refuse_tree("no more than 32 folders in folders are "
+				   "looked into");
+	rc = git_tree_lookup(&tree, r->repo->handle, id);
+	if (rc < 0)
+		return rc;
+	below = jl_xasprintf("%s/", path);
+	rc = add_entries(r, tree, below, levels - 1);
+	free(below);
+	git_tree_free(tree);
+	return rc;
+}
+
+static int add_entries(
+	struct reader *r, git_tree *tree, const char *prefix, int levels)
+{
+	struct jl_entries *entries = r->entries;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < git_tree_entrycount(tree); i++) {
 		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
-		git_tree *inner = NULL;
-		char *name;
+		char *path;
 
-		if (++*n > JL_TREE_MOST) {
-			git_error_set_str(GIT_ERROR_TREE,
-				"its folders have more than a million entries: "
-				"this is no ledger");
-			return -1;
-		}
-		name = jl_xasprintf("%s%s", prefix, git_tree_entry_name(e));
+		if (++r->met > JL_TREE_MOST)
+			return refuse_tree(
+				"its folders have more than a million "
+				"entries: this is no ledger");
+		path = jl_xasprintf("%s%s", prefix, git_tree_entry_name(e));
 		if (git_tree_entry_type(e) == GIT_OBJECT_BLOB) {
 			JL_GROW(entries->v, entries->n, entries->cap);
 			jl_oid_from_git(&entries->v[entries->n].oid,
 				git_tree_entry_id(e));
-			entries->v[entries->n++].name = name;
+			entries->v[entries->n++].name = path;
 			continue;
 		}
-		if (git_tree_entry_type(e) == GIT_OBJECT_TREE && levels > 0)
-			rc = git_tree_lookup(
-				&inner, repo->handle, git_tree_entry_id(e));
-		if (inner) {
-			char *below = jl_xasprintf("%s/", name);
-
-			rc = add_entries(
-				repo, inner, below, levels - 1, n, entries);
-			free(below);
-		}
-		git_tree_free(inner);
-		free(name);
+		if (git_tree_entry_type(e) == GIT_OBJECT_TREE && levels >= 0)
+			rc = add_folder(r, git_tree_entry_id(e), path, levels);
+		free(path);
 	}
 	return rc;
 }
@@ -371,15 +396,15 @@ static int list(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *folder, int levels, struct jl_entries *entries,
 	struct jl_error *err)
 {
+	struct reader r = {.repo = repo, .entries = entries};
 	git_tree *tree;
-	size_t n = 0;
 	int rc = jl_git_folder(repo, commit, folder, &tree, err);
 
 	if (rc == JL_ENOTFOUND)
 		return 0;
 	if (rc < 0)
 		return rc;
-	if (add_entries(repo, tree, "", levels, &n, entries) < 0)
+	if (add_entries(&r, tree, "", levels) < 0)
 		rc = jl_git_fail_object(err);
 	git_tree_free(tree);
 	return rc;
@@ -388,7 +413,7 @@ static int list(struct jl_repo *repo, const struct jl_oid *commit,
 int jl_repo_list(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *folder, struct jl_entries *entries, struct jl_error *err)
 {
-	return list(repo, commit, folder, 0, entries, err);
+	return list(repo, commit, folder, -1, entries, err);
 }
 
 int jl_repo_list_all(struct jl_repo *repo, const struct jl_oid *commit,

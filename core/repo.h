@@ -279,8 +279,26 @@ int jl_repo_signature(struct jl_repo *repo, const struct jl_oid *commit,
 
 /* Was this clone made with a filter, so that objects may be missing? */
 bool jl_repo_is_partial(struct jl_repo *repo);
-/* Is the file kept out of the work tree by a sparse checkout? */
-bool jl_repo_is_left_out(struct jl_repo *repo, const char *path);
+
+/*
+ * The recorded content of a file that a sparse checkout leaves out of the work
+ * tree; JL_ENOTFOUND: it does not. And all such files in the folder, by their
+ * paths from there.
+ */
+int jl_repo_find_left_out(struct jl_repo *repo, const char *path,
+	struct jl_oid *blob, struct jl_error *err);
+int jl_repo_list_left_out(struct jl_repo *repo, const char *folder,
+	struct jl_entries *entries, struct jl_error *err);
+/* JL_EENV where it is left out: what is not in the work tree is not written. */
+int jl_repo_refuse_left_out(
+	struct jl_repo *repo, const char *path, struct jl_error *err);
+/* As jl_work_read; a file that is left out is read from git. */
+int jl_repo_work_read(struct jl_repo *repo, const char *path, size_t max,
+	char **text, size_t *len, struct jl_error *err);
+/* Has somebody staged another text of the recorded file than that of HEAD, or
+ * its removal? */
+int jl_repo_is_staged(
+	struct jl_repo *repo, const char *path, bool *is, struct jl_error *err);
 /* Is the file in the work tree this content, as git's attributes and settings
  * write it there (line ends)? */
 int jl_repo_is_copy(struct jl_repo *repo, const char *path,

@@ -231,19 +231,6 @@ bool jl_repo_is_partial(struct jl_repo *repo)
 	return is_partial;
 }
 
-bool jl_repo_is_left_out(struct jl_repo *repo, const char *path)
-{
-	git_index *index = NULL;
-	const git_index_entry *entry = NULL;
-	bool is;
-
-	if (git_repository_index(&index, repo->handle) == 0)
-		entry = git_index_get_bypath(index, path, 0);
-	is = entry && entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE;
-	git_index_free(index);
-	return is;
-}
-
 int jl_repo_is_copy(struct jl_repo *repo, const char *path,
 	const struct jl_oid *blob, bool *is, struct jl_error *err)
 {

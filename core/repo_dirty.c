@@ -17,7 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DEEPEST = 32, READ_MAX = 16 * 1024 * 1024 };
+enum { READ_MAX = 16 * 1024 * 1024 };
 
 /* A path that is in HEAD, in the work tree, or in both. */
 struct seen {
@@ -29,8 +29,6 @@ struct seen {
 
 struct look {
 	struct jl_repo *repo;
-	const char *folder;
-	int levels;
 	git_index *index;
 	int64_t index_s; /* when it was written */
 	struct seen *v;
@@ -46,32 +44,14 @@ static struct seen *add(struct look *l, char *path)
 
 /* ---- what there is ---- */
 
-static int list_work(struct look *l, const char *path, struct jl_error *err);
-
-static int see_name(void *data, const char *name, enum jl_work_kind kind,
+static int see_path(void *data, const char *path, enum jl_work_kind kind,
 	struct jl_error *err)
 {
-	struct look *l = data;
-	const char *above = l->folder;
-	char *path = jl_xasprintf("%s/%s", above, name);
-	int rc = 0;
-
-	if (kind == JL_WORK_FOLDER && l->levels > 0) {
-		l->levels--;
-		rc = list_work(l, path, err);
-		l->levels++;
-		l->folder = above;
-		free(path);
-	} else {
-		add(l, path)->kind = kind;
-	}
-	return rc;
-}
-
-static int list_work(struct look *l, const char *path, struct jl_error *err)
-{
-	l->folder = path;
-	return jl_work_list(jl_repo_top(l->repo), path, see_name, l, err);
+	(void)err;
+	if (kind == JL_WORK_FOLDER)
+		return JL_LOOK_INTO;
+	add(data, jl_xstrdup(path))->kind = kind;
+	return 0;
 }
 
 static int add_work(struct look *l, const char *path, struct jl_error *err)
@@ -80,7 +60,8 @@ static int add_work(struct look *l, const char *path, struct jl_error *err)
 	int rc = jl_work_look(jl_repo_top(l->repo), path, &kind, err);
 
 	if (rc == 0 && kind == JL_WORK_FOLDER)
-		return list_work(l, path, err);
+		return jl_work_walk(
+			jl_repo_top(l->repo), path, see_path, l, err);
 	if (rc == 0 && kind != JL_WORK_NOTHING)
 		add(l, jl_xstrdup(path))->kind = kind;
 	return rc;
@@ -209,16 +190,20 @@ static bool is_conflicted(const struct look *l, const char *path)
 static int is_left_out(const struct look *l, const struct seen *s, bool *is,
 	struct jl_error *err)
 {
-	int ignored = 0;
+	struct jl_oid blob;
+	int ignored = 0, rc = 0;
 
 	*is = false;
-	if (s->is_recorded && s->kind == JL_WORK_NOTHING)
-		*is = jl_repo_is_left_out(l->repo, s->path);
-	else if (!s->is_recorded && git_ignore_path_is_ignored(&ignored,
-					    l->repo->handle, s->path) < 0)
-		return jl_git_fail(err, JL_EENV, s->path);
-	*is = *is || ignored != 0;
-	return 0;
+	if (s->is_recorded && s->kind == JL_WORK_NOTHING) {
+		rc = jl_repo_find_left_out(l->repo, s->path, &blob, err);
+		*is = rc == 0;
+		return rc == JL_ENOTFOUND ? 0 : rc;
+	}
+	if (!s->is_recorded && git_ignore_path_is_ignored(
+				       &ignored, l->repo->handle, s->path) < 0)
+		rc = jl_git_fail(err, JL_EENV, s->path);
+	*is = ignored != 0;
+	return rc;
 }
 
 static int judge(const struct look *l, const struct seen *s,
@@ -261,7 +246,7 @@ static int open_index(struct look *l, struct jl_error *err)
 int jl_repo_dirty(struct jl_repo *repo, const char *const *paths, size_t n,
 	struct jl_dirty_list *list, struct jl_error *err)
 {
-	struct look l = {.repo = repo, .levels = DEEPEST};
+	struct look l = {.repo = repo};
 	struct jl_oid head;
 	bool has_head;
 	int rc = jl_repo_reference(repo, "HEAD", &head, err);

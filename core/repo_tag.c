@@ -117,42 +117,37 @@ void jl_tag_release(struct jl_tag *tag)
 /* ---- tags among the loose objects ---- */
 
 struct loose_tags {
-	struct jl_repo *repo;
-	const char *top;    /* .git */
-	const char *folder; /* of two digits, "" above them */
+	const char *top; /* .git */
 	jl_see_tag *see;
 	void *data;
 };
 
-static int see_object(void *data, const char *name, enum jl_work_kind kind,
+/* "objects/ab/cdef..." */
+static int see_object(void *data, const char *path, enum jl_work_kind kind,
 	struct jl_error *err)
 {
-	struct loose_tags *l = data;
-	char hex[GIT_OID_HEXSZ + 1];
+	const struct loose_tags *l = data;
+	const char *name = path + sizeof("objects");
+	char hex[JL_OID_HEX];
 	struct jl_oid oid;
-	int rc = 0;
 
-	if (!*l->folder && kind == JL_WORK_FOLDER && strlen(name) == 2) {
-		char *path = jl_xasprintf("objects/%s", name);
-
-		l->folder = name;
-		rc = jl_work_list(l->top, path, see_object, l, err);
-		l->folder = "";
-		free(path);
-	} else if (*l->folder && strlen(name) == GIT_OID_HEXSZ - 2) {
-		snprintf(hex, sizeof(hex), "%.2s%.38s", l->folder, name);
-		if (jl_oid_from_hex(hex, &oid) && jl_loose_is_tag(l->top, hex))
-			l->see(l->data, &oid);
-	}
-	return rc;
+	(void)err;
+	if (kind == JL_WORK_FOLDER)
+		return strlen(name) == 2 ? JL_LOOK_INTO : 0;
+	if (strlen(name) != JL_OID_HEX || name[2] != '/')
+		return 0;
+	snprintf(hex, sizeof(hex), "%.2s%s", name, name + 3);
+	if (jl_oid_from_hex(hex, &oid) && jl_loose_is_tag(l->top, hex))
+		l->see(l->data, &oid);
+	return 0;
 }
 
 int jl_repo_loose_tags(
 	struct jl_repo *repo, jl_see_tag *see, void *data, struct jl_error *err)
 {
-	struct loose_tags l = {repo, repo->commondir, "", see, data};
+	struct loose_tags l = {repo->commondir, see, data};
 
-	return jl_work_list(l.top, "objects", see_object, &l, err);
+	return jl_work_walk(l.top, "objects", see_object, &l, err);
 }
 
 /* The text of a tag object before it is signed, yours to free. */

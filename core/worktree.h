@@ -59,6 +59,17 @@ typedef int jl_see_name(void *data, const char *name, enum jl_work_kind kind,
 int jl_work_list(const char *top, const char *folder, jl_see_name *see,
 	void *data, struct jl_error *err);
 
+/*
+ * Shows what is in the folder, sorted, and what is in the folders for which
+ * `see` returns JL_LOOK_INTO. Less than 0 ends it, and is returned. Paths are
+ * from the top. JL_EENV: folders lie in folders, JL_WORK_DEEPEST of them.
+ */
+enum { JL_LOOK_INTO = 1, JL_WORK_DEEPEST = 32 };
+typedef int jl_see_path(void *data, const char *path, enum jl_work_kind kind,
+	struct jl_error *err);
+int jl_work_walk(const char *top, const char *folder, jl_see_path *see,
+	void *data, struct jl_error *err);
+
 /* Which file a name leads to. JL_ENOTFOUND; what is no file is JL_EINVALID. */
 int jl_work_inode(const char *top, const char *path, uint64_t *inode,
 	struct jl_error *err);

@@ -403,11 +403,25 @@ static int publish(struct write_job *job, struct jl_error *err)
 	return rc == JL_ERACE ? (int)(err->code = JL_EENV) : rc;
 }
 
+/* What a sparse checkout leaves out would look like a new file. */
+static int refuse_left_out(const struct write_job *job, struct jl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < job->n; i++)
+		if (!job->writes[i].before)
+			rc = jl_repo_refuse_left_out(
+				job->writer->repo, job->writes[i].path, err);
+	return rc;
+}
+
 /* The steps after which everything can still be taken back, and the last. */
 static int carry_out(struct write_job *job, struct jl_error *err)
 {
-	int rc = prepare_files(job, err);
+	int rc = refuse_left_out(job, err);
 
+	if (rc == 0)
+		rc = prepare_files(job, err);
 	if (rc == 0)
 		rc = job->words ? prepare_commit(job, err)
 				: write_intent(job->writer, &job->intent, err);

@@ -35,57 +35,31 @@ char *jl_definition_id(const char *name)
 	return ends_alike(name) ? jl_xstrndup(name, len - tail) : NULL;
 }
 
-enum { DEEPEST = 32 }; /* folders in folders */
-
-/* What is seen of a folder and the folders in it. */
+/* What is called like a definition is taken for one, whatever it is, that it
+ * may be said to be none. */
 struct listing {
-	const char *top;
-	const char *folder; /* of the kind, from the top */
-	const char *below;  /* "retail/", or "" */
-	int levels;
+	size_t skip; /* "journeys/" */
 	char **v;
 	size_t n, cap;
 };
 
-static int add_files(struct listing *list, struct jl_error *err);
+static void add_name(struct listing *list, const char *name)
+{
+	JL_GROW(list->v, list->n, list->cap);
+	list->v[list->n++] = jl_xstrdup(name);
+}
 
-/* A link is not followed: it may lead out of the ledger, or in circles. What is
- * called like a definition is taken for one, that it may be said to be none. */
-static int add_name(void *data, const char *name, enum jl_work_kind kind,
+static int see_path(void *data, const char *path, enum jl_work_kind kind,
 	struct jl_error *err)
 {
 	struct listing *list = data;
-	const char *above = list->below;
-	char *path = jl_xasprintf("%s%s", above, name);
-	int rc = 0;
+	const char *name = strrchr(path, '/') + 1;
 
-	if (kind == JL_WORK_FOLDER && !ends_alike(name) && name[0] != '.' &&
-		list->levels > 0) {
-		char *below = jl_xasprintf("%s/", path);
-
-		list->below = below;
-		list->levels--;
-		rc = add_files(list, err);
-		list->levels++;
-		list->below = above;
-		free(below);
-		free(path);
-	} else {
-		JL_GROW(list->v, list->n, list->cap);
-		list->v[list->n++] = path;
-	}
-	return rc;
-}
-
-static int add_files(struct listing *list, struct jl_error *err)
-{
-	char *folder = jl_xasprintf("%s/%s", list->folder, list->below);
-	int rc;
-
-	folder[strlen(folder) - 1] = '\0';
-	rc = jl_work_list(list->top, folder, add_name, list, err);
-	free(folder);
-	return rc;
+	(void)err;
+	if (kind == JL_WORK_FOLDER && !ends_alike(name) && name[0] != '.')
+		return JL_LOOK_INTO;
+	add_name(list, path + list->skip);
+	return 0;
 }
 
 static int by_text(const void *a, const void *b)
@@ -95,17 +69,35 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
-int jl_definition_files(const char *top, enum jl_kind kind, char ***files,
+/* A file that is left out and is there all the same is one. */
+static void sort_names(struct listing *list)
+{
+	size_t kept = 0;
+
+	if (list->n)
+		qsort(list->v, list->n, sizeof(*list->v), by_text);
+	for (size_t i = 0; i < list->n; i++)
+		if (kept && strcmp(list->v[kept - 1], list->v[i]) == 0)
+			free(list->v[i]);
+		else
+			list->v[kept++] = list->v[i];
+	list->n = kept;
+}
+
+int jl_definition_files(struct jl_repo *repo, enum jl_kind kind, char ***files,
 	size_t *n, struct jl_error *err)
 {
-	struct listing list = {.top = top,
-		.folder = jl_kinds[kind].folder,
-		.below = "",
-		.levels = DEEPEST};
-	int rc = add_files(&list, err);
+	const char *folder = jl_kinds[kind].folder;
+	struct listing list = {.skip = strlen(folder) + 1};
+	struct jl_entries left_out = {0};
+	int rc = jl_work_walk(jl_repo_top(repo), folder, see_path, &list, err);
 
-	if (list.n)
-		qsort(list.v, list.n, sizeof(*list.v), by_text);
+	if (rc == 0)
+		rc = jl_repo_list_left_out(repo, folder, &left_out, err);
+	for (size_t i = 0; i < left_out.n; i++)
+		add_name(&list, left_out.v[i].name);
+	jl_entries_release(&left_out);
+	sort_names(&list);
 	*files = list.v;
 	*n = list.n;
 	if (rc < 0)
@@ -134,14 +126,14 @@ static const char *file_of(char **files, size_t n, const char *id)
 	return NULL;
 }
 
-int jl_definition_work_path(const char *top, enum jl_kind kind, const char *id,
-	char **path, struct jl_error *err)
+int jl_definition_work_path(struct jl_repo *repo, enum jl_kind kind,
+	const char *id, char **path, struct jl_error *err)
 {
 	char *plain = jl_definition_path(kind, id), **files = NULL;
 	enum jl_work_kind found;
 	const char *file;
 	size_t n = 0;
-	int rc = jl_work_look(top, plain, &found, err);
+	int rc = jl_work_look(jl_repo_top(repo), plain, &found, err);
 
 	*path = NULL;
 	if (rc == 0 && (found != JL_WORK_NOTHING || kind == JL_KIND_SETTINGS)) {
@@ -149,7 +141,7 @@ int jl_definition_work_path(const char *top, enum jl_kind kind, const char *id,
 		return 0;
 	}
 	if (rc == 0)
-		rc = jl_definition_files(top, kind, &files, &n, err);
+		rc = jl_definition_files(repo, kind, &files, &n, err);
 	if (rc == 0) {
 		file = file_of(files, n, id);
 		*path = file ? jl_xasprintf(

@@ -6,6 +6,7 @@
 #ifndef JL_JOURNEYS_DEFINITION_FILE_H
 #define JL_JOURNEYS_DEFINITION_FILE_H
 
+#include "core/repo.h"
 #include "journeys/definitions.h"
 
 /* "journeys/delay-refund.json", where a new one goes; yours to free. */
@@ -20,12 +21,13 @@ char *jl_definition_id(const char *name);
 
 /* Where it is in the work tree: as jl_definition_path, unless its file is in a
  * folder there. *path is yours to free. */
-int jl_definition_work_path(const char *top, enum jl_kind kind, const char *id,
-	char **path, struct jl_error *err);
+int jl_definition_work_path(struct jl_repo *repo, enum jl_kind kind,
+	const char *id, char **path, struct jl_error *err);
 
 /* The files of the kind's folder in the work tree and of the folders in it, by
- * their paths from there, sorted. */
-int jl_definition_files(const char *top, enum jl_kind kind, char ***files,
+ * their paths from there, sorted, with those that a sparse checkout leaves out.
+ */
+int jl_definition_files(struct jl_repo *repo, enum jl_kind kind, char ***files,
 	size_t *n, struct jl_error *err);
 void jl_definition_files_free(char **files, size_t n);
 

@@ -290,8 +290,8 @@ static int load_work_file(struct loader *loader, enum jl_kind kind,
 {
 	char *text = NULL;
 	size_t len = 0;
-	int rc = jl_work_read(jl_repo_top(loader->repo), file->path,
-		JL_DEFINITION_MAX, &text, &len, err);
+	int rc = jl_repo_work_read(
+		loader->repo, file->path, JL_DEFINITION_MAX, &text, &len, err);
 
 	if (rc == 0) {
 		load_text(loader, kind, file->path, file->id, text, len, NULL);
@@ -308,8 +308,7 @@ static int load_from_work(
 	struct listing list = {0};
 	char **files = NULL;
 	size_t n = 0;
-	int rc = jl_definition_files(
-		jl_repo_top(loader->repo), kind, &files, &n, err);
+	int rc = jl_definition_files(loader->repo, kind, &files, &n, err);
 
 	if (rc < 0)
 		return rc;
@@ -346,7 +345,7 @@ static int load_settings(struct loader *loader, struct jl_error *err)
 		rc = jl_repo_read(loader->repo, loader->commit, "ledger.json",
 			JL_DEFINITION_MAX, &text, &len, err);
 	} else {
-		rc = jl_work_read(jl_repo_top(loader->repo), "ledger.json",
+		rc = jl_repo_work_read(loader->repo, "ledger.json",
 			JL_DEFINITION_MAX, &text, &len, err);
 	}
 	if (rc == JL_ENOTFOUND)

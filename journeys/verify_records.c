@@ -85,11 +85,17 @@ static void check_copy(struct jl_verify_pass *pass, const char *path,
 	struct jl_repo *repo = pass->query->repo;
 	enum jl_work_kind kind;
 	struct jl_error error;
-	bool is_copy = true;
+	struct jl_oid left_out;
+	bool is_copy = true, is_missing = false;
 	int rc = jl_work_look(jl_repo_top(repo), path, &kind, &error);
 
 	if (rc == 0 && kind == JL_WORK_FILE)
 		rc = jl_repo_is_copy(repo, path, blob, &is_copy, &error);
+	if (rc == 0 && kind == JL_WORK_NOTHING) {
+		rc = jl_repo_find_left_out(repo, path, &left_out, &error);
+		is_missing = rc == JL_ENOTFOUND;
+		rc = is_missing ? 0 : rc;
+	}
 	if (rc < 0)
 		jl_verify_unchecked(pass, 0, path, error.message);
 	else if (kind == JL_WORK_FOLDER || kind == JL_WORK_OTHER)
@@ -102,7 +108,7 @@ static void check_copy(struct jl_verify_pass *pass, const char *path,
 			"the copy in the work tree is not what was recorded; "
 			"'git restore %s' brings it back",
 			path);
-	else if (kind == JL_WORK_NOTHING && !jl_repo_is_left_out(repo, path))
+	else if (is_missing)
 		jl_verify_bad(pass, 0, path,
 			"it was removed from the work tree; 'git restore %s' "
 			"brings it back",

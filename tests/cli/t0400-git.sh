@@ -225,6 +225,45 @@ names_are_found_as_git_finds_them() {
 	return $code
 }
 
+# In a sparse checkout: the same answers, and no definition written over one
+# that is only not here.
+a_sparse_checkout_is_whole() {
+	cd "$TRASH" && rm -rf full part && small full && cd full && mkdir -p journeys/sub && git mv journeys/move.json journeys/sub/ && git commit -qm moved &&
+		git clone -q . ../part && cd ../part && git config core.sparseCheckout true && printf '/*\n!/journeys/\n!/people/ann.json\n!/schema/\n!/ledger.json\n' >.git/info/sparse-checkout &&
+		git read-tree -mu HEAD && [ ! -e journeys ] && [ ! -e people/ann.json ] && [ ! -e ledger.json ] || return 1
+	for c in check who 'diff HEAD' status 'show move' 'list people'; do
+		# shellcheck disable=SC2086 # the words of the command
+		(cd ../full && "$JLEDGER" $c) >../whole 2>&1
+		echo "exit code $?" >>../whole
+		# shellcheck disable=SC2086
+		"$JLEDGER" $c >../sparse 2>&1
+		echo "exit code $?" >>../sparse
+		sed -i 's|/part|/full|g' ../sparse && same ../sparse ../whole || { echo "$c"; return 1; }
+	done
+	run 0 doctor --fix && [ ! -e schema ] && [ -z "$(git status --porcelain)" ] || return 1
+	tip=$(git rev-parse HEAD)
+	for c in 'new person ann name=Other -m x' 'new person ann name=Other' 'new journey move name=Other -m x' 'set person:ann name=Other -m x' 'set person:ann name=Other' 'set move name=Other -m x' 'edit move'; do
+		# shellcheck disable=SC2086 # the words of the command
+		EDITOR=true "$JLEDGER" $c >../out 2>&1
+		code=$?
+		[ $code -ge 3 ] && [ -z "$(git status --porcelain -uno)" ] && [ "$(git rev-parse HEAD)" = "$tip" ] && [ ! -e people/ann.json ] || { echo "$c ends with $code"; cat ../out; return 1; }
+	done
+	run 4 set move name=Other -m x && says err "'git sparse-checkout add journeys' brings it" && run 0 new person zed name=Zed -m hello &&
+		[ "$(git diff --name-only HEAD~1)" = people/zed.json ] && run 0 undo HEAD -m back && [ "$(git rev-parse HEAD:people)" = "$(git rev-parse HEAD~2:people)" ]
+}
+
+what_is_staged_stays_staged() {
+	cd "$TRASH" && rm -rf staged && small staged && cd staged && sed -i 's/Ann Ode/Anna Ode/' people/ann.json && git add people && git diff --cached >../cached && git restore people &&
+		git show HEAD:people/ann.json >people/ann.json && run 3 set person:ann name=Other -m x && says err 'is staged in git with another text' && git diff --cached >../after && same ../cached ../after &&
+		run 0 set person:bob name=Robert -m y && git diff --cached >../after && same ../cached ../after &&
+		git restore --staged people && run 0 set person:ann name=Other -m x && git rm -q --cached people/ann.json && run 3 set person:ann name=Again -m x && says err 'is staged'
+}
+
+too_many_folders_are_told() {
+	cd "$TRASH" && rm -rf deep && small deep && cd deep && d=people/$(printf 'd/%.0s' $(seq 32)) && mkdir -p "$d" && echo '{"id":"low","name":"L"}' >"$d/low.json" && run 0 check && run 0 diff && says out low && mkdir "$d/e" &&
+		mv "$d/low.json" "$d/e/" && run 4 check && says err 'no more than 32 folders in folders' && git add people && git commit -qm deep && run 4 who && says err 'folders in folders'
+}
+
 a_read_only_ledger_answers() {
 	cd "$TRASH" && rm -rf ro && cp -r one ro && rm -rf ro/.jledger && chmod -R a-w ro || return 1
 	if [ "$(id -u)" -eq 0 ]; then
@@ -252,5 +291,8 @@ it 'a place that is no ledger says what it is' odd_places_say_what_they_are
 it 'a detached head or a merge in progress stops writers' detached_and_merging
 it 'a cache that is damaged, foreign or stale is made anew' a_cache_that_is_no_cache_is_made_anew
 it 'authors and committers are found as git finds them' names_are_found_as_git_finds_them
+it 'a sparse checkout answers as a whole one, and nothing is written over what it leaves out' a_sparse_checkout_is_whole
+it 'a text that somebody staged is not staged over' what_is_staged_stays_staged
+it 'folders that are too deep to be looked into are told of' too_many_folders_are_told
 it 'a read-only ledger answers from memory' a_read_only_ledger_answers
 finish
