@@ -33,7 +33,7 @@ APT_LINT := $(APT_TEST) clang clang-format clang-tidy cppcheck shellcheck \
 	valgrind lcov libclang-rt-14-dev groff mandoc
 
 CORE := error mem lib_memory str hash names instant tzif zone period datepattern amount digest file worktree work_walk \
-	input sorter wordbook csv xes table json json_slips json_mend json_text json_members db repo repo_dirty repo_staged repo_commit repo_walk oidset commit_order repo_line tree_entry repo_tree repo_dag repo_bundle repo_tag repo_names repo_check loose odb objects commit_graph repo_merge repo_config repo_config_env repo_identity git_index refs git_locks intent placing recovery writer clock term proc sshsig signing zip
+	input sorter wordbook csv xes table json json_slips json_mend json_text json_members db repo repo_open repo_dirty repo_staged repo_commit repo_walk oidset commit_order repo_line tree_entry repo_tree repo_dag repo_bundle repo_tag repo_names repo_check loose odb objects commit_graph repo_merge repo_config repo_config_env repo_identity git_index refs git_locks intent placing recovery writer clock term proc sshsig signing zip
 JOURNEYS := finding shape shape_parse shape_pack shape_equal definitions definition_file steps metric tenure scope ledger cache cache_compare segment \
 	step_graph chain directory series series_merge series_build batch_file batch receipt retraction batches index map cells mapper derive event_batch event_mapper event_log contacts log_builder event_case event_feed log_edges profile suggest suggest_columns suggest_ends suggest_map import statistics survival tally \
 	attribution account friction selector edit check check_shape check_maps check_keys \

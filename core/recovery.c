@@ -273,6 +273,10 @@ int jl_recover(struct jl_repo *repo, uint64_t lock, struct jl_str *told,
 			"ledger is forgotten; 'git status' shows what stands "
 			"in the work tree");
 		rc = jl_forget_intent(repo, err);
+	} else if (rc == JL_EINVALID) {
+		rc = jl_fail(err, JL_EENV,
+			JL_INTENT " is no file that jledger wrote; remove it, "
+				  "and run the command again");
 	}
 	if (rc == 0)
 		rc = jl_work_list(top, JL_PRIVATE, clear_temporary, repo, err);

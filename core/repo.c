@@ -4,20 +4,15 @@
 #include "core/repo.h"
 
 #include "core/file.h"
-#include "core/odb.h"
 #include "core/mem.h"
 #include "core/repo_git.h"
 #include "core/tree_entry.h"
 #include "core/str.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include <git2/sys/repository.h>
 
 int jl_git_fail(struct jl_error *err, enum jl_code code, const char *what)
 {
@@ -58,198 +53,6 @@ void jl_git_start(void)
 	git_libgit2_opts(
 		GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, JL_TREE_KEPT);
 	is_started = true;
-}
-
-static char *without_slash(const char *path)
-{
-	size_t len = strlen(path);
-
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-	return jl_xstrndup(path, len);
-}
-
-/* NULL: the objects cannot be read. Takes the handle over. */
-static struct jl_repo *wrap(git_repository *handle, struct jl_error *err)
-{
-	git_config *config = NULL;
-	struct jl_repo *repo;
-	int rc = 0;
-
-	if (jl_odb_install(handle) < 0)
-		rc = jl_git_fail(err, JL_EENV, "the objects cannot be read");
-	if (rc == 0)
-		rc = jl_git_config(handle, &config, err);
-	if (rc == 0 && git_repository_set_config(handle, config) < 0)
-		rc = jl_git_fail(
-			err, JL_EENV, "git's configuration cannot be read");
-	git_config_free(config);
-	if (rc < 0) {
-		git_repository_free(handle);
-		return NULL;
-	}
-	repo = jl_xcalloc(1, sizeof(*repo));
-	repo->handle = handle;
-	repo->top = without_slash(git_repository_workdir(handle));
-	repo->gitdir = without_slash(git_repository_path(handle));
-	repo->commondir = without_slash(git_repository_commondir(handle));
-	return repo;
-}
-
-/* libgit2 finds no repository either where nobody can have allowed one. */
-static bool is_hidden(const char *dir)
-{
-	char *gitdir = jl_path_join(dir, ".git");
-	bool is = jl_file_exists(gitdir) || jl_is_same_folder(gitdir, gitdir);
-
-	free(gitdir);
-	return is;
-}
-
-/* The whole path: git believes "." of no folder, libgit2 of each. */
-static int fail_foreign(const char *dir, struct jl_error *err)
-{
-	char *full = realpath(dir, NULL);
-
-	jl_fail(err, JL_EENV,
-		"%.300s: this repository belongs to somebody else, and git "
-		"does not open it; if you trust it: git config --global --add "
-		"safe.directory %.300s",
-		dir, full ? full : dir);
-	free(full);
-	return JL_EENV;
-}
-
-int jl_repo_open(const char *dir, struct jl_repo **out, struct jl_error *err)
-{
-	git_repository *handle = NULL;
-	int rc;
-
-	jl_git_start();
-	rc = git_repository_open_ext(&handle, dir, 0, NULL);
-	if (rc == GIT_EOWNER || (rc == GIT_ENOTFOUND && is_hidden(dir)))
-		return fail_foreign(dir, err);
-	if (rc == GIT_ENOTFOUND)
-		return jl_fail(err, JL_EENV,
-			"%.300s: not a ledger: there is no git repository "
-			"here; 'jledger init' makes one",
-			dir);
-	if (rc < 0)
-		return jl_git_fail(err, JL_EENV, dir);
-	if (git_repository_is_bare(handle)) {
-		git_repository_free(handle);
-		return jl_fail(err, JL_EENV,
-			"%.300s: a bare repository has no work tree; clone it "
-			"and ask there",
-			dir);
-	}
-	rc = git_repository_is_shallow(handle);
-	if (rc < 0) {
-		git_repository_free(handle);
-		return jl_git_fail(err, JL_EENV, dir);
-	}
-	if (rc > 0) {
-		git_repository_free(handle);
-		return jl_fail(err, JL_EENV,
-			"%.300s: a shallow clone: its history is cut off, so "
-			"nothing can be proved from it; 'git fetch "
-			"--unshallow' completes it",
-			dir);
-	}
-	*out = wrap(handle, err);
-	return *out ? 0 : err->code;
-}
-
-static int remove_one(
-	const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-/* The folder of an init that was cut off, links in it not followed. */
-static int clear_folder(const char *folder, struct jl_error *err)
-{
-	if (nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ||
-		errno == ENOENT)
-		return 0;
-	return jl_fail(err, JL_EENV, "%.300s: cannot remove: %s", folder,
-		strerror(errno));
-}
-
-/* Makes .git aside, and gives it its name when it is whole: whatever cuts it
- * off, there is a repository or none. */
-static int make_repository(const char *dir, struct jl_error *err)
-{
-	git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
-	git_repository *handle = NULL;
-	char *aside = jl_path_join(dir, ".jledger-init");
-	char *made = jl_path_join(aside, ".git");
-	char *gitdir = jl_path_join(dir, ".git");
-	int rc;
-
-	options.flags = GIT_REPOSITORY_INIT_MKPATH;
-	options.initial_head = "main";
-	rc = clear_folder(aside, err);
-	if (rc == 0 && git_repository_init_ext(&handle, aside, &options) < 0)
-		rc = jl_git_fail(err, JL_EENV, dir);
-	git_repository_free(handle);
-	if (rc == 0)
-		rc = jl_disk_sync(aside, err);
-	if (rc == 0 && rename(made, gitdir) != 0)
-		rc = jl_fail(err, JL_EENV, "%.300s: cannot be made: %s", gitdir,
-			strerror(errno));
-	if (rc == 0)
-		rc = clear_folder(aside, err);
-	if (rc == 0)
-		rc = jl_folder_sync(dir, err);
-	free(aside);
-	free(made);
-	free(gitdir);
-	return rc;
-}
-
-int jl_repo_init(const char *dir, struct jl_repo **out, struct jl_error *err)
-{
-	git_repository *handle = NULL;
-	int rc;
-
-	jl_git_start();
-	if (git_repository_open_ext(
-		    &handle, dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) == 0) {
-		git_repository_free(handle);
-		return jl_repo_open(dir, out, err);
-	}
-	rc = make_repository(dir, err);
-	return rc < 0 ? rc : jl_repo_open(dir, out, err);
-}
-
-void jl_repo_close(struct jl_repo *repo)
-{
-	if (!repo)
-		return;
-	git_repository_free(repo->handle);
-	free(repo->top);
-	free(repo->gitdir);
-	free(repo->commondir);
-	free(repo);
-}
-
-const char *jl_repo_top(const struct jl_repo *repo)
-{
-	return repo->top;
-}
-
-const char *jl_repo_gitdir(const struct jl_repo *repo)
-{
-	return repo->gitdir;
-}
-
-const char *jl_repo_commondir(const struct jl_repo *repo)
-{
-	return repo->commondir;
 }
 
 void jl_oid_hex(const struct jl_oid *oid, char hex[JL_OID_HEX])

@@ -231,16 +231,45 @@ bool jl_repo_is_partial(struct jl_repo *repo)
 	return is_partial;
 }
 
+/* Is a link or a pipe in the place of one of the .gitattributes that concern
+ * the path? git passes over such, libgit2 reads it. */
+static int has_odd_attributes(struct jl_repo *repo, const char *path,
+	bool *is_odd, struct jl_error *err)
+{
+	const char *slash = path;
+	int rc = 0;
+
+	*is_odd = false;
+	do {
+		enum jl_work_kind kind;
+		char *name = jl_xasprintf("%.*s%s.gitattributes",
+			(int)(slash - path), path, slash == path ? "" : "/");
+
+		rc = jl_work_look(repo->top, name, &kind, err);
+		free(name);
+		*is_odd = *is_odd || kind == JL_WORK_OTHER;
+		slash = strchr(slash == path ? path : slash + 1, '/');
+	} while (rc == 0 && slash);
+	return rc;
+}
+
 int jl_repo_is_copy(struct jl_repo *repo, const char *path,
 	const struct jl_oid *blob, bool *is, struct jl_error *err)
 {
+	char *full = jl_path_join(repo->top, path);
+	bool is_odd;
 	git_oid id;
+	int git = 0, rc = has_odd_attributes(repo, path, &is_odd, err);
 
-	if (git_repository_hashfile(
-		    &id, repo->handle, path, GIT_OBJECT_BLOB, NULL) < 0)
-		return jl_git_fail(err, JL_EENV, path);
-	*is = memcmp(id.id, blob->id, JL_OID_SIZE) == 0;
-	return 0;
+	if (rc == 0)
+		git = is_odd ? git_odb_hashfile(&id, full, GIT_OBJECT_BLOB)
+			     : git_repository_hashfile(&id, repo->handle, path,
+				       GIT_OBJECT_BLOB, NULL);
+	if (git < 0)
+		rc = jl_git_fail(err, JL_EENV, path);
+	*is = rc == 0 && memcmp(id.id, blob->id, JL_OID_SIZE) == 0;
+	free(full);
+	return rc;
 }
 
 /* ---- what bends git's view ---- */

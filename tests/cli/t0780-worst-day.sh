@@ -36,6 +36,25 @@ names_that_lead_elsewhere_are_found() {
 	done
 }
 
+# What waits in the place of a file would hold a command up for ever.
+a_pipe_holds_nothing_up() {
+	cd "$TRASH" && rm -rf pipes && small pipes || return 1
+	for path in .git/config .git/HEAD .git/index .git/packed-refs .git/refs/heads/main .git/logs/HEAD .git/logs/refs/heads/main .git/info/exclude .git/info/attributes .git/shallow \
+		.git/objects/info/alternates .git/config.worktree .gitattributes people/.gitattributes .gitignore .jledger/intent .jledger/lock people/x.json measures/x.json; do
+		rm -rf "$TRASH/w" && cp -a "$TRASH/pipes" "$TRASH/w" && cd "$TRASH/w" && rm -rf "$path" && mkdir -p "$(dirname "$path")" && mkfifo "$path" || return 1
+		for c in status check verify 'set person:ann name=Other -m x' 'diff HEAD' doctor; do
+			# shellcheck disable=SC2086 # the words of the command
+			timeout 20 "$JLEDGER" $c >"$TRASH/said" 2>"$TRASH/complaint" </dev/null
+			code=$?
+			[ $code -le 4 ] || { echo "$path: '$c' ends with $code"; cat "$TRASH/complaint"; return 1; }
+			[ $code -lt 4 ] || says_not "$TRASH/complaint" "unknown cause" || return 1
+		done
+	done
+	cd "$TRASH/pipes" && mkdir .jledger/intent && run 4 set person:ann name=Other -m x && says err 'remove it, and run the command again' && rmdir .jledger/intent &&
+		mkdir b && echo '* text eol=crlf' >b/attributes && ln -s b/attributes .gitattributes.x && git rm -q --cached .gitattributes && mv .gitattributes.x .gitattributes && git add -f .gitattributes && git commit -qm links && run 1 verify && says out 'a link stands in the place of a file' && says_not out 'is not what was recorded' &&
+		rm .git/HEAD && mkfifo .git/HEAD && run 4 status && says err '.git/HEAD is a pipe' && rm .git/HEAD && run 4 status && says err '.git is there, and is no repository'
+}
+
 a_missing_commit_is_no_empty_ledger() (
 	cd "$TRASH" && small gone && cd gone && o=$(git rev-parse HEAD) && rm -f ".git/objects/$(echo "$o" | sed 's|^..|&/|')" || return 1
 	# libgit2 1.5 does not free the reference whose commit is missing.
@@ -212,6 +231,7 @@ if command -v xxd >/dev/null; then
 else
 	skip 'names in trees that lead elsewhere are found' 'no xxd'
 fi
+it 'a pipe in the place of a file holds nothing up' a_pipe_holds_nothing_up
 it 'a missing commit is no empty ledger' a_missing_commit_is_no_empty_ledger
 case ${ASAN_OPTIONS:-} in
 '') it 'a huge version is named and not read' a_huge_version_is_named_and_not_read ;;
