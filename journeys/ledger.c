@@ -6,6 +6,7 @@
  */
 #include "journeys/ledger.h"
 
+#include "core/names.h"
 #include "core/worktree.h"
 #include "journeys/cache.h"
 #include "journeys/definition_file.h"
@@ -121,18 +122,24 @@ static char *overlay_id(const struct jl_overlay *o, enum jl_kind kind)
 	return jl_definition_id(o->path);
 }
 
-static bool is_overlaid(
-	const struct loader *loader, enum jl_kind kind, const char *id)
+/* The ids of the definitions of this kind that are overlaid. */
+static void name_overlaid(const struct loader *loader, enum jl_kind kind,
+	struct jl_names *overlaid)
 {
-	bool is_there = false;
-
 	for (const struct jl_overlay *o = loader->overlay; o; o = o->next) {
-		char *of = overlay_id(o, kind);
+		char *id = overlay_id(o, kind);
 
-		is_there = is_there || (of && strcmp(of, id) == 0);
-		free(of);
+		if (id)
+			jl_names_number(overlaid, id, strlen(id));
+		free(id);
 	}
-	return is_there;
+}
+
+static bool is_among(const struct jl_names *names, const char *id)
+{
+	uint32_t ignored;
+
+	return jl_names_find(names, id, strlen(id), &ignored);
 }
 
 static void note_place(struct loader *loader, enum jl_kind kind, const char *id,
@@ -196,29 +203,31 @@ static int by_id_then_path(const void *a, const void *b)
 typedef int load_listed(struct loader *loader, enum jl_kind kind,
 	const struct listed *file, struct jl_error *err);
 
-static bool is_asked_for(
-	const struct loader *loader, enum jl_kind kind, const char *id)
+/* The ids of the journeys that are asked for. */
+static void name_asked_for(const struct loader *loader, struct jl_names *asked)
 {
-	bool is = !loader->only || kind != JL_KIND_JOURNEY;
-
-	for (size_t i = 0; !is && loader->only[i]; i++)
-		is = strcmp(loader->only[i], id) == 0;
-	return is;
+	for (size_t i = 0; loader->only && loader->only[i]; i++)
+		jl_names_number(
+			asked, loader->only[i], strlen(loader->only[i]));
 }
 
 /* Each file once; of two with one id the first by path counts. */
 static int load_each(struct loader *loader, enum jl_kind kind,
 	struct listing *list, load_listed *load_one, struct jl_error *err)
 {
+	bool is_all = !loader->only || kind != JL_KIND_JOURNEY;
+	struct jl_names overlaid = {0}, asked = {0};
 	int rc = 0;
 
+	name_overlaid(loader, kind, &overlaid);
+	name_asked_for(loader, &asked);
 	if (list->n)
 		qsort(list->v, list->n, sizeof(*list->v), by_id_then_path);
 	for (size_t i = 0; rc == 0 && i < list->n; i++) {
 		const struct listed *file = &list->v[i];
 
-		if (is_overlaid(loader, kind, file->id) ||
-			!is_asked_for(loader, kind, file->id))
+		if (is_among(&overlaid, file->id) ||
+			!(is_all || is_among(&asked, file->id)))
 			continue;
 		if (i > 0 && strcmp(list->v[i - 1].id, file->id) == 0) {
 			jl_findings_add(&loader->ledger->findings,
@@ -230,6 +239,8 @@ static int load_each(struct loader *loader, enum jl_kind kind,
 		note_place(loader, kind, file->id, file->path);
 		rc = load_one(loader, kind, file, err);
 	}
+	jl_names_release(&overlaid);
+	jl_names_release(&asked);
 	if (rc == 0)
 		load_overlays(loader, kind);
 	for (size_t i = 0; i < list->n; i++) {

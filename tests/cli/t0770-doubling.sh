@@ -91,6 +91,9 @@ commits() {
 		if (i == 1) print "from refs/heads/main^0"
 		printf "M 100644 inline people/big.json\ndata %d\n%s\n", length(t), t } }' | git fast-import --quiet --force && git checkout -qf long
 }
+new_people() {
+	git checkout -q -B people main && awk -v n="$1" 'BEGIN { while (i++ < n) { f = "people/n" n "-" i ".json"; printf "{ \"id\": \"n%d-%d\", \"name\": \"P\" }\n", n, i >f; close(f) } }' && git add people && git commit -qm people
+}
 seals() { git checkout -q --detach && git tag | grep x | xargs -r git tag -d >/dev/null; for i in $(seq "$1"); do echo "create refs/tags/x$i $(git rev-parse HEAD)"; done | git update-ref --stdin; }
 imports() {
 	mkdir -p measures && awk -v n="$1" 'BEGIN { while (i++ < n) {
@@ -118,7 +121,7 @@ for row in '20000 unknown_keys check' '20000 unknown_keys_on_one_line check' '40
 	'40000 map_values import ../rows.csv --map big -n' '20000 versions diff HEAD~1..HEAD' '20000 versions log' \
 	'2400 kpis check' '2400 owners check' '2400 stakeholders check' '2400 seams check' '2400 promises check' '2400 branches check' '2000 many_journeys check' \
 	'2000 map_columns import ../rows.csv --map big -n' '60000 same_rows import ../rows.csv --map big -n' '60000 refused_rows import ../rows.csv --map big -n' '40000 events import ../rows.csv --map big -n' \
-	'3000 commits log' '3000 commits verify' '3000 commits report changes -p 2026' '3000 seals verify' '3000 imports list batches' '3000 retracted list batches' '30000 rows_of_steps import ../rows.csv --map big -n'; do
+	'3000 commits log' '3000 commits verify' '3000 commits report changes -p 2026' '3000 seals verify' '4000 new_people undo HEAD -n' '3000 imports list batches' '3000 retracted list batches' '30000 rows_of_steps import ../rows.csv --map big -n'; do
 	# shellcheck disable=SC2086 # the words of the row
 	it "twice as much takes twice as long: $row" doubled $row
 done
