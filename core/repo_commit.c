@@ -110,6 +110,16 @@ static int write_tree(struct jl_repo *repo, git_odb *odb, git_tree *base,
 	return rc;
 }
 
+/* HEAD may name a tag, or hold a commit: no branch would move. */
+static bool is_on_branch(const git_reference *head)
+{
+	static const char branches[] = "refs/heads/";
+
+	return git_reference_type(head) == GIT_REFERENCE_SYMBOLIC &&
+	       strncmp(git_reference_symbolic_target(head), branches,
+		       sizeof(branches) - 1) == 0;
+}
+
 /* The current branch's name, and its tip if it has one yet. */
 static int branch_tip(struct jl_repo *repo, char **name, git_commit **tip,
 	struct jl_error *err)
@@ -121,7 +131,7 @@ static int branch_tip(struct jl_repo *repo, char **name, git_commit **tip,
 	*tip = NULL;
 	if (rc < 0)
 		return jl_git_fail(err, JL_EENV, "HEAD cannot be read");
-	if (git_reference_type(head) != GIT_REFERENCE_SYMBOLIC) {
+	if (!is_on_branch(head)) {
 		git_reference_free(head);
 		return jl_fail(err, JL_EENV,
 			"HEAD is not on a branch; 'git switch main' goes to "

@@ -200,6 +200,31 @@ static int explain(struct jl_repo *repo, int git, const char *name,
 	return rc;
 }
 
+/* What is called like a branch, or HEAD, git finds in one place or in the
+ * other.
+ */
+static int check_name(
+	struct jl_repo *repo, const char *name, struct jl_error *err)
+{
+	char *branch = jl_xasprintf("refs/heads/%s", name);
+	struct jl_oid ignored;
+	int is_valid = 0, rc = JL_ENOTFOUND;
+
+	if (git_tag_name_is_valid(&is_valid, name) < 0 || !is_valid ||
+		strcmp(name, "HEAD") == 0)
+		rc = jl_fail(err, JL_EUSAGE,
+			"'%.100s' cannot be the name of a tag", name);
+	else
+		rc = jl_repo_reference(repo, branch, &ignored, err);
+	if (rc == 0)
+		rc = jl_fail(err, JL_EUSAGE,
+			"'%.100s' is a branch: a tag of that name would be "
+			"mistaken for it; take another name",
+			name);
+	free(branch);
+	return rc == JL_ENOTFOUND ? 0 : rc;
+}
+
 int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *name, const char *message, int64_t when, int offset_s,
 	jl_sign *sign, void *data, struct jl_error *err)
@@ -207,12 +232,11 @@ int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	struct jl_author tagger = {0};
 	char *text = NULL, *signature = NULL, *whole = NULL;
 	git_oid id;
-	int git, is_valid = 0, rc;
+	int git, rc;
 
-	if (git_tag_name_is_valid(&is_valid, name) < 0 || !is_valid)
-		return jl_fail(err, JL_EUSAGE,
-			"'%.100s' cannot be the name of a tag", name);
-	rc = jl_repo_committer(repo, &tagger, err); /* as git has it */
+	rc = check_name(repo, name, err);
+	if (rc == 0)
+		rc = jl_repo_committer(repo, &tagger, err);
 	if (rc < 0)
 		return rc;
 	text = tag_text(commit, name, &tagger, when, offset_s, message);

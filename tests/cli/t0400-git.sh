@@ -167,6 +167,8 @@ odd_places_say_what_they_are() {
 detached_and_merging() {
 	cd "$TRASH" && rm -rf d && git clone -q one d && cd d && git checkout -q HEAD~0 && file x.csv 2026-10,ops,1,1 &&
 		run 4 import x.csv --map vans && says err 'HEAD is not on a branch' && run 0 status -p 2026 &&
+		git tag here && git symbolic-ref HEAD refs/tags/here && run 4 import x.csv --map vans && says err 'HEAD is not on a branch' && git checkout -q main &&
+		run 2 seal --unsigned --name HEAD && says err 'cannot be the name' && run 2 seal --unsigned --name main && says err 'is a branch' && git tag -d here >/dev/null &&
 		git checkout -q main && git checkout -q -b side && echo 1 >f && git add f && git commit -qm 1 &&
 		git checkout -q main && echo 2 >f && git add f && git commit -qm 2 && ! git merge -q side >/dev/null 2>&1 &&
 		run 4 import x.csv --map vans && says err 'in the middle of another operation' &&
