@@ -15,8 +15,6 @@
 
 /* ---- attempts ---- */
 
-static const double patience_s = 3;
-
 static void print_told(struct jl_ctx *ctx, const struct jl_writer *writer)
 {
 	const char *told = jl_writer_told(writer);
@@ -67,16 +65,15 @@ static int attempt_quietly(struct jl_ctx *ctx, const char *verb,
 int jl_attempt_write(struct jl_ctx *ctx, const char *verb, bool is_dry,
 	jl_attempt *attempt, void *data)
 {
-	double end = jl_seconds() + patience_s;
+	double began = jl_seconds();
 	char *said;
 	int rc;
 
 	if (is_dry)
 		return attempt(ctx, NULL, data);
 	rc = attempt_quietly(ctx, verb, attempt, data, &said);
-	while ((rc == JL_ERACE || rc == JL_EUNRECORDED) && jl_seconds() < end) {
+	while ((rc == JL_ERACE || rc == JL_EUNRECORDED) && jl_wait_on(began)) {
 		free(said);
-		jl_pause_ms(10);
 		rc = attempt_quietly(ctx, verb, attempt, data, &said);
 	}
 	fputs(said, ctx->err);

@@ -24,11 +24,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-	COUNT_AT = 8, /* in the header of an index */
-	TRIES = 300,  /* three seconds */
-	TRY_MS = 10,
-};
+enum { COUNT_AT = 8 }; /* in the header of an index */
 
 struct locked_index {
 	char *path, *lock, *copy;
@@ -46,20 +42,19 @@ static int fail(const char *path, struct jl_error *err)
 /* Makes git's lock, as soon as no git has it. */
 static int take_lock(struct locked_index *l, struct jl_error *err)
 {
-	int fd = -1;
+	double began = jl_seconds();
+	int fd;
 
-	for (int i = 0; fd < 0 && i < TRIES; i++) {
-		if (i > 0)
-			jl_pause_ms(TRY_MS);
+	do
 		fd = open(
 			l->lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd < 0 && errno != EEXIST)
-			return fail(l->lock, err);
-	}
+	while (fd < 0 && errno == EEXIST && jl_wait_on(began));
 	if (fd >= 0) {
 		close(fd);
 		return 0;
 	}
+	if (errno != EEXIST)
+		return fail(l->lock, err);
 	free(l->lock);
 	l->lock = NULL; /* it is not ours */
 	return jl_fail(err, JL_EENV,

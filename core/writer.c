@@ -25,8 +25,6 @@
 enum {
 	LOCK_TRIES = 100,
 	LOCK_MS = 100,
-	GIT_TRIES = 300, /* 3 seconds */
-	GIT_MS = 10,
 };
 
 struct jl_writer {
@@ -330,14 +328,13 @@ static int check_branch(struct write_job *job, struct jl_error *err)
  * of objects is waited for. */
 static int make_commit(struct write_job *job, struct jl_error *err)
 {
-	int rc = JL_ERACE;
+	double began = jl_seconds();
+	int rc;
 
-	for (int i = 0; rc == JL_ERACE && i < GIT_TRIES; i++) {
-		if (i > 0)
-			jl_pause_ms(GIT_MS);
+	do
 		rc = jl_repo_prepare(job->writer->repo, job->edits,
 			job->n_edits, job->words, &job->prepared, err);
-	}
+	while (rc == JL_ERACE && jl_wait_on(began));
 	return rc;
 }
 
@@ -391,10 +388,10 @@ static int stage(struct write_job *job, struct jl_error *err)
 static int publish(struct write_job *job, struct jl_error *err)
 {
 	struct jl_repo *repo = job->writer->repo;
+	double began = jl_seconds();
 	int rc = jl_repo_publish(repo, &job->prepared, err);
 
-	for (int i = 0; rc == JL_ERACE && i < GIT_TRIES; i++) {
-		jl_pause_ms(GIT_MS);
+	while (rc == JL_ERACE && jl_wait_on(began)) {
 		rc = prepare_commit(job, err);
 		if (rc < 0)
 			return rc;

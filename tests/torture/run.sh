@@ -30,23 +30,24 @@ part() {
 	esac
 }
 
-if [ -n "${WHOLE:-}" ]; then
-	part kill env SHARE=1 bash tests/torture/kill.sh
-	part faults env SHARE=8 bash tests/torture/faults.sh
-	part memory env SHARE=29 bash tests/torture/memory.sh
-	part full env SHARE=1 bash tests/torture/full.sh
-	part power env CUTS=60 bash tests/torture/power.sh
-	part races env ROUNDS=1000 JOURNEYS=1500 bash tests/torture/races.sh
-	part damage env DAMAGE=all sh tests/cli/t0760-damaged.sh
-	part tampering env CHANGES=250000 JOBS="$(getconf _NPROCESSORS_ONLN)" sh tests/cli/t0510-tamper.sh
-else
-	part kill env SHARE=80 bash tests/torture/kill.sh
-	part faults env SHARE=400 bash tests/torture/faults.sh
-	part memory env SHARE=1499 bash tests/torture/memory.sh
-	part full env SHARE=8 bash tests/torture/full.sh
-	part power env CUTS=3 bash tests/torture/power.sh
-	part races env ROUNDS=100 JOURNEYS=50 bash tests/torture/races.sh
-fi
+# A part, what runs it, and how much of it is tried: in a few minutes, and in
+# whole. The ordinary tests try some of what has "-".
+cores=$(getconf _NPROCESSORS_ONLN)
+while read -r name shell script few all; do
+	much=$few
+	[ -z "${WHOLE:-}" ] || much=$all
+	# shellcheck disable=SC2046 # each is a word
+	[ "$much" = - ] || part "$name" env $(echo "$much" | tr , ' ') "$shell" "$script" </dev/null
+done <<-END
+	kill       bash  tests/torture/kill.sh     SHARE=80                SHARE=1
+	faults     bash  tests/torture/faults.sh   SHARE=400               SHARE=8
+	memory     bash  tests/torture/memory.sh   SHARE=1499              SHARE=29
+	full       bash  tests/torture/full.sh     SHARE=8                 SHARE=1
+	power      bash  tests/torture/power.sh    CUTS=3                  CUTS=60
+	races      bash  tests/torture/races.sh    ROUNDS=100,JOURNEYS=50  ROUNDS=1000,JOURNEYS=1500
+	damage     sh    tests/cli/t0760-damaged.sh  -                     DAMAGE=all
+	tampering  sh    tests/cli/t0510-tamper.sh   -                     CHANGES=250000,JOBS=$cores
+END
 # Only a run that came to its end is quoted.
 cp "$counts" "$figures" && cat "$counts"
 awk '{ p += $1; f += $3; s += $5 } END {
