@@ -506,6 +506,7 @@ static int run(struct jl_ctx *ctx, void *args, char **operands, int n)
 	if (progress.was_shown)
 		fputs("\r              \r", ctx->err);
 	if (rc == 0) {
+		ctx->has_written = import.batch != NULL;
 		summarise(ctx, &import);
 		if (import.large_file)
 			fprintf(ctx->err,

@@ -50,18 +50,24 @@ static int verdict(const struct jl_verification *v)
 }
 
 /* The line of a seal of what was found good; NULL when it was not. */
-static char *seal_of(struct jl_ctx *ctx, const struct jl_verification *v)
+static int seal_of(
+	struct jl_ctx *ctx, const struct jl_verification *v, char **line)
 {
 	struct jl_checkpoint now = {"", ""};
-	struct jl_error ignored;
 	struct jl_oid tip;
+	int rc;
 
-	if (v->n_bad_bytes || !ctx->ledger ||
-		jl_repo_head(ctx->repo, &tip, &ignored) < 0 ||
-		jl_receipts_root(ctx->repo, &tip, now.root, &ignored) < 0)
-		return NULL;
-	jl_oid_hex(&tip, now.commit);
-	return jl_seal_line(&now);
+	*line = NULL;
+	if (v->n_bad_bytes || !ctx->ledger)
+		return 0;
+	rc = jl_repo_head(ctx->repo, &tip, &ctx->error);
+	if (rc == 0)
+		rc = jl_receipts_root(ctx->repo, &tip, now.root, &ctx->error);
+	if (rc == 0) {
+		jl_oid_hex(&tip, now.commit);
+		*line = jl_seal_line(&now);
+	}
+	return rc == JL_EENV ? rc : 0;
 }
 
 static int show(struct jl_ctx *ctx, const struct jl_verification *v)
@@ -69,11 +75,13 @@ static int show(struct jl_ctx *ctx, const struct jl_verification *v)
 	struct jl_page page = {.ledger = ctx->ledger,
 		.day = ctx->today,
 		.is_of_history = true};
-	char *seal = seal_of(ctx, v);
-	int rc = jl_ctx_show(ctx, jl_build_verify(&page, v, seal));
+	char *seal;
+	int rc = seal_of(ctx, v, &seal);
 
+	if (rc == 0)
+		rc = jl_ctx_show(ctx, jl_build_verify(&page, v, seal));
 	free(seal);
-	return rc < 0 ? rc : verdict(v);
+	return rc == 0 ? verdict(v) : rc;
 }
 
 /* ---- a report, made again ---- */

@@ -52,6 +52,7 @@ struct jl_ctx {
 	int32_t today; /* the ledger's local date */
 	int64_t now;
 	FILE *out, *err;
+	bool has_written; /* what it was to write is written */
 	struct jl_error error;
 	/* The command, to be given again; of those that answer with a page. */
 	char **words;

@@ -88,8 +88,11 @@ int main(int argc, char **argv)
 		   : unknown_command(&ctx, command);
 	jl_ctx_close(&ctx);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "jledger: cannot write the answer: %s\n",
-			strerror(errno));
+		fprintf(stderr, "jledger: cannot write the answer: %s%s\n",
+			strerror(errno),
+			ctx.has_written ? "; what the command was to change "
+					  "is done all the same"
+					: "");
 		return JL_EXIT_ENVIRONMENT;
 	}
 	return code;

@@ -255,34 +255,41 @@ static void render_page(const void *data, bool has_color, FILE *out)
 }
 
 /* The checkpoint of a page that needed no measures. Such a page does not need
- * the receipts either, and where they cannot be read it says so. */
-static void add_receipts_root(struct jl_ctx *ctx, struct jl_report *report)
+ * the receipts either, and where they are damaged it says so. */
+static int add_receipts_root(struct jl_ctx *ctx, struct jl_report *report)
 {
 	char root[JL_DIGEST_HEX];
 	struct jl_error error;
 	struct jl_oid commit;
+	int rc;
 
 	if (!report->commit || report->receipts_root ||
 		!jl_oid_from_hex(report->commit, &commit))
-		return;
-	if (jl_receipts_root(ctx->repo, &commit, root, &error) == 0)
+		return 0;
+	rc = jl_receipts_root(ctx->repo, &commit, root, &error);
+	if (rc == JL_EENV) {
+		ctx->error = error;
+		return rc;
+	}
+	if (rc == 0)
 		report->receipts_root = jl_report_text(report, root);
 	else
 		jl_report_hole(report,
 			"no root over the receipts stands under this page: "
 			"%s; 'jledger verify' names all that is damaged",
 			error.message);
+	return 0;
 }
 
 int jl_ctx_show(struct jl_ctx *ctx, struct jl_report *report)
 {
 	struct shown shown = {.report = report, .format = choose_format(ctx)};
-	int rc;
+	int rc = add_receipts_root(ctx, report);
 
-	add_receipts_root(ctx, report);
 	jl_report_command(
 		report, (const char *const *)ctx->words, ctx->n_words);
-	rc = shown.format ? choose_width(ctx, &shown.width) : JL_EUSAGE;
+	if (rc == 0)
+		rc = shown.format ? choose_width(ctx, &shown.width) : JL_EUSAGE;
 
 	if (rc == 0)
 		rc = jl_ctx_write(ctx, render_page, &shown);

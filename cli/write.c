@@ -42,6 +42,7 @@ static int attempt_once(
 	if (rc < 0)
 		return rc;
 	rc = attempt(ctx, writer, data);
+	ctx->has_written = rc >= 0;
 	print_told(ctx, writer);
 	jl_writer_end(writer);
 	return rc;

@@ -144,6 +144,20 @@ int jl_ref_confirm(struct jl_repo *repo, const char *name, const char *what,
 	return JL_EENV;
 }
 
+void jl_ref_unlock(struct jl_repo *repo, const char *name)
+{
+	const char *top = jl_repo_commondir(repo);
+	char *lock = jl_xasprintf("%s.lock", name);
+	uint64_t of_lock, of_ref;
+	struct jl_error ignored; /* mostly that there is none */
+
+	if (jl_work_inode(top, lock, &of_lock, &ignored) == 0 &&
+		jl_work_inode(top, name, &of_ref, &ignored) == 0 &&
+		of_lock == of_ref)
+		jl_work_remove(top, lock, &ignored);
+	free(lock);
+}
+
 int jl_refs_see(struct jl_repo *repo, const char *folder, jl_see_raw_ref *see,
 	void *data, struct jl_error *err)
 {

@@ -27,4 +27,11 @@ int jl_refs_see(struct jl_repo *repo, const char *folder, jl_see_raw_ref *see,
 int jl_ref_confirm(struct jl_repo *repo, const char *name, const char *what,
 	const char *complaint, struct jl_error *err);
 
+/*
+ * libgit2 makes a reference by giving its lock a second name, and then takes
+ * the first away; should that fail, it would be locked for ever. Takes it away
+ * where both are the same file.
+ */
+void jl_ref_unlock(struct jl_repo *repo, const char *name);
+
 #endif

@@ -31,13 +31,17 @@ int jl_git_fail_writing(struct jl_error *err, const char *what)
 	return jl_git_fail(err, is_swept ? JL_ERACE : JL_EENV, what);
 }
 
-int jl_git_fail_object(struct jl_error *err)
+bool jl_git_has_system_failed(void)
 {
 	const git_error *last = git_error_last();
-	bool is_system = last && (last->klass == GIT_ERROR_OS ||
-					 last->klass == GIT_ERROR_NOMEMORY);
 
-	return jl_git_fail(err, is_system ? JL_EENV : JL_ELOST,
+	return last && (last->klass == GIT_ERROR_OS ||
+			       last->klass == GIT_ERROR_NOMEMORY);
+}
+
+int jl_git_fail_object(struct jl_error *err)
+{
+	return jl_git_fail(err, jl_git_has_system_failed() ? JL_EENV : JL_ELOST,
 		"the repository cannot be read");
 }
 

@@ -362,6 +362,7 @@ struct jl_object_fault {
 	const char *path;     /* of a tree or blob */
 	const char *why;
 	bool is_missing; /* it is not there at all */
+	bool is_unread;	 /* the system failed: nothing is known of it */
 };
 
 typedef void jl_see_fault(void *data, const struct jl_object_fault *fault);

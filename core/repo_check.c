@@ -42,6 +42,7 @@ static void show_fault(
 		.path = jl_str_text(&c->path),
 		.why = last && last->message ? last->message : "unknown cause",
 		.is_missing = is_missing,
+		.is_unread = jl_git_has_system_failed(),
 	};
 
 	jl_oid_from_git(&fault.oid, id);

@@ -220,6 +220,7 @@ static int move_branch(struct jl_repo *repo, const struct jl_prepared *prepared)
 		rc = git_reference_create(&moved, repo->handle,
 			prepared->branch, &commit, 0, prepared->log);
 	git_reference_free(moved);
+	jl_ref_unlock(repo, prepared->branch);
 	return rc;
 }
 

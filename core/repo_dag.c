@@ -41,6 +41,7 @@ static bool is_intact(struct walk *w, const struct jl_oid *oid)
 	last = git_error_last();
 	fault.why = last && last->message ? last->message : "unknown cause";
 	fault.is_missing = rc == GIT_ENOTFOUND;
+	fault.is_unread = jl_git_has_system_failed();
 	w->see(w->data, &fault);
 	return false;
 }
@@ -58,6 +59,7 @@ static bool read_commit(
 	if (jl_repo_commit_read(w->repo, oid, commits, &error) == 0)
 		return true;
 	fault.why = error.message;
+	fault.is_unread = error.code == JL_EENV;
 	w->see(w->data, &fault);
 	return false;
 }

@@ -38,6 +38,10 @@ int jl_config_add_variables(git_config *config, struct jl_error *err);
  */
 int jl_git_fail_writing(struct jl_error *err, const char *what);
 
+/* Was libgit2's last error one of the system, which says nothing of what it was
+ * to read? */
+bool jl_git_has_system_failed(void);
+
 /* The same of an object: JL_ELOST, or JL_EENV when the system failed. */
 int jl_git_fail_object(struct jl_error *err);
 

@@ -166,23 +166,28 @@ static char *tag_text(const struct jl_oid *commit, const char *name,
 		size % 60, message);
 }
 
-/* Is the tag there and just this one, whatever was said of making it? */
-static bool is_made(struct jl_repo *repo, const char *name, const char *text)
+/* Is the tag there and just this one, whatever was said of making it? 1: yes.
+ */
+static int is_made(struct jl_repo *repo, const char *name, const char *text,
+	struct jl_error *err)
 {
 	struct jl_oid now;
-	struct jl_error ignored;
 	git_oid ours;
+	int rc;
 
 	if (git_odb_hash(&ours, text, strlen(text), GIT_OBJECT_TAG) < 0)
 		jl_out_of_memory();
-	return jl_repo_tag_find(repo, name, &now, &ignored) == 0 &&
-	       memcmp(now.id, ours.id, sizeof(now.id)) == 0;
+	rc = jl_repo_tag_find(repo, name, &now, err);
+	if (rc < 0)
+		return rc == JL_ENOTFOUND ? 0 : rc;
+	return memcmp(now.id, ours.id, sizeof(now.id)) == 0;
 }
 
 /* What is said must be true: the reference itself is asked. */
 static int explain(struct jl_repo *repo, int git, const char *name,
 	const char *text, struct jl_error *err)
 {
+	struct jl_error second;
 	char *full, *what;
 	int rc;
 
@@ -190,7 +195,16 @@ static int explain(struct jl_repo *repo, int git, const char *name,
 		return jl_fail(err, JL_EINVALID,
 			"there is a tag '%.100s' already", name);
 	jl_git_fail_writing(err, "the tag cannot be made");
-	if (!is_made(repo, name, text))
+	rc = is_made(repo, name, text, &second);
+	if (rc < 0) {
+		what = jl_xstrdup(err->message);
+		jl_fail(err, JL_EENV,
+			"%.300s; whether it was made cannot be read (%.300s): "
+			"'git tag' shows it",
+			what, second.message);
+		free(what);
+	}
+	if (rc <= 0)
 		return (int)err->code;
 	full = jl_xasprintf("refs/tags/%s", name);
 	what = jl_xasprintf("the tag '%.100s' is made", name);
@@ -225,6 +239,14 @@ static int check_name(
 	return rc == JL_ENOTFOUND ? 0 : rc;
 }
 
+static void unlock(struct jl_repo *repo, const char *name)
+{
+	char *full = jl_xasprintf("refs/tags/%s", name);
+
+	jl_ref_unlock(repo, full);
+	free(full);
+}
+
 int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	const char *name, const char *message, int64_t when, int offset_s,
 	jl_sign *sign, void *data, struct jl_error *err)
@@ -245,6 +267,7 @@ int jl_repo_tag(struct jl_repo *repo, const struct jl_oid *commit,
 	if (rc == 0) {
 		whole = jl_xasprintf("%s%s", text, signature ? signature : "");
 		git = git_tag_create_from_buffer(&id, repo->handle, whole, 0);
+		unlock(repo, name);
 		if (git < 0)
 			rc = explain(repo, git, name, whole, err);
 	}

@@ -432,20 +432,35 @@ static int carry_out(struct write_job *job, struct jl_error *err)
 	return rc;
 }
 
-/* What cannot be settled now (a full disk) is left to the next writer. True:
- * all files are as they were written, or as they were. */
-static bool settle(struct write_job *job, bool is_done)
+/* What cannot be settled now (a full disk) is left to the next writer. */
+static void leave_unsettled(struct jl_error *err)
+{
+	char *complaint = jl_xstrdup(err->message);
+	enum jl_code code = err->code;
+
+	jl_fail(err, code,
+		"%.600s; the next command that writes finishes what this one "
+		"began or takes it back, and says which",
+		complaint);
+	free(complaint);
+}
+
+/* True: all files are as they were written, or as they were. An error of the
+ * job says what is left. */
+static bool settle(struct write_job *job, bool is_done, struct jl_error *err)
 {
 	struct jl_str others = JL_STR_INIT;
 	struct jl_str *told = &job->writer->told;
-	struct jl_error ignored;
+	struct jl_error second;
 	bool is_alone;
-
-	jl_settle(job->writer->repo, &job->intent,
+	int rc = jl_settle(job->writer->repo, &job->intent,
 		is_done		 ? JL_DONE
 		: job->is_staged ? JL_TAKEN_BACK
 				 : JL_NOT_STAGED,
-		&others, &ignored);
+		&others, &second);
+
+	if (rc < 0 && !is_done)
+		leave_unsettled(err);
 	is_alone = others.len == 0;
 	if (!is_alone && is_done && job->words)
 		jl_str_addf(told,
@@ -479,7 +494,8 @@ int jl_writer_write(struct jl_writer *writer, const struct jl_write *writes,
 	list_edits(&job);
 	rc = carry_out(&job, err);
 	if (!job.prepared.is_unknown)
-		is_alone = settle(&job, rc == 0 || job.prepared.is_published);
+		is_alone =
+			settle(&job, rc == 0 || job.prepared.is_published, err);
 	if (rc == 0 && !is_alone && !words)
 		rc = jl_fail(err, JL_ERACE,
 			"somebody else saved the same file at the same moment; "

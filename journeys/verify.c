@@ -67,6 +67,15 @@ void jl_verify_unchecked(struct jl_verify_pass *pass, uint64_t position,
 	pass->out->n_not_checked++;
 }
 
+void jl_verify_unread(struct jl_verify_pass *pass, uint64_t position,
+	const char *where, const struct jl_error *error)
+{
+	if (error->code == JL_EENV)
+		jl_verify_unchecked(pass, position, where, error->message);
+	else
+		jl_verify_bad(pass, position, where, "%s", error->message);
+}
+
 void jl_verify_good(struct jl_verify_pass *pass, uint64_t n, uint64_t position,
 	const char *where, const char *what)
 {
@@ -153,7 +162,8 @@ const struct jl_commit *jl_verify_commit(
 static void see_fault(void *data, const struct jl_object_fault *fault)
 {
 	struct jl_verify_pass *pass = data;
-	char oid[JL_OID_HEX], commit[JL_OID_HEX];
+	char oid[JL_OID_HEX], commit[JL_OID_HEX], *what;
+	const char *where;
 
 	if (fault->is_missing && pass->is_partial) {
 		pass->n_missing++;
@@ -161,13 +171,20 @@ static void see_fault(void *data, const struct jl_object_fault *fault)
 	}
 	jl_oid_hex(&fault->oid, oid);
 	jl_oid_hex(&fault->commit, commit);
-	if (fault->path && *fault->path)
-		jl_verify_bad(pass, fault->position, fault->path,
-			"%s %.12s, as commit %.12s has it: %s", fault->type,
-			oid, commit, fault->why);
+	if (fault->path && *fault->path) {
+		where = fault->path;
+		what = jl_xasprintf("%s %.12s, as commit %.12s has it: %s",
+			fault->type, oid, commit, fault->why);
+	} else {
+		where = commit;
+		what = jl_xasprintf(
+			"%s %.12s: %s", fault->type, oid, fault->why);
+	}
+	if (fault->is_unread)
+		jl_verify_unchecked(pass, fault->position, where, what);
 	else
-		jl_verify_bad(pass, fault->position, commit, "%s %.12s: %s",
-			fault->type, oid, fault->why);
+		jl_verify_bad(pass, fault->position, where, "%s", what);
+	free(what);
 }
 
 static int check_commits(struct jl_verify_pass *pass, struct jl_error *err)

@@ -46,7 +46,7 @@ static void compare_records(struct witness *w, const struct jl_commit *then)
 	if (now && jl_tree_compare(reader, &then->tree, &now->tree, folder,
 			   see_missing, w, &error) < 0) {
 		w->is_bad = true;
-		jl_verify_bad(w->pass, 0, w->source, "%s", error.message);
+		jl_verify_unread(w->pass, 0, w->source, &error);
 	}
 	jl_tree_reader_free(reader);
 }
@@ -64,10 +64,10 @@ static void compare_root(struct witness *w, const struct jl_oid *oid,
 	if (rc == 0 && strcmp(root, c->root) == 0)
 		return;
 	w->is_bad = true;
-	if (rc < 0)
-		jl_verify_bad(w->pass, 0, w->source, "its receipts: %s",
-			error.message);
-	else
+	if (rc < 0) {
+		jl_within(&error, "its receipts");
+		jl_verify_unread(w->pass, 0, w->source, &error);
+	} else
 		jl_verify_bad(w->pass, 0, w->source,
 			"it names the receipts %s, and those of its commit are "
 			"%s",
@@ -266,7 +266,7 @@ static char *judge_seal(
 				: 0;
 
 	if (rc < 0)
-		jl_verify_bad(s->pass, 0, name, "%s", error.message);
+		jl_verify_unread(s->pass, 0, name, &error);
 	else if (signature.is == JL_SIGNED_BAD)
 		jl_verify_bad(s->pass, 0, name, "%s", signature.why);
 	else
@@ -332,10 +332,8 @@ static void see_tag(
 
 	if (why)
 		jl_verify_bad(s->pass, 0, name, "%s", why);
-	else if (rc == JL_EENV)
-		jl_verify_unchecked(s->pass, 0, name, error.message);
 	else if (rc < 0 && rc != JL_ENOTFOUND)
-		jl_verify_bad(s->pass, 0, name, "%s", error.message);
+		jl_verify_unread(s->pass, 0, name, &error);
 	else if (rc == 0)
 		check_tag(s, name, &tag);
 	jl_tag_release(&tag);

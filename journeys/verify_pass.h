@@ -29,6 +29,9 @@ void jl_verify_bad(struct jl_verify_pass *pass, uint64_t position,
 	__attribute__((format(printf, 4, 5)));
 void jl_verify_unchecked(struct jl_verify_pass *pass, uint64_t position,
 	const char *where, const char *what);
+/* What could not be read: damage, or unchecked where the system failed. */
+void jl_verify_unread(struct jl_verify_pass *pass, uint64_t position,
+	const char *where, const struct jl_error *error);
 
 /* What was found good, of n things. */
 void jl_verify_good(struct jl_verify_pass *pass, uint64_t n, uint64_t position,

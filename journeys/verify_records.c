@@ -129,10 +129,8 @@ static void check_batch(
 		jl_verify_unchecked(pass, 0, receipt->file,
 			"the file is not here; bring it from where it was "
 			"imported, then verify again");
-	else if (rc == JL_EENV)
-		jl_verify_unchecked(pass, 0, receipt->file, error.message);
 	else if (rc < 0)
-		jl_verify_bad(pass, 0, receipt->file, "%s", error.message);
+		jl_verify_unread(pass, 0, receipt->file, &error);
 	else if (rows != receipt->rows)
 		jl_verify_bad(pass, 0, receipt->file,
 			"it has %lld rows, and its receipt says %lld",
@@ -152,7 +150,7 @@ static int each_file(struct jl_verify_pass *pass, const char *folder,
 
 	(void)err;
 	if (rc < 0)
-		jl_verify_bad(pass, 0, folder, "%s", error.message);
+		jl_verify_unread(pass, 0, folder, &error);
 	for (size_t i = 0; rc == 0 && i < entries.n; i++)
 		check(pass, &entries.v[i]);
 	jl_entries_release(&entries);
@@ -174,7 +172,7 @@ static void check_receipt(
 		rc = jl_receipt_read(pass->query->repo, entry, &arena, &receipt,
 			leaf, &error);
 		if (rc < 0)
-			jl_verify_bad(pass, 0, path, "%s", error.message);
+			jl_verify_unread(pass, 0, path, &error);
 		else
 			check_batch(pass, &receipt);
 		pass->out->batches++;
@@ -196,7 +194,7 @@ static void check_retraction(
 	if (jl_is_receipt_name(entry->name) &&
 		jl_retraction_read(pass->query->repo, entry, &arena,
 			&retraction, leaf, &error) < 0)
-		jl_verify_bad(pass, 0, path, "%s", error.message);
+		jl_verify_unread(pass, 0, path, &error);
 	jl_arena_release(&arena);
 	free(path);
 }

@@ -98,6 +98,30 @@ a_failing_system_gives_no_other_answer() {
 	[ $? -eq 4 ] || { echo 'a folder that cannot be listed is an empty one'; return 1; }
 }
 
+# A receipt that cannot be read now is not damaged, and no page stands without it.
+an_unreadable_receipt_is_not_damaged() {
+	cd "$TRASH" && small unread && cd unread && printf 'month,by,vans,late\n2026-07,ops,100,7\n' >f.csv && run 0 import f.csv --map vans && receipt=$(ls measures/*.json) || return 1
+	object=$PWD/.git/objects/$(git rev-parse "HEAD:$receipt" | sed 's|^..|&/|')
+	for c in verify who 'list people'; do
+		for k in 1 2 3 4 5; do
+			# shellcheck disable=SC2086 # the words of the command
+			run 0 $c && mv out usual && with_fault "$object" "openat,openat2:error=EIO:when=$k" $c
+			code=$?
+			[ $code -eq 4 ] || { [ $code -eq 0 ] && same usual out; } || { echo "$c, open $k: $code"; cat out err; return 1; }
+			[ $code -ne 4 ] || echo >>failed
+		done
+	done
+	[ "$(wc -l <failed)" -ge 3 ]
+}
+
+a_lost_answer_hides_nothing() {
+	cd "$TRASH" && small lost && cd lost || return 1
+	"$JLEDGER" set move name=Said -m why >/dev/full 2>err
+	[ $? -eq 4 ] && says err 'is done all the same' && git show HEAD:journeys/move.json | grep -q Said || return 1
+	"$JLEDGER" who >/dev/full 2>err
+	[ $? -eq 4 ] && says err 'cannot write the answer' && says_not err 'all the same'
+}
+
 what_is_said_after_the_branch_moved_is_true() {
 	cd "$TRASH" && small moved && cd moved && n=1 || return 1
 	for k in 14 15 16 17 18 19 20 21 22 23 24 25 26 27 20+ 21+ 22+ 23+ 24+ 25+ 26+ 27+; do
@@ -239,6 +263,7 @@ case ${ASAN_OPTIONS:-} in
 esac
 if command -v strace >/dev/null; then
 	it 'a failing system gives no other answer' a_failing_system_gives_no_other_answer
+	it 'a receipt that cannot be read now is not called damaged' an_unreadable_receipt_is_not_damaged
 	it 'what is said after the branch moved is true' what_is_said_after_the_branch_moved_is_true
 	it 'what is said of a seal is true, whatever the disk confirms' what_is_said_of_a_seal_is_true
 	it 'an init that was cut off is given again' an_init_that_was_cut_off
@@ -247,6 +272,7 @@ if command -v strace >/dev/null; then
 else
 	skip 'a failing system gives no other answer' 'strace is not installed'
 fi
+it 'an answer that cannot be written hides nothing that was done' a_lost_answer_hides_nothing
 it 'an executable definition stays one' an_executable_definition
 it 'a damaged line of packed-refs is found' a_damaged_line_of_packed_refs
 it 'an unfinished edit that came along is not gone on with' an_edit_that_came_along

@@ -82,7 +82,7 @@ verb_names() { printf '%s\n' "$verbs" | cut -d'|' -f1; }
 # Those that change the ledger in which they are given.
 changing_names() { verb_names | grep -vxE 'init|init-here|export|index'; }
 # admits FILE...: a verb that failed says there that it is done all the same.
-admits() { grep -qE 'recorded|made the tag|did not confirm' "$@"; }
+admits() { grep -qE 'recorded|made the tag|did not confirm|done all the same|whether it was|the next command' "$@"; }
 
 # prepare NAME [COMMAND]: the ledger in which a verb, or a command that only
 # reads, is about to be given. Sets command and old; goes to a copy, where it is
