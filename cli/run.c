@@ -219,8 +219,8 @@ static int run_again(struct jl_ctx *ctx, const struct jl_cmd *cmd,
 	ctx->err = jl_xopen_memory(complaint, &complaint_len);
 	code = run_words(ctx, cmd, again->words, again->n);
 	jl_ctx_close(ctx);
-	jl_xclose_memory(ctx->out);
-	jl_xclose_memory(ctx->err);
+	jl_xclose_memory(ctx->out, text);
+	jl_xclose_memory(ctx->err, complaint);
 	trim_complaint(*complaint);
 	return code;
 }

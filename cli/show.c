@@ -189,7 +189,7 @@ static char *render_text(
 	FILE *memory = jl_xopen_memory(&text, len);
 
 	render(data, has_color, memory);
-	jl_xclose_memory(memory);
+	jl_xclose_memory(memory, &text);
 	return text;
 }
 

@@ -58,7 +58,7 @@ static int attempt_quietly(struct jl_ctx *ctx, const char *verb,
 
 	ctx->err = jl_xopen_memory(said, &len);
 	rc = attempt_once(ctx, verb, attempt, data);
-	jl_xclose_memory(ctx->err);
+	jl_xclose_memory(ctx->err, said);
 	ctx->err = err;
 	return rc;
 }

@@ -62,11 +62,12 @@ FILE *jl_xopen_memory(char **text, size_t *len)
 	return memory;
 }
 
-void jl_xclose_memory(FILE *memory)
+void jl_xclose_memory(FILE *memory, char *const *text)
 {
 	bool has_failed = ferror(memory);
 
-	if (fclose(memory) != 0 || has_failed)
+	/* glibc says nothing when it has lost the text. */
+	if (fclose(memory) != 0 || has_failed || !*text)
 		jl_out_of_memory();
 }
 

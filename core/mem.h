@@ -22,10 +22,10 @@ char *jl_xstrndup(const char *text, size_t len);
 char *jl_xasprintf(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
-/* A stream into memory, as open_memstream; closing it is where it is known
- * that all of the text is there. */
+/* A stream into memory, as open_memstream; closing it, with the same text, is
+ * where it is known that all of it is there. */
 FILE *jl_xopen_memory(char **text, size_t *len);
-void jl_xclose_memory(FILE *memory);
+void jl_xclose_memory(FILE *memory, char *const *text);
 
 /* Makes room for one more in the array v with n used of cap. */
 #define JL_GROW(v, n, cap)                                                     \

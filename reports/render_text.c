@@ -262,6 +262,14 @@ static const char *color_of(const struct jl_report *r, size_t row, size_t k)
 	return NULL;
 }
 
+/* libsmartcols fails only without memory, and goes on without what is missing.
+ */
+static void must(int rc)
+{
+	if (rc != 0)
+		jl_out_of_memory();
+}
+
 static void add_row(const struct jl_report *r, struct libscols_table *table,
 	size_t row, const struct layout *v,
 	const struct jl_render_options *options)
@@ -284,9 +292,9 @@ static void add_row(const struct jl_report *r, struct libscols_table *table,
 			text = lines;
 		}
 		if (options->has_color)
-			scols_cell_set_color(scols_line_get_cell(line, at),
-				color_of(r, row, k));
-		scols_line_refer_data(line, at++, text); /* takes it over */
+			must(scols_cell_set_color(scols_line_get_cell(line, at),
+				color_of(r, row, k)));
+		must(scols_line_refer_data(line, at++, text)); /* its own */
 	}
 }
 
@@ -298,9 +306,11 @@ static void add_column(struct libscols_table *table,
 			(column->flags & JL_COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0) |
 				(is_broken ? SCOLS_FL_WRAP : 0));
 
-	if (added && is_broken)
-		scols_column_set_wrapfunc(added, scols_wrapnl_chunksize,
-			scols_wrapnl_nextchunk, NULL);
+	if (!added || !scols_cell_get_data(scols_column_get_header(added)))
+		jl_out_of_memory();
+	if (is_broken)
+		must(scols_column_set_wrapfunc(added, scols_wrapnl_chunksize,
+			scols_wrapnl_nextchunk, NULL));
 }
 
 /* In lines that fit, by words. */
@@ -347,24 +357,24 @@ static void print_table(const struct jl_report *r,
 
 	if (!table)
 		jl_out_of_memory();
-	scols_table_enable_noencoding(table, 1);
-	scols_table_enable_maxout(table, 0);
-	scols_table_enable_colors(table, options->has_color);
-	scols_table_set_column_separator(table, "  ");
+	must(scols_table_enable_noencoding(table, 1));
+	must(scols_table_enable_maxout(table, 0));
+	must(scols_table_enable_colors(table, options->has_color));
+	must(scols_table_set_column_separator(table, "  "));
 	if (options->width > 0) {
-		scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
-		scols_table_set_termwidth(table, (size_t)options->width);
+		must(scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS));
+		must(scols_table_set_termwidth(table, (size_t)options->width));
 	} else {
-		scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
+		must(scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER));
 	}
 	for (size_t k = 0; k < r->n_columns; k++)
 		if (layout[k].is_chosen)
 			add_column(table, &r->columns[k], options->width > 0);
 	for (size_t i = 0; i < jl_report_rows(r); i++)
 		add_row(r, table, i, layout, options);
-	/* It fails only without memory. Lines end where their text ends: no
-	 * spaces for the padding. */
-	if (scols_print_table_to_string(table, &text) != 0 || !text)
+	/* Lines end where their text ends: no spaces for the padding. */
+	must(scols_print_table_to_string(table, &text));
+	if (!text)
 		jl_out_of_memory();
 	for (char *line = text, *end; *line; line = end) {
 		size_t len = strcspn(line, "\n");
