@@ -208,7 +208,7 @@ nested() {
 		i=$((i + 1))
 	done && { git ls-tree HEAD:journeys && printf '040000 tree %s\td\n' "$deep"; } | git mktree >t &&
 		git update-ref HEAD "$(git ls-tree HEAD | sed "s/$(git rev-parse HEAD:journeys)/$(cat t)/" | git mktree | xargs git commit-tree -p HEAD -m deep)" &&
-		timeout 20 "$JLEDGER" log -n 1 >/dev/null && run 1 verify && says out 'too deep' && git update-ref HEAD "$honest" &&
+		{ timeout 20 "$JLEDGER" log -n 1 >out 2>err || [ $? -eq 4 ]; } && says err 'folders in folders' && run 1 verify && says out 'too deep' && git update-ref HEAD "$honest" &&
 		wide=$tree && for _ in 1 2 3 4 5 6 7 8 9; do
 		wide=$(for k in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\t%s\n' "$wide" $k; done | git mktree)
 	done && { git ls-tree HEAD:journeys && printf '040000 tree %s\td\n' "$wide"; } | git mktree >t &&

@@ -3,18 +3,24 @@
 # SPDX-FileCopyrightText: 2026 The jledger authors
 #
 # The torture programme: a part of each in five minutes, or with WHOLE=1 all of
-# it in under two hours. The counts of each part go to build/torture.txt; those
-# of a whole run to figures.txt beside this file, which README quotes.
+# it in under two hours; PARTS='kill faults' runs these only. The counts of each
+# part go to build/torture.txt; those of a whole run to figures.txt beside this
+# file, each with the commit that it was of, and README quotes them.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+: "${JLEDGER:?set JLEDGER to the program under test}"
 figures=build/torture.txt
 [ -z "${WHOLE:-}" ] || figures=tests/torture/figures.txt
-mkdir -p build
-counts=$(mktemp)
-printf '%s, commit %s, %s cores\n' "$("${JLEDGER:?}" version | head -n 1)" "$(git rev-parse --short=12 HEAD)" "$(getconf _NPROCESSORS_ONLN)" >"$counts"
+mkdir -p build && touch "$figures"
+commit=$(git rev-parse --short=12 HEAD)
 totals=$(mktemp)
 log=$(mktemp)
-trap 'rm -f "$totals" "$log" "$counts"' EXIT
+trap 'rm -f "$totals" "$log"' EXIT
+
+# keep LINE: a part's counts, in the place of those from before.
+keep() {
+	{ grep -v "^${1%%:*}: " "$figures"; echo "$1 ($commit)"; } >"$figures.new" && mv "$figures.new" "$figures"
+}
 
 # part NAME COMMAND...
 part() {
@@ -22,7 +28,8 @@ part() {
 	shift
 	echo "== $name"
 	"$@" 2>&1 | tee "$log" | grep -vE '^(ok  |[0-9]+ passed)'
-	grep -E '^[a-z]+: ' "$log" | tail -n 1 >>"$counts"
+	counts=$(grep -E '^[a-z]+: ' "$log" | tail -n 1)
+	[ -z "$counts" ] || keep "$counts"
 	last=$(tail -n 1 "$log")
 	case $last in
 	*' passed, '*' failed'*) echo "$last" >>"$totals" ;;
@@ -34,6 +41,7 @@ part() {
 # whole. The ordinary tests try some of what has "-".
 cores=$(getconf _NPROCESSORS_ONLN)
 while read -r name shell script few all; do
+	case " ${PARTS:-$name} " in *" $name "*) ;; *) continue ;; esac
 	much=$few
 	[ -z "${WHOLE:-}" ] || much=$all
 	# shellcheck disable=SC2046 # each is a word
@@ -48,8 +56,7 @@ done <<-END
 	damage     sh    tests/cli/t0760-damaged.sh  -                     DAMAGE=all
 	tampering  sh    tests/cli/t0510-tamper.sh   -                     CHANGES=250000,JOBS=$cores
 END
-# Only a run that came to its end is quoted.
-cp "$counts" "$figures" && cat "$counts"
+cat "$figures"
 awk '{ p += $1; f += $3; s += $5 } END {
 	printf "%d passed, %d failed", p, f
 	if (s) printf ", %d skipped", s
