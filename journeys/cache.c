@@ -322,6 +322,18 @@ const char *jl_cache_path(const struct jl_cache *cache)
 	return cache->path;
 }
 
+bool jl_cache_hold(struct jl_cache *cache)
+{
+	struct jl_error ignored;
+
+	return cache && jl_db_begin_read(cache->db, &ignored) == 0;
+}
+
+void jl_cache_let_go(struct jl_cache *cache)
+{
+	jl_db_rollback(cache->db);
+}
+
 bool jl_cache_find_definition(struct jl_cache *cache, const struct jl_oid *oid,
 	const struct jl_shape *shape, struct jl_arena *arena, void *out)
 {

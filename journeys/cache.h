@@ -50,6 +50,11 @@ char *jl_cache_get(struct jl_db *db, const char *name);
 int jl_cache_set(struct jl_db *db, const char *name, const char *value,
 	struct jl_error *err);
 
+/* Many questions at once cost less: until it is let go, the cache answers as it
+ * stands now. false: it is not held, and answers all the same. */
+bool jl_cache_hold(struct jl_cache *cache);
+void jl_cache_let_go(struct jl_cache *cache);
+
 /*
  * A definition that was parsed before, by its blob. A cache that is NULL
  * knows nothing and keeps nothing; one that cannot answer does the same.

@@ -451,12 +451,15 @@ static void sort_files(struct jl_ledger *ledger)
 
 static int load(struct loader *loader, struct jl_error *err)
 {
+	bool is_held = jl_cache_hold(loader->cache);
 	int rc = load_settings(loader, err);
 
 	add_built_in_metrics(loader);
 	for (int kind = JL_KIND_PERSON; rc == 0 && kind < JL_KINDS; kind++)
 		rc = loader->commit ? load_from_git(loader, kind, err)
 				    : load_from_work(loader, kind, err);
+	if (is_held)
+		jl_cache_let_go(loader->cache);
 	for (int kind = JL_KIND_PERSON; kind < JL_KINDS; kind++) {
 		struct jl_list *list = &loader->ledger->kinds[kind];
 
