@@ -211,6 +211,27 @@ int jl_work_inode(const char *top, const char *path, uint64_t *inode,
 
 /* ---- reading ---- */
 
+#ifdef SYS_openat2
+/* The folder of the last question, kept open: a command asks of one, for each
+ * of its files. Only the thread that reads files comes here. */
+static int open_top(const char *top)
+{
+	static char *path;
+	static int fd = -1;
+
+	if (path && strcmp(path, top) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	path = NULL;
+	fd = open(top, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		path = jl_xstrdup(top);
+	return fd;
+}
+#endif
+
 /* All components in one call, none of them a link. < 0 whatever the cause: the
  * long way tells it, or finds that this system cannot do so. */
 static int open_at_once(const char *top, const char *path)
@@ -219,14 +240,11 @@ static int open_at_once(const char *top, const char *path)
 	struct open_how how = {
 		.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
-	int above = open(top, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	long fd = above < 0 ? -1
-			    : syscall(SYS_openat2, above, path, &how,
-				      sizeof(how));
+	int above = open_top(top);
 
-	if (above >= 0)
-		close(above);
-	return (int)fd;
+	return above < 0 ? -1
+			 : (int)syscall(
+				   SYS_openat2, above, path, &how, sizeof(how));
 #else
 	(void)top;
 	(void)path;
