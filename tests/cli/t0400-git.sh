@@ -194,8 +194,8 @@ a_cache_that_is_no_cache_is_made_anew() {
 names_as_git() (
 	unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL EMAIL GIT_CONFIG_NOSYSTEM
 	eval "$1" && git commit -q --allow-empty -m git && run 0 set move "name=Move $2" -m renamed &&
-		of_git=$(git log -1 --format='%an <%ae>, %cn <%ce>, %gn' -g HEAD@{1}) &&
-		ours=$(git log -1 --format='%an <%ae>, %cn <%ce>, %gn' -g HEAD@{0}) &&
+		of_git=$(git log -1 --format='%an <%ae>, %cn <%ce>, %gn' -g 'HEAD@{1}') &&
+		ours=$(git log -1 --format='%an <%ae>, %cn <%ce>, %gn' -g 'HEAD@{0}') &&
 		[ "$of_git" = "$ours" ] || { echo "$1: git says $of_git, and here it is $ours"; return 1; }
 )
 

@@ -47,6 +47,10 @@ own_file() {
 		sh -e rest.sh >said && says said 'shared: Ana Ruiz, Ben Cole'
 }
 
+figures_are_those_of_the_file() {
+	awk '/^```figures/ { on = 1; next } /^```/ { on = 0 } on' "$README" >shown && [ "$(wc -l <shown)" -ge 8 ] && same shown "$SOURCE/tests/torture/figures.txt"
+}
+
 # The map is the block that is set in by four spaces and is of kind events.
 own_log() {
 	cd "$TRASH/ours" && awk '/^    \{/ { text = ""; on = 1 } on { text = text substr($0, 5) "\n" } /^    \}/ { if (text ~ /"kind": "events"/) printf "%s", text; on = 0 }' "$README" >maps/desk.json &&
@@ -83,5 +87,6 @@ it "'your own file' works as written" own_file
 it "'event logs' works as written" own_log
 it 'files and targets that are named exist' tree_is_true
 it "what auditors ask works as written" auditors
+it 'the figures of the torture programme are those of its file' figures_are_those_of_the_file
 
 finish
